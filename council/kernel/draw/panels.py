@@ -1,0 +1,160 @@
+"""Which people can still grow to a full panel that keeps every rule: the look-ahead of the walk.
+
+The answer is exact, by depth-first search. Everybody has one bit, so that a set of people is an integer and counting a
+rule is one `&`. The search may give up only loudly (`SearchLimit`), never by guessing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from council.kernel.draw.document import Candidate, Document, Rule
+
+NODE_LIMIT = 500_000
+"""Positions looked at for one question before giving up; real councils need a few hundred at most."""
+
+DEEPEST = 400
+"""Seats that the search may fill one inside the other; Python itself ends at about a thousand."""
+
+
+class DrawError(Exception):
+    """A draw that has no result. `code` is what a published result says instead."""
+
+    code = "error"
+
+
+class Infeasible(DrawError):
+    """No panel keeps the rules, even with everything in `relax` dropped."""
+
+    code = "infeasible"
+
+
+class SearchLimit(DrawError):
+    """The search was cut off, so nobody knows whether a panel exists. The draw has failed; nothing is seated."""
+
+    code = "search-limit"
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """One thing to count: the people in `mask` must be at least `least` and at most `most` on a panel."""
+
+    label: str
+    mask: int
+    least: int
+    most: int
+
+
+class Panels:
+    """The panels that a document allows when the rules in `dropped` are set aside."""
+
+    def __init__(self, document: Document, dropped: Collection[str] = (), node_limit: int = NODE_LIMIT) -> None:
+        people = document.seated + document.pool
+        self.size = document.panel_size
+        self.seated = (1 << len(document.seated)) - 1
+        self.bit = {person.id: 1 << place for place, person in enumerate(people)}
+        self._everybody = (1 << len(people)) - 1
+        self._node_limit = node_limit
+        self._nodes = 0
+        self._limits: list[_Limit] = []
+        self._partitions: list[tuple[int, int, int]] = []
+        for rule in document.rules:
+            if rule.id not in dropped:
+                self._add(rule, people)
+        self._needs = [limit for limit in self._limits if limit.least]
+        self._kind = {bit: tuple(bool(limit.mask & bit) for limit in self._limits) for bit in self.bit.values()}
+        self._answers: dict[int, bool] = {}
+
+    def _add(self, rule: Rule, people: tuple[Candidate, ...]) -> None:
+        most = self.size if rule.max is None else rule.max
+        if rule.attr is not None:
+            self._limits.append(_Limit(rule.id, self._holders(rule.attr, people), rule.min or 0, most))
+            return
+        prefix = rule.each or ""
+        values = sorted({attr for person in people for attr in person.attrs if attr.startswith(prefix)})
+        first = len(self._limits)
+        self._limits += [_Limit(f"{rule.id}/{value}", self._holders(value, people), 0, most) for value in values]
+        without = sum(self.bit[p.id] for p in people if not any(attr.startswith(prefix) for attr in p.attrs))
+        self._partitions.append((first, len(self._limits), without))
+
+    def _holders(self, attr: str, people: tuple[Candidate, ...]) -> int:
+        return sum(self.bit[person.id] for person in people if attr in person.attrs)
+
+    def exceeded(self, chosen: int, bit: int) -> str | None:
+        """The first rule, in the order of the document, whose maximum one more person would exceed: `rule/value`."""
+        for limit in self._limits:
+            if limit.mask & bit and (chosen & limit.mask).bit_count() >= limit.most:
+                return limit.label
+        return None
+
+    def completable(self, chosen: int) -> bool:
+        """Whether some full panel that keeps every rule holds all the chosen. Raises `SearchLimit`."""
+        if chosen not in self._answers:
+            self._nodes = 0
+            self._answers[chosen] = self._search(chosen, self._everybody & ~chosen)
+        return self._answers[chosen]
+
+    def _search(self, chosen: int, free: int) -> bool:
+        """Whether `chosen` and some of `free` make a panel."""
+        self._nodes += 1
+        slots = self.size - chosen.bit_count()
+        narrowed = self._within_maxima(chosen, free, slots)
+        if narrowed is None:
+            return False
+        free, bound = narrowed
+        if free.bit_count() < slots:
+            return False
+        branch = self._most_urgent(chosen, free, slots)
+        if branch is None:
+            return False
+        if branch == 0:
+            if not bound:
+                return True  # nothing is missing and no maximum can be reached: anybody will do
+            branch = free
+        if self._nodes > self._node_limit or slots > DEEPEST:
+            raise SearchLimit(f"no answer after {self._nodes} positions")
+        failed = set()
+        while branch:
+            bit = branch & -branch
+            branch ^= bit
+            free ^= bit
+            # People who count alike under every rule are interchangeable: where one has failed, the others fail.
+            if self._kind[bit] not in failed:
+                if self._search(chosen | bit, free):
+                    return True
+                failed.add(self._kind[bit])
+        return False
+
+    def _within_maxima(self, chosen: int, free: int, slots: int) -> tuple[int, bool] | None:
+        """The free people whom no maximum shuts out, and whether a maximum can still be reached.
+
+        None when a maximum is exceeded already, or when the maxima of one rule together leave too few seats: each
+        person with a value under that rule takes at least one seat of some value.
+        """
+        room = [limit.most - (chosen & limit.mask).bit_count() for limit in self._limits]
+        if any(left < 0 for left in room):
+            return None
+        for limit, left in zip(self._limits, room, strict=True):
+            if left == 0:
+                free &= ~limit.mask
+        takers = [(free & limit.mask).bit_count() for limit in self._limits]
+        for first, last, without in self._partitions:
+            if sum(map(min, room[first:last], takers[first:last])) + (free & without).bit_count() < slots:
+                return None
+        return free, any(left < min(slots, some) for left, some in zip(room, takers, strict=True))
+
+    def _most_urgent(self, chosen: int, free: int, slots: int) -> int | None:
+        """Those who serve the unmet minimum with the least choice; 0 when all are met, None when one cannot be."""
+        urgent, least_choice = 0, -1
+        for limit in self._needs:
+            missing = limit.least - (chosen & limit.mask).bit_count()
+            if missing <= 0:
+                continue
+            servers = free & limit.mask
+            choice = servers.bit_count() - missing
+            if choice < 0 or missing > slots:
+                return None
+            if least_choice < 0 or choice < least_choice:
+                urgent, least_choice = servers, choice
+        return urgent

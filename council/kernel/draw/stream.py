@@ -1,0 +1,104 @@
+"""Chance, made reproducible: the seed of a draw, the stream of numbers made from it, and the order of a pool.
+
+Every number comes from HMAC-SHA256 (RFC 2104), so that nobody who knows the document before the beacon speaks can tell
+anything, and everybody afterwards can compute the same.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from council.kernel.draw.document import VERSION, Candidate, Document
+from council.kernel.draw.encoding import DocumentError
+
+_PREFIX = VERSION.encode("ascii") + b"\x00"
+
+QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
+QUICKNET_GENESIS = 1692803367
+QUICKNET_PERIOD = 3
+SIGNATURE_BYTES = 48
+
+
+@dataclass(frozen=True)
+class Source:
+    """One named origin of randomness: `drand:<chain>:<round>` with its verified signature, or a named lottery."""
+
+    name: str
+    data: bytes
+
+
+def beacon_source(document: Document, signature: bytes) -> Source:
+    """The source that the document committed to, with the 48 bytes of its signature (verified by the caller)."""
+    return Source(f"drand:{document.chain}:{document.round}", signature)
+
+
+def round_at(unix_seconds: int) -> int:
+    """The first round of drand quicknet at or after a time. Raises `ValueError` before the chain began."""
+    if unix_seconds < QUICKNET_GENESIS:
+        raise ValueError("the chain had not begun")
+    return -((QUICKNET_GENESIS - unix_seconds) // QUICKNET_PERIOD) + 1
+
+
+def seed_of(document: Document, sources: Sequence[Source]) -> bytes:
+    """S = HMAC-SHA256(C, "smc-draw/1" 0 "seed" 0 and for each source: u16 length, name, u32 length, bytes).
+
+    Raises `DocumentError` without a source, for two of one name, an empty one, or a beacon that is not the one the
+    document committed to: whoever runs a draw must not choose its chance.
+    """
+    names = [source.name for source in sources]
+    if not sources or len(set(names)) != len(names):
+        raise DocumentError("$sources", "none, or two of one name")
+    message = _PREFIX + b"seed\x00"
+    for source in sources:
+        if not source.name or not source.data:
+            raise DocumentError("$sources", "an empty name or value")
+        if source.name.startswith("drand:"):
+            if source.name != beacon_source(document, b"").name:
+                raise DocumentError("$sources", "not the beacon that the document names")
+            if len(source.data) != SIGNATURE_BYTES:
+                raise DocumentError("$sources", f"a signature has {SIGNATURE_BYTES} bytes")
+        name = source.name.encode("utf-8")
+        message += len(name).to_bytes(2, "big") + name + len(source.data).to_bytes(4, "big") + source.data
+    return hmac.new(document.commit, message, sha256).digest()
+
+
+class Stream:
+    """Numbers B_0, B_1, … of 256 bits: B_i = HMAC-SHA256(key, "smc-draw/1" 0 label 0 u64(i)). Each is used once."""
+
+    def __init__(self, key: bytes, label: str) -> None:
+        self._key = key
+        self._message = _PREFIX + label.encode("ascii") + b"\x00"
+        self._next = 0
+
+    def below(self, bound: int) -> int:
+        """A number from 0 to bound − 1, all equally likely: what lies past the last full multiple is thrown away."""
+        if not 0 < bound <= 1 << 256:
+            raise ValueError("a bound is between 1 and 2^256")
+        usable = (1 << 256) // bound * bound
+        while True:
+            block = hmac.digest(self._key, self._message + self._next.to_bytes(8, "big"), "sha256")
+            self._next += 1
+            number = int.from_bytes(block, "big")
+            if number < usable:
+                return number % bound
+
+
+def order(pool: Sequence[Candidate], stream: Stream) -> Iterator[Candidate]:
+    """The pool in the order of chance, one by one: who has more tickets tends to come earlier.
+
+    The pool comes sorted by id, as a document has it.
+    """
+    remaining = list(pool)
+    tickets = sum(person.tickets for person in remaining)
+    while remaining:
+        ticket = stream.below(tickets)
+        place = 0
+        while ticket >= remaining[place].tickets:
+            ticket -= remaining[place].tickets
+            place += 1
+        person = remaining.pop(place)
+        tickets -= person.tickets
+        yield person

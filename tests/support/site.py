@@ -1,0 +1,93 @@
+"""The product as it runs: a web server in a process of its own, on this machine only, on a test's own database."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from tests.support.postgres import die_with_parent, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """A site that answers. `url` has no slash at the end; `log` is what the server says."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def to(self, path: str) -> str:
+        """The full address of a path of the site."""
+        return self.url + path
+
+
+@contextmanager
+def serving(database_url: str, **environment: str) -> Iterator[LiveSite]:
+    """Serve the product on a free port until the block ends; ends only the process it started.
+
+    The site shares this process's data folder, so keys and uploads are the test's own. Raises `RuntimeError` with the
+    end of the log when the server does not come up.
+    """
+    port = free_port()
+    url = f"http://localhost:{port}"
+    log = Path(settings.EMAIL_FILE_PATH).parent / f"site-{port}.log"
+    values = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "council.settings.test",
+        "DATABASE_URL": database_url,
+        "SMC_SIMULATED_CLOCK": "1",
+        "SMC_SITE_URL": url,
+        **environment,
+    }
+    command = [
+        sys.executable, "-m", "gunicorn", "council.wsgi:application", "--bind", f"127.0.0.1:{port}",
+        "--workers", "1", "--threads", "4", "--timeout", "120", "--graceful-timeout", "2",
+    ]  # fmt: skip
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=values,
+            stdout=output,
+            stderr=output,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 — the child only asks the kernel for a signal; it takes no lock
+        )
+    try:
+        _wait_for(url, process, log)
+        yield LiveSite(url, process, log)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while True:
+        try:
+            urllib.request.urlopen(url + "/accounts/login/", timeout=20).close()
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            if answer.code < 500:
+                return
+            raise RuntimeError(f"the site answers {answer.code}:\n{log.read_text()[-4000:]}") from answer
+        except OSError as error:
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the site did not start:\n{log.read_text()[-4000:]}") from error
+            time.sleep(0.1)
+        else:
+            return

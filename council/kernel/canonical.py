@@ -51,14 +51,18 @@ def _check(value: Any, path: str, depth: int) -> None:
         for index, item in enumerate(value):
             _check(item, f"{path}[{index}]", depth + 1)
     elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                raise NotCanonical(path, f"key of type {type(key).__name__}")
-            below = f"{path}{_step(key)}"
-            _check_text(key, below)
-            _check(item, below, depth + 1)
+        _check_object(value, path, depth + 1)
     else:
         raise NotCanonical(path, f"value of type {type(value).__name__}")
+
+
+def _check_object(value: dict[Any, Any], path: str, depth: int) -> None:
+    for key, item in value.items():
+        if not isinstance(key, str):
+            raise NotCanonical(path, f"key of type {type(key).__name__}")
+        below = f"{path}{_step(key)}"
+        _check_text(key, below)
+        _check(item, below, depth)
 
 
 def _check_text(text: str, path: str) -> None:

@@ -170,7 +170,7 @@ def consistency_proof(leaves: Sequence[bytes], first: int) -> list[bytes]:
 def verify_consistency(first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]) -> bool:
     """Whether the proof shows the tree of `first` leaves as the beginning of that of `second`.
 
-    RFC 9162 section 2.1.4.2.     The empty tree is the beginning of every tree; it needs no proof and allows none.
+    RFC 9162 section 2.1.4.2. The empty tree is the beginning of every tree; it needs no proof and allows none.
     """
     if not 0 <= first <= second or not _all_hashes(first_root, second_root, *proof):
         return False

@@ -67,10 +67,13 @@ class _Depth(HTMLParser):
             if self.open[place] == tag:
                 del self.open[place]
                 return
+        if tag == "p":  # a browser makes an empty paragraph of it
+            self.deepest = max(self.deepest, len(self.open) + 1)
 
     def handle_data(self, data: str) -> None:
-        # What looks like tags inside scripts, comments and declarations may be tags to another reader.
-        self.deepest = max(self.deepest, len(self.open) + len(_OPENING.findall(data)))
+        # What looks like tags inside scripts, comments and declarations may be tags to another reader, and stay open.
+        self.open += ["?"] * len(_OPENING.findall(data))
+        self.deepest = max(self.deepest, len(self.open))
 
     def handle_comment(self, data: str) -> None:
         self.handle_data(data)

@@ -66,12 +66,16 @@ def _check(value: Any, path: str, depth: int) -> None:
         for index, item in enumerate(value):
             _check(item, f"{path}[{index}]", depth + 1)
     elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise DocumentError(path, "key that is not ASCII text")
-            _check(item, f"{path}.{key}", depth + 1)
+        _check_object(value, path, depth + 1)
     else:
         raise DocumentError(path, f"value of type {type(value).__name__}")
+
+
+def _check_object(value: dict[Any, Any], path: str, depth: int) -> None:
+    for key, item in value.items():
+        if not isinstance(key, str) or not key.isascii():
+            raise DocumentError(path, "key that is not ASCII text")
+        _check(item, f"{path}.{key}", depth)
 
 
 def _check_text(text: str, path: str) -> None:

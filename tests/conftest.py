@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from council.kernel.clock import SettableClock
+from council.protection.models.keys import make_ring
 from tests.support import browsing, databases, site, tools
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -51,6 +53,12 @@ def disposable_db(template_db: str, django_db_setup: None, django_db_blocker: ob
     """
     with django_db_blocker.unblock(), databases.disposable(template_db) as url:  # type: ignore[attr-defined]
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys() -> None:
+    """Field keys of this test process, in its own folder."""
+    make_ring(Path(settings.KEY_FILE))
 
 
 @pytest.fixture(autouse=True)

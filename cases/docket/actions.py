@@ -1,0 +1,240 @@
+"""Opening cases and moving them. `move` is the only place in the house where a stage changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django_fsm import TransitionNotAllowed
+
+from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
+from cases.docket.queries import locked_unwalled, rules_for
+from cases.docket.rules import NoticeState, PartyRole
+from cases.lifecycle import PAUSING, STAGE_CLOCKS, STEPS, Stage, may_step
+from council.access.queries import require_office
+from council.clocks.actions import end, pause, resume, start
+from council.clocks.queries import live
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.numbering import case_number
+from council.kernel.verdicts import Refused, no, require_that
+from council.procedure.queries import version_in_force
+from council.procedure.rules import Period
+from council.record.actions import append
+from council.record.rules import Tag
+
+
+@transaction.atomic
+def next_number(kind: str, year: int) -> int:
+    """The next number of a series: gap-free, because the row stays locked until the act is done or undone."""
+    NumberSeries.objects.get_or_create(kind=kind, year=year)
+    series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last
+
+
+@transaction.atomic
+def open_case(
+    *,
+    actor: Actor,
+    clock: Clock,
+    case_id: UUID,
+    case: dict[str, Any],
+    decision: dict[str, Any],
+    content: list[dict[str, Any]],
+    parties: list[dict[str, Any]],
+    arguments: dict[str, list[dict[str, Any]]],
+) -> Case:
+    """Row 1, submit: open a case with its contested decision, content, parties and their arguments.
+
+    `case_id` is chosen by the caller, so that what belongs to the case (a receipt, files) can be prepared for it.
+    `parties` are fields of `Party`; `arguments` maps a role to fields of `Argument`, in order.
+    """
+    now = clock.now()
+    opened = Case(
+        id=case_id,
+        number=case_number(now.year, next_number("case", now.year)),
+        stage_since=now,
+        submitted_at=now,
+        **case,
+    )
+    _start_stage_clock(opened, at=now)
+    opened.save(force_insert=True)
+    PlatformDecision.rows.create(case=opened, **decision)
+    for item in content:
+        ContentItem.rows.create(case=opened, **item)
+    for fields in parties:
+        party = Party.rows.create(case=opened, **fields)
+        for position, argument in enumerate(arguments.get(party.role, []), start=1):
+            Argument.rows.create(case=opened, party=party, position=position, filed_at=now, **argument)
+    _note(opened, "submit", "", actor=actor, clock=clock, office=_submitter(actor), reason="", facts={})
+    return opened
+
+
+def _submitter(actor: Actor) -> str:
+    return "appellant" if actor.id is None or actor.case else sorted(actor.offices or {"appellant"})[0]
+
+
+def move(
+    case: Case,
+    step: str,
+    *,
+    actor: Actor,
+    clock: Clock,
+    reason: str = "",
+    facts: dict[str, Any] | None = None,
+    changes: dict[str, Any] | None = None,
+) -> Case:
+    """Take one step of the table: lock the row, fire the transition, save, start and stop clocks, record.
+
+    Guards stand in the room's action, which calls this last. `facts` are what the guard saw, for the record;
+    `changes` are other fields of the case that change with the step. Returns the case as it is now: use that one.
+    Raises `NotReachable` when the actor holds none of the step's offices, `Refused` when the table has no such step
+    from this stage.
+    """
+    row = STEPS[step]
+    fresh = locked_unwalled(case.pk)
+    office = require_office(actor, fresh.pk, row.offices)
+    source = Stage(fresh.stage)
+    may_step(step, source).or_refuse()
+    left = fresh.left_stage
+    for field, value in (changes or {}).items():
+        setattr(fresh, field, value)
+    try:
+        getattr(fresh, step)()
+    except TransitionNotAllowed:
+        raise Refused(no("docket.wrong_stage", step=step, stage=source)) from None
+    now = clock.now()
+    target = Stage(fresh.stage)
+    if not row.stays:
+        fresh.stage_since = now
+        fresh.left_stage = source.value if target in PAUSING else ""
+        _change_clocks(fresh, source, target, returned=row.returns and bool(left), at=now)
+    fresh.save()
+    _note(fresh, step, source, actor=actor, clock=clock, office=office, reason=reason, facts=facts or {})
+    return fresh
+
+
+def _note(
+    case: Case, step: str, source: str, *, actor: Actor, clock: Clock, office: str, reason: str, facts: dict[str, Any]
+) -> None:
+    """Write the step into the timeline and the record; reactions run here, in the same transaction."""
+    StageChange.rows.create(
+        case=case, step=step, source=source, target=case.stage, at=clock.now(), office=office, reason=reason
+    )
+    body = {"step": step, "from": str(source), "to": case.stage, "reason": reason, "facts": facts}
+    append(Tag.CASE_MOVED, case.pk, body, actor=actor, clock=clock, office=office)
+
+
+def _change_clocks(case: Case, source: Stage, target: Stage, *, returned: bool, at: datetime) -> None:
+    if source in STAGE_CLOCKS and target not in PAUSING:
+        end(case.pk, STAGE_CLOCKS[source], at=at)
+    if target in PAUSING:
+        pause(case.pk, at=at)
+    if source in PAUSING:
+        end(case.pk, STAGE_CLOCKS[source], at=at)
+        resume(case.pk, at=at)
+    if returned:
+        case.due_at = _due(case)
+    else:
+        _start_stage_clock(case, at=at)
+
+
+def _start_stage_clock(case: Case, *, at: datetime) -> None:
+    period = STAGE_CLOCKS.get(Stage(case.stage))
+    if period is None:
+        case.due_at = None
+        return
+    hours = rules_for(case, at).hours(period, expedited=case.expedited)
+    case.due_at = start(case.pk, period, hours, at=at).due_at
+
+
+def _due(case: Case) -> datetime | None:
+    period = STAGE_CLOCKS.get(Stage(case.stage))
+    return next((deadline.due_at for deadline in live(case.pk) if deadline.kind == period), None)
+
+
+def select_rules(at: datetime) -> dict[str, Any]:
+    """The changes that selection makes: from now on the case runs under the version in force today."""
+    return {"rules": version_in_force(at), "selected_at": at}
+
+
+def start_decision_clock(case: Case, *, at: datetime) -> None:
+    """Start the clock from selection to publication: 90 days, 30 when expedited."""
+    start(case.pk, Period.DECISION, rules_for(case, at).hours(Period.DECISION, expedited=case.expedited), at=at)
+
+
+@transaction.atomic
+def notify_party(party: Party, *, actor: Actor, clock: Clock) -> Party:
+    """Give a party notice of the case and start its time to answer; a second notice changes nothing."""
+    fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
+    if fresh.notice != NoticeState.NOT_NOTIFIED:
+        return fresh
+    case = locked_unwalled(fresh.case_id)
+    fresh.notify()
+    fresh.notified_at = clock.now()
+    fresh.save()
+    start(fresh.pk, Period.RESPONDENT, _respondent_hours(case, clock), at=clock.now())
+    append(Tag.CASE_PARTY_NOTIFIED, case.pk, {"party": str(fresh.pk), "role": fresh.role}, actor=actor, clock=clock)
+    return fresh
+
+
+def _respondent_hours(case: Case, clock: Clock) -> int:
+    return rules_for(case, clock.now()).hours(Period.RESPONDENT, expedited=case.expedited)
+
+
+@transaction.atomic
+def answer_notice(
+    party: Party, texts: list[str], *, language: str, actor: Actor, clock: Clock, reversed_it: bool = False
+) -> Party:
+    """Take a party's answer: its arguments join the case, to be answered in the opinion."""
+    fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
+    require_that(
+        fresh.notice in {NoticeState.NOTIFIED, NoticeState.SILENT}, "docket.notice_not_open", "answer"
+    ).or_refuse()
+    require_that(any(text.strip() for text in texts), "docket.answer_empty", "answer").or_refuse()
+    last = Argument.rows.filter(party=fresh).count()
+    for position, text in enumerate((text for text in texts if text.strip()), start=last + 1):
+        Argument.rows.create(
+            case_id=fresh.case_id, party=fresh, position=position, language=language, text=text, filed_at=clock.now()
+        )
+    fresh.hear()
+    if reversed_it:
+        fresh.reverse()
+    fresh.answered_at = clock.now()
+    fresh.save()
+    end(fresh.pk, Period.RESPONDENT, at=clock.now())
+    facts = {"party": str(fresh.pk), "role": fresh.role, "notice": fresh.notice}
+    append(Tag.CASE_PARTY_ANSWERED, fresh.case_id, facts, actor=actor, clock=clock)
+    return fresh
+
+
+@transaction.atomic
+def mark_silent(party_id: UUID, *, actor: Actor, clock: Clock) -> None:
+    """The time to answer passed: the case goes on without the party (LIFECYCLE.md, Tracks)."""
+    party = Party.rows.select_for_update(of=("self",)).filter(pk=party_id, notice=NoticeState.NOTIFIED).first()
+    if party is None:
+        return
+    party.fall_silent()
+    party.save()
+    facts = {"party": str(party.pk), "role": party.role, "notice": party.notice}
+    append(Tag.CASE_PARTY_ANSWERED, party.case_id, facts, actor=actor, clock=clock)
+
+
+@transaction.atomic
+def spare_party(party: Party, reason: str, *, actor: Actor, clock: Clock) -> None:
+    """Hearing this person would be unsafe or is impossible; the reason is kept (row 10)."""
+    require_that(bool(reason.strip()), "docket.reason_needed", "reason").or_refuse()
+    fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
+    require_that(
+        fresh.role != PartyRole.RESPONDENT and fresh.notice in {NoticeState.NOT_NOTIFIED, NoticeState.NOTIFIED},
+        "docket.notice_not_open",
+    ).or_refuse()
+    fresh.spare()
+    fresh.notice_reason = reason
+    fresh.save()
+    facts = {"party": str(fresh.pk), "role": fresh.role, "notice": fresh.notice}
+    append(Tag.CASE_PARTY_ANSWERED, fresh.case_id, facts, actor=actor, clock=clock)

@@ -1,0 +1,94 @@
+"""Reaching cases and what belongs to their file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.docket.models import Argument, Case, ContentItem, Party, PlatformDecision, StageChange
+from cases.docket.rules import PartyRole
+from council.access.queries import get_or_unreachable, reachable, subject_of
+from council.access.rules import Office
+from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable
+from council.procedure.queries import rules_of
+from council.procedure.rules import Rules
+
+
+def cases(actor: Actor) -> QuerySet[Case]:
+    """Every case the actor may reach."""
+    return reachable(actor, Case.rows.all())
+
+
+def case_for(actor: Actor, case_id: UUID) -> Case:
+    """One case, with its platform and rules, or `NotReachable`."""
+    return get_or_unreachable(cases(actor).select_related("platform", "rules"), pk=case_id)
+
+
+def locked(actor: Actor, case_id: UUID) -> Case:
+    """One case, its row locked until the transaction ends, or `NotReachable`. Every action starts here."""
+    return get_or_unreachable(cases(actor).select_for_update(of=("self",)), pk=case_id)
+
+
+def locked_unwalled(case_id: UUID) -> Case:
+    """One case, its row locked, for acts by people who may act on a case without reading it (a declaration)."""
+    return get_or_unreachable(Case.rows.select_for_update(of=("self",)), pk=case_id)
+
+
+def rules_for(case: Case, at: object) -> Rules:
+    """The rules a case runs under: its own version once selected, else those in force."""
+    return rules_of(case.rules, at=at)  # type: ignore[arg-type]
+
+
+def parties(actor: Actor, case_id: UUID) -> list[Party]:
+    """The parties of a case, appellant first."""
+    found = reachable(actor, Party.rows.filter(case_id=case_id)).select_related("organisation")
+    order = [PartyRole.APPELLANT, PartyRole.AUTHOR, PartyRole.AFFECTED_PERSON, PartyRole.RESPONDENT]
+    return sorted(found, key=lambda party: (order.index(PartyRole(party.role)), party.pseudonym))
+
+
+def arguments(actor: Actor, case_id: UUID) -> list[Argument]:
+    """Every argument of every party, in the order they were filed."""
+    found = reachable(actor, Argument.rows.filter(case_id=case_id)).select_related("party")
+    return list(found.order_by("filed_at", "party_id", "position"))
+
+
+def content(actor: Actor, case_id: UUID) -> list[ContentItem]:
+    """The contested content."""
+    return list(reachable(actor, ContentItem.rows.filter(case_id=case_id)).order_by("posted_on", "pk"))
+
+
+def decision(actor: Actor, case_id: UUID) -> PlatformDecision | None:
+    """The contested decision."""
+    return reachable(actor, PlatformDecision.rows.filter(case_id=case_id)).first()
+
+
+def timeline(actor: Actor, case_id: UUID) -> list[StageChange]:
+    """Where the case has been, oldest first."""
+    return list(reachable(actor, StageChange.rows.filter(case_id=case_id)).order_by("at", "pk"))
+
+
+def notices_for(actor: Actor) -> QuerySet[Party]:
+    """Notices to the organisation a liaison speaks for, the newest first; a liaison reaches nothing else."""
+    organisation = subject_of(actor, Office.PLATFORM_LIAISON)
+    if organisation is None or Office.PLATFORM_LIAISON not in actor.offices:
+        return Party.rows.none()
+    found = Party.rows.filter(role=PartyRole.RESPONDENT, organisation_id=organisation, notified_at__isnull=False)
+    return found.select_related("case", "organisation").order_by("-notified_at")
+
+
+def notice_for(actor: Actor, party_id: UUID, *, lock: bool = False) -> Party:
+    """One notice of the liaison's organisation, or `NotReachable`."""
+    found = notices_for(actor)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    return get_or_unreachable(found, pk=party_id)
+
+
+def party_for(actor: Actor, case_id: UUID, role: PartyRole) -> Party:
+    """The one party with a role, or `NotReachable`."""
+    found = reachable(actor, Party.rows.filter(case_id=case_id, role=role)).order_by("pk").first()
+    if found is None:
+        raise NotReachable
+    return found

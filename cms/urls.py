@@ -1,0 +1,17 @@
+"""Addresses of the public site and the editors' desk."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+
+from council.access.views import public_page
+
+# Wagtail does not mark its serve view as open; everything else stays closed by default.
+serve = public_page(login_not_required(wagtail_views.serve))
+
+urlpatterns = [
+    path("cms/", include(wagtailadmin_urls)),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
+]

@@ -1,0 +1,73 @@
+"""Giving and ending offices, raising walls. Each is an entry of the record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from council.access.models import Barrier, Grant, UsedKey
+from council.access.rules import Office
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.record.actions import append
+from council.record.rules import Tag
+
+
+@transaction.atomic
+def give_office(
+    person_id: UUID,
+    office: Office,
+    *,
+    actor: Actor,
+    clock: Clock,
+    case: UUID | None = None,
+    subject: UUID | None = None,
+) -> Grant:
+    """Give a person an office, council-wide or on one case. Giving it again changes nothing."""
+    held = Grant.objects.filter(person_id=person_id, office=office, case_uuid=case, until=None).first()
+    if held is not None:
+        return held
+    grant = Grant.objects.create(person_id=person_id, office=office, case_uuid=case, subject=subject, since=clock.now())
+    facts = {"person": str(person_id), "office_given": str(office), "case": str(case) if case else None}
+    append(Tag.GRANT_GIVEN, case or person_id, facts, actor=actor, clock=clock)
+    return grant
+
+
+@transaction.atomic
+def end_offices(
+    person_id: UUID, *, actor: Actor, clock: Clock, case: UUID | None = None, offices: frozenset[Office] | None = None
+) -> int:
+    """End offices of a person on a case (or council-wide), all of them or the named ones; returns how many ended."""
+    grants = Grant.objects.filter(person_id=person_id, case_uuid=case, until=None)
+    if offices is not None:
+        grants = grants.filter(office__in=[str(office) for office in offices])
+    ended = sorted(grants.values_list("office", flat=True))
+    grants.update(until=clock.now())
+    for office in ended:
+        facts = {"person": str(person_id), "office_ended": office, "case": str(case) if case else None}
+        append(Tag.GRANT_ENDED, case or person_id, facts, actor=actor, clock=clock)
+    return len(ended)
+
+
+@transaction.atomic
+def raise_barrier(person_id: UUID, case: UUID, reason: str, *, actor: Actor, clock: Clock) -> Barrier:
+    """Wall a person off from a case, at once. Doing it again changes nothing."""
+    standing = Barrier.objects.filter(person_id=person_id, case_uuid=case, until=None).first()
+    if standing is not None:
+        return standing
+    barrier = Barrier.objects.create(person_id=person_id, case_uuid=case, reason=reason, since=clock.now())
+    facts = {"person": str(person_id), "reason": reason}
+    append(Tag.BARRIER_RAISED, case, facts, actor=actor, clock=clock)
+    return barrier
+
+
+def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> tuple[UsedKey, bool]:
+    """Spend an idempotency key; returns it as first spent, and whether that was now. Racing spenders wait on its row."""
+    return UsedKey.objects.get_or_create(key=key, defaults={"actor": actor.label, "path": path[:300], "digest": digest})
+
+
+def note_answer(spent: UsedKey, location: str) -> None:
+    """Remember where the act of a spent key led, for whoever sends it again."""
+    spent.location = location[:500]
+    spent.save(update_fields=["location"])

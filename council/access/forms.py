@@ -1,0 +1,51 @@
+"""What every form of the house carries, and how a refusal finds its place beside a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from council.kernel.phrasebook import say
+from council.kernel.verdicts import Refused
+
+
+class HouseForm(forms.Form):
+    """A form with an idempotency key: sending it twice does the thing once.
+
+    The key is made when the empty form is shown and comes back unchanged with what was typed.
+    """
+
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["idempotency_key"].initial = uuid4
+        self.refused = False
+
+    @property
+    def error_items(self) -> list[tuple[str, str]]:
+        """Pairs of the field's id and sentence, for the error summary; an empty id belongs to the whole form."""
+        errors: ErrorDict = self.errors
+        return [
+            ("" if name == "__all__" else self[name].id_for_label, str(sentence))
+            for name, sentences in errors.items()
+            for sentence in sentences
+        ]
+
+
+@contextmanager
+def refusals_beside(form: forms.Form) -> Iterator[None]:
+    """Turn a `Refused` raised inside into errors beside the fields it names; what was typed stays in the form."""
+    try:
+        yield
+    except Refused as refused:
+        for reason in refused.verdict.reasons:
+            field = reason.field if reason.field in form.fields else None
+            form.add_error(field, say(reason))

@@ -1,0 +1,147 @@
+"""People with accounts, the cases they may reach, and the cases they may not.
+
+`Grant` and `Barrier` name a case by its uuid, not by a foreign key: access stands below the cases and knows none.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from council.access.rules import Office
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts. An address is stored in lower case, so that it is unique however it is typed."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make an account; without a password nobody can log in to it."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make an account that may use the whole of Wagtail's admin; it reaches no case by that."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        """Find an account by its address."""
+        return self.get(email=(email or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: a council member, an officer, a liaison or an editor. Appellants need none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    is_staff = models.BooleanField(_("may use the editors' desk"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as people write it."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The name as people write it."""
+        return self.name
+
+
+class Walled(models.Manager[Any]):
+    """The ordinary manager of a walled model: it gives no rows and says whom to ask."""
+
+    def get_queryset(self) -> NoReturn:
+        """Always raises: rows of a walled model come from the queries of its room, for an actor."""
+        raise RuntimeError(
+            f"{self.model.__name__} stands behind the wall: ask {self.model.__module__.rsplit('.', 1)[0]}.queries"
+        )
+
+
+class Grant(models.Model):
+    """An office somebody holds, council-wide (`case_uuid` empty) or on one case, from `since` until `until`.
+
+    `subject` narrows an office to one organisation (a platform liaison's platform).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    office = models.CharField(max_length=32)
+    case_uuid = models.UUIDField(null=True, blank=True)
+    subject = models.UUIDField(null=True, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(office__in=[office.value for office in Office]), name="grant_office_known"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="grant_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person", "office", "case_uuid"],
+                condition=Q(until=None, case_uuid__isnull=False),
+                name="grant_once_per_case",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "office"],
+                condition=Q(until=None, case_uuid__isnull=True),
+                name="grant_once_council_wide",
+            ),
+        ]
+        indexes = [models.Index(fields=["case_uuid", "person"], name="grant_case_person")]
+
+
+class Barrier(models.Model):
+    """A wall between a person and a case. While it stands, no grant reaches over it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="barriers")
+    case_uuid = models.UUIDField()
+    reason = models.CharField(max_length=64)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="barrier_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person", "case_uuid"], condition=Q(until=None), name="barrier_once_per_case"
+            ),
+        ]
+        indexes = [models.Index(fields=["case_uuid", "person"], name="barrier_case_person")]
+
+
+class UsedKey(models.Model):
+    """An idempotency key that was spent: the same key with the same body gets the same answer, with another a refusal."""
+
+    key = models.UUIDField(primary_key=True)
+    actor = models.CharField(max_length=80)
+    path = models.CharField(max_length=300)
+    digest = models.BinaryField(max_length=32)
+    location = models.CharField(max_length=500)
+    used_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["used_at"], name="usedkey_used_at")]

@@ -1,0 +1,13 @@
+"""Sentences of the door."""
+
+from django.utils.translation import gettext_lazy as _
+
+from council.kernel.phrasebook import register
+
+register(
+    {
+        "access.key_reused": _(
+            "This form was sent before with other words in it. Nothing was changed. Open the page again and send it anew."
+        ),
+    }
+)

@@ -1,0 +1,125 @@
+"""The wall: from an actor to the rows the actor may reach. Nothing else in the house answers that question."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from council.access.models import Barrier, Grant, UsedKey, User
+from council.access.rules import MATRIX, Office, Permission
+from council.kernel.actor import Actor, ActorKind
+from council.kernel.verdicts import NotReachable
+
+M = TypeVar("M", bound=models.Model)
+
+
+def council_wide_offices(user_id: UUID) -> frozenset[str]:
+    """Offices that an account holds now for every case. Read per request, so an office that ends, ends at once."""
+    grants = Grant.objects.filter(person_id=user_id, case_uuid=None, until=None, person__is_active=True)
+    return frozenset(grants.values_list("office", flat=True))
+
+
+def person_actor(user: User) -> Actor:
+    """The actor behind an account, with the council-wide offices held now."""
+    return Actor.person(user.pk, council_wide_offices(user.pk))
+
+
+def offices_on(actor: Actor, case: UUID) -> frozenset[str]:
+    """Every office of the actor on one case: council-wide and for this case; none behind a barrier."""
+    if actor.kind is ActorKind.SYSTEM:
+        return frozenset({Office.SYSTEM})
+    if actor.kind is ActorKind.RECEIPT:
+        return frozenset({Office.APPELLANT}) if actor.case == case else frozenset()
+    if actor.kind is not ActorKind.PERSON:
+        return frozenset()
+    if Barrier.objects.filter(person_id=actor.id, case_uuid=case, until=None).exists():
+        return frozenset()
+    grants = Grant.objects.filter(person_id=actor.id, until=None, case_uuid=case, person__is_active=True)
+    return actor.offices | frozenset(grants.values_list("office", flat=True))
+
+
+def require_office(actor: Actor, case: UUID, offices: frozenset[str] | frozenset[Office]) -> str:
+    """The office under which the actor acts on a case. Raises `NotReachable` when none fits.
+
+    With several that fit, the first in alphabetical order is named, so that the record is deterministic.
+    """
+    held = sorted(offices_on(actor, case) & {str(office) for office in offices})
+    if not held:
+        raise NotReachable
+    return held[0]
+
+
+def require(actor: Actor, permission: Permission, case: UUID) -> str:
+    """The office that carries this permission for the actor on this case. Raises `NotReachable` when there is none."""
+    return require_office(actor, case, MATRIX[permission])
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether a council-wide office of the actor carries the permission."""
+    return bool(actor.offices & MATRIX[permission])
+
+
+def reachable(actor: Actor, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Only the rows the actor may reach.
+
+    The model says where its case is (`path_to_case`, empty for the case itself) and which offices reach its rows
+    (`reach`). A receipt reaches its own case; a council-wide office reaches every case without a barrier; everybody
+    else needs a grant on the case. EXISTS throughout: PostgreSQL refuses row locks with DISTINCT.
+    """
+    model: Any = queryset.model
+    path = f"{model.path_to_case}_id" if model.path_to_case else "pk"
+    reach = {str(office) for office in model.reach}
+    if actor.kind is ActorKind.SYSTEM:
+        return queryset
+    if actor.kind is ActorKind.RECEIPT:
+        return queryset.filter(**{path: actor.case}) if Office.APPELLANT in reach else queryset.none()
+    if actor.kind is not ActorKind.PERSON:
+        return queryset.none()
+    barrier = Barrier.objects.filter(person_id=actor.id, case_uuid=OuterRef(path), until=None)
+    queryset = queryset.filter(~Exists(barrier))
+    if actor.offices & reach:
+        return queryset
+    grant = Grant.objects.filter(
+        Q(case_uuid=OuterRef(path)), person_id=actor.id, until=None, office__in=sorted(reach), person__is_active=True
+    )
+    return queryset.filter(Exists(grant))
+
+
+def get_or_unreachable(queryset: models.QuerySet[M], **lookup: Any) -> M:
+    """The one row, or `NotReachable` when it does not exist or may not be known: the caller cannot tell which."""
+    try:
+        return queryset.get(**lookup)
+    except queryset.model.DoesNotExist:  # type: ignore[attr-defined]
+        raise NotReachable from None
+
+
+def person(user_id: UUID) -> User:
+    """An account by its identifier. Raises `NotReachable`."""
+    return get_or_unreachable(User.objects.all(), pk=user_id)
+
+
+def holders(office: Office, case: UUID | None = None, subject: UUID | None = None) -> list[User]:
+    """Accounts that hold an office now, council-wide or on one case, in order of name; walled ones left out."""
+    grants = Grant.objects.filter(office=office, until=None, case_uuid=case, person__is_active=True)
+    if subject is not None:
+        grants = grants.filter(subject=subject)
+    return list(User.objects.filter(pk__in=grants.values("person_id")).order_by("name"))
+
+
+def subject_of(actor: Actor, office: Office) -> UUID | None:
+    """The organisation to which an office of the actor is narrowed: a liaison's platform."""
+    grants = Grant.objects.filter(person_id=actor.id, office=office, until=None, subject__isnull=False)
+    return grants.values_list("subject", flat=True).first()
+
+
+def is_barred(user_id: UUID, case: UUID) -> bool:
+    """Whether a wall stands between a person and a case."""
+    return Barrier.objects.filter(person_id=user_id, case_uuid=case, until=None).exists()
+
+
+def spent_key(key: UUID) -> UsedKey | None:
+    """An idempotency key as it was spent. It belongs to no case, and its finder compares actor, path and body."""
+    return UsedKey.objects.filter(pk=key).first()

@@ -1,0 +1,168 @@
+"""Decorators that say for whom a page is, the idempotency of POST, and the door of the house."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from council.access.actions import note_answer, spend_key
+from council.access.models import UsedKey
+from council.access.queries import spent_key
+from council.access.rules import MATRIX, Audience, Office, Permission
+from council.kernel.actor import Actor, ActorKind
+from council.kernel.clock import Clock
+from council.kernel.verdicts import NotReachable, Refused, no
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request as views see it, after the house's middleware."""
+
+    actor: Actor
+    clock: Clock
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody opens an account alone: the secretariat invites."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+
+def _classified(view: View, audience: Audience) -> View:
+    view.audience = audience  # type: ignore[attr-defined]  # the house test reads it from the URL resolver
+    return view
+
+
+def public_page(view: View) -> View:
+    """A page for everybody, without an account."""
+    return _classified(login_not_required(view), Audience.PUBLIC)
+
+
+def appellant_page(view: View) -> View:
+    """A page for the holder of a receipt; without one, the visitor is asked for it."""
+
+    @wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor.kind is not ActorKind.RECEIPT:
+            return redirect("intake:enter")
+        return view(request, *args, **kwargs)
+
+    return _classified(never_cache(login_not_required(wrapped)), Audience.APPELLANT)
+
+
+def member_page(view: View) -> View:
+    """A page for council members; the room's queries decide which rows."""
+    return _classified(_for_offices(view, frozenset({Office.MEMBER})), Audience.MEMBER)
+
+
+def staff_page(*permissions: Permission) -> Callable[[View], View]:
+    """A page for whoever holds one of these permissions council-wide; with none named, for everybody with an account."""
+    offices = frozenset().union(*(MATRIX[permission] for permission in permissions))
+
+    def decorate(view: View) -> View:
+        return _classified(_for_offices(view, offices) if offices else never_cache(view), Audience.STAFF)
+
+    return decorate
+
+
+def respondent_page(view: View) -> View:
+    """A page for platform liaisons."""
+    return _classified(_for_offices(view, frozenset({Office.PLATFORM_LIAISON})), Audience.RESPONDENT)
+
+
+def _for_offices(view: View, offices: frozenset[Office]) -> View:
+    @wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.actor.offices & offices:
+            raise NotReachable
+        return view(request, *args, **kwargs)
+
+    return never_cache(wrapped)
+
+
+def once(view: View) -> View:
+    """Do a POST once for each idempotency key.
+
+    The same key with the same body answers with the same redirect; with another body it is refused (409,
+    INTEGRITY.md, Ballots). The key is spent in the transaction of the act: when the act is refused or the form is
+    wrong (no redirect), the key stays free. Two racing requests wait for each other on the key's row.
+    """
+
+    @wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = _key(request)
+        if request.method != "POST" or key is None:
+            return view(request, *args, **kwargs)
+        digest = _digest(request)
+        try:
+            with transaction.atomic():
+                spent, new = spend_key(key, actor=request.actor, path=request.path, digest=digest)
+                if not new:
+                    return _again(spent, request, digest)
+                response = view(request, *args, **kwargs)
+                if not isinstance(response, HttpResponseRedirect):
+                    transaction.set_rollback(True)
+                    return response
+                note_answer(spent, response.url)
+                return response
+        except IntegrityError:
+            earlier = spent_key(key)
+            if earlier is None:
+                raise
+            return _again(earlier, request, digest)
+
+    return wrapped
+
+
+def _again(spent: UsedKey, request: Request, digest: bytes) -> HttpResponse:
+    same = bytes(spent.digest) == digest and spent.actor == request.actor.label and spent.path == request.path
+    if not same:
+        raise Refused(no("access.key_reused"))
+    return redirect(spent.location)
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("idempotency_key", ""))
+    except ValueError:
+        return None
+
+
+def _digest(request: HttpRequest) -> bytes:
+    """SHA-256 over every field but the CSRF token, and over the names and sizes of files."""
+    body = hashlib.sha256()
+    for name in sorted(request.POST):
+        if name != "csrfmiddlewaretoken":
+            body.update(repr((name, request.POST.getlist(name))).encode())
+    for name in sorted(request.FILES):
+        body.update(repr((name, [(file.name, file.size) for file in request.FILES.getlist(name)])).encode())
+    return body.digest()
+
+
+@public_page
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its token: say what to do, in words."""
+    return render(request, "errors/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The one page for what does not exist and for what you may not know of."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke on our side; nothing was half done."""
+    return render(request, "errors/500.html", status=500)

@@ -1,0 +1,9 @@
+"""Entry for web servers that speak ASGI; production settings unless told otherwise."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings.production")
+
+application = get_asgi_application()

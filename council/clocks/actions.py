@@ -1,0 +1,102 @@
+"""Starting, pausing and ending clocks; acting on those that ran out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from council.clocks.models import Deadline, SimulatedTime
+from council.clocks.queries import HouseClock, due_ids, house_clock
+from council.clocks.rules import DeadlineState, due
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.verdicts import require_that
+from council.record.actions import append
+from council.record.rules import Tag
+
+CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
+"""The opaque subject under which the record names a demonstration's clock."""
+
+Handler = Callable[[Deadline, Clock], None]
+_handlers: dict[str, list[Handler]] = {}
+
+
+def on_due(kind: str) -> Callable[[Handler], Handler]:
+    """Register what happens when a clock of this kind runs out; runs in the transaction that marks it."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers.setdefault(kind, []).append(handler)
+        return handler
+
+    return register
+
+
+def start(subject: UUID, kind: str, hours: int, *, at: datetime) -> Deadline:
+    """Start a clock. A live one of the same kind is ended first (cancelled)."""
+    end(subject, kind, at=at, state=DeadlineState.CANCELLED)
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return Deadline.objects.create(subject=subject, kind=kind, started_at=at, due_at=due(at, hours, zone))
+
+
+def end(subject: UUID, kind: str, *, at: datetime, state: DeadlineState | None = None) -> None:
+    """End the live clock of a kind: met or missed by the time, unless a state is given."""
+    live = Deadline.objects.filter(subject=subject, kind=kind, state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED])
+    if state is not None:
+        live.update(state=state, ended_at=at, paused_at=None)
+        return
+    live.filter(due_at__lt=at).update(state=DeadlineState.MISSED, ended_at=at, paused_at=None)
+    live.update(state=DeadlineState.MET, ended_at=at, paused_at=None)
+
+
+def pause(subject: UUID, *, at: datetime) -> None:
+    """Stop every running clock of a thing: only needs_information and suspended do this (LIFECYCLE.md, Clock)."""
+    Deadline.objects.filter(subject=subject, state=DeadlineState.RUNNING).update(
+        state=DeadlineState.PAUSED, paused_at=at
+    )
+
+
+def resume(subject: UUID, *, at: datetime) -> None:
+    """Let every paused clock of a thing run on, moved by the length of the pause."""
+    for deadline in Deadline.objects.select_for_update().filter(subject=subject, state=DeadlineState.PAUSED):
+        deadline.due_at += at - (deadline.paused_at or at)
+        deadline.paused_at = None
+        deadline.state = DeadlineState.RUNNING
+        deadline.save(update_fields=["due_at", "paused_at", "state"])
+
+
+def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
+    """Act on every clock that ran out, each in its own transaction, each once; returns how many.
+
+    Idempotent: a timer that is killed or started twice acts on each deadline exactly once, because the deadline is
+    marked in the transaction of what its handlers do.
+    """
+    fired = 0
+    for deadline_id in due_ids(clock_for().now()):
+        with transaction.atomic():
+            clock = clock_for()
+            deadline = Deadline.objects.select_for_update().filter(pk=deadline_id).first()
+            if deadline is None or deadline.fired_at or deadline.state != DeadlineState.RUNNING:
+                continue
+            Deadline.objects.filter(pk=deadline_id).update(fired_at=clock.now())
+            for handler in _handlers.get(deadline.kind, ()):
+                handler(deadline, clock)
+            fired += 1
+    return fired
+
+
+@transaction.atomic
+def set_forward(hours: int, *, actor: Actor, clock: Clock) -> timedelta:
+    """Set a demonstration's clock forward, and record it. Raises `Refused` on a real clock or for a move back."""
+    require_that(bool(settings.SIMULATED_CLOCK), "clocks.real").or_refuse()
+    require_that(0 < hours <= 24 * 365, "clocks.hours", "hours").or_refuse()
+    SimulatedTime.objects.get_or_create(pk=1)
+    SimulatedTime.objects.filter(pk=1).update(ahead_seconds=F("ahead_seconds") + hours * 3600)
+    moved = HouseClock(simulated=True)
+    append(Tag.CLOCK_SET_FORWARD, CLOCK_SUBJECT, {"hours": hours}, actor=actor, clock=moved)
+    return timedelta(hours=hours)

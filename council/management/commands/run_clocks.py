@@ -1,0 +1,34 @@
+"""`manage.py run_clocks`: act on every deadline that ran out, once or again and again."""
+
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from council.clocks.actions import fire_due
+
+
+class Command(BaseCommand):
+    """The timer of the house. Safe to run twice, and to kill."""
+
+    help = "Act on every deadline that ran out. With --every SECONDS, again and again until stopped."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """`--every` for a timer that stays."""
+        parser.add_argument("--every", type=int, default=0, metavar="SECONDS")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run once, or until a signal stops it."""
+        stop = Event()
+        if options["every"]:
+            signal.signal(signal.SIGTERM, lambda *_: stop.set())
+        while True:
+            fired = fire_due()
+            if fired or not options["every"]:
+                self.stdout.write(f"{fired} deadlines acted on")
+            close_old_connections()
+            if not options["every"] or stop.wait(options["every"]):
+                return

@@ -1,0 +1,104 @@
+"""Members, their terms, and the organisations around them."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from council.members.rules import Constituency, OrganisationKind, Region
+
+
+class Organisation(models.Model):
+    """An organisation: platform, employer, funder, party. `parent` is who owns or controls it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    country = models.CharField(max_length=2, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    aliases = models.JSONField(default=list, blank=True)
+    identifiers = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in OrganisationKind]), name="organisation_kind_known"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_its_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Funding(models.Model):
+    """Money from one organisation to another, in percent of the receiver's income, from a year until a year."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funded_by")
+    funder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funds")
+    share_percent = models.DecimalField(max_digits=5, decimal_places=2)
+    from_year = models.PositiveSmallIntegerField()
+    to_year = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(share_percent__gt=0, share_percent__lte=100), name="funding_share_is_a_percentage"
+            ),
+            models.CheckConstraint(condition=~Q(organisation=F("funder")), name="funding_not_by_itself"),
+            models.CheckConstraint(
+                condition=Q(to_year=None) | Q(to_year__gte=F("from_year")), name="funding_ends_after_start"
+            ),
+        ]
+
+
+class Member(models.Model):
+    """A member of the council. `name` is public on the register of members; deliberation never shows who is where."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="member")
+    name = models.CharField(max_length=200)
+    native_name = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=4)
+    country = models.CharField(max_length=2)
+    gender = models.CharField(max_length=12, default="undisclosed")
+    sector = models.CharField(max_length=40, blank=True)
+    legal = models.BooleanField(default=False)
+    languages = models.JSONField(default=list)
+    employer = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
+    bio = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region__in=[region.value for region in Region]), name="member_region_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """A member's time on the council, for one constituency. Three years, two in a row at most."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="terms")
+    constituency = models.CharField(max_length=20)
+    starts = models.DateField()
+    ends = models.DateField()
+    ended_early = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(constituency__in=[one.value for one in Constituency]), name="term_constituency_known"
+            ),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="term_ends_after_start"),
+            models.UniqueConstraint(fields=["member", "starts"], name="term_once_per_start"),
+        ]

@@ -1,0 +1,116 @@
+"""What happens around every view: who asks, what time it is, and how a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from council.access.queries import person_actor
+from council.access.views import not_found
+from council.clocks.queries import house_clock
+from council.kernel.actor import Actor
+from council.kernel.phrasebook import say
+from council.kernel.verdicts import NotReachable, Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+RECEIPT_SESSION = "receipt"
+"""Session key under which intake keeps `[receipt id, case id]` once a receipt was entered."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request: the account, else the receipt entered in this session, else nobody."""
+    if request.user.is_authenticated:
+        return person_actor(request.user)
+    entered = request.session.get(RECEIPT_SESSION)
+    if entered:
+        return Actor.receipt(UUID(entered[0]), UUID(entered[1]))
+    return Actor.anonymous()
+
+
+def actor_middleware(get_response: Answer) -> Answer:
+    """Give every request its actor and its clock, read when first needed and never kept for the next request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
+        request.clock = house_clock()  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+class _Refusals:
+    """Turn the two ways of saying no into pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """404 with nothing for `NotReachable`; 409 with the reasons for `Refused`; the rest is not ours."""
+        if isinstance(exception, NotReachable):
+            return not_found(request)
+        if isinstance(exception, Refused):
+            reasons = [say(reason) for reason in exception.verdict.reasons]
+            return render(request, "errors/refused.html", {"reasons": reasons}, status=409)
+        return None
+
+
+refusal_middleware = _Refusals
+
+
+def cms_policy_middleware(get_response: Answer) -> Answer:
+    """Wagtail's admin needs inline script and style; nothing else in the house does."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/cms/"):
+            inline = [SELF, UNSAFE_INLINE]
+            response._csp_update = {  # type: ignore[attr-defined]  # django-csp's way of widening one answer
+                "script-src": inline,
+                "style-src": inline,
+                "img-src": [SELF, "data:", "blob:"],
+                "frame-src": [SELF],
+                "frame-ancestors": [SELF],
+            }
+        return response
+
+    return middleware
+
+
+def sql_count_middleware(get_response: Answer) -> Answer:
+    """Count the statements of each request for the bench: `X-Sql-Count`, `X-Sql-Writes`, `X-Sql-Ms`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        count = writes = 0
+        spent = 0.0
+
+        def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            nonlocal count, writes, spent
+            started = perf_counter()
+            try:
+                return execute(sql, params, many, context)
+            finally:
+                count += 1
+                writes += sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+                spent += perf_counter() - started
+
+        with connection.execute_wrapper(counting):
+            response = get_response(request)
+        response["X-Sql-Count"], response["X-Sql-Writes"], response["X-Sql-Ms"] = (
+            str(count),
+            str(writes),
+            f"{spent * 1000:.1f}",
+        )
+        return response
+
+    return middleware

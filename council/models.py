@@ -1,0 +1,26 @@
+"""Every model of the council, for Django: re-exports only."""
+
+from council.access.models import Barrier, Grant, UsedKey, User
+from council.clocks.models import Deadline, SimulatedTime
+from council.members.models import Funding, Member, Organisation, Term
+from council.procedure.models import RulesOfProcedure
+from council.protection.models import StoredFile
+from council.record.models import RecordEntry, RecordHead, RecordPayload
+
+__all__ = [
+    "Barrier",
+    "Deadline",
+    "Funding",
+    "Grant",
+    "Member",
+    "Organisation",
+    "RecordEntry",
+    "RecordHead",
+    "RecordPayload",
+    "RulesOfProcedure",
+    "SimulatedTime",
+    "StoredFile",
+    "Term",
+    "UsedKey",
+    "User",
+]

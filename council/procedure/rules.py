@@ -1,0 +1,200 @@
+"""The Rules of Procedure as plain values: every duration, size, quorum and limit of the council. Pure.
+
+A case runs under the version in force when it was selected (LIFECYCLE.md). Three presets ship; a council may change any
+field by adopting a new version.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from council.kernel.verdicts import YES, Verdict, no, require_that
+
+
+class Preset(StrEnum):
+    """The sets of rules that ship with the product."""
+
+    INTERNATIONAL = "international"
+    NATIONAL = "national"
+    SMALL = "small"
+
+
+class SelectionMode(StrEnum):
+    """How eligible cases are chosen (LIFECYCLE.md, row 8)."""
+
+    ALL = "all"
+    COMMITTEE = "committee"
+    LOTTERY = "lottery"
+
+
+class Period(StrEnum):
+    """Every clock of the house, sorted; its length is a field of the rules."""
+
+    ADMISSIBILITY = "admissibility"
+    ADMISSIBILITY_REVIEW = "admissibility_review"
+    ANSWER = "answer"
+    ASSESSMENT = "assessment"
+    COUNCIL_REVIEW = "council_review"
+    DECISION = "decision"
+    DELIBERATION = "deliberation"
+    DRAFTING = "drafting"
+    EXPEDITE_RATIFICATION = "expedite_ratification"
+    FOLLOW_UP = "follow_up"
+    LAPSED = "lapsed"
+    PANEL_FORMATION = "panel_formation"
+    PUBLICATION = "publication"
+    RESPONDENT = "respondent"
+    SELECTION = "selection"
+    SUSPENSION = "suspension"
+    TAKE_UP = "take_up"
+    VOTING = "voting"
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a clock runs, in hours: on the normal track and on the expedited one."""
+
+    normal: int
+    expedited: int
+
+    def hours(self, expedited: bool) -> int:
+        """Hours on the given track."""
+        return self.expedited if expedited else self.normal
+
+
+DAY = 24
+
+
+def _lengths() -> dict[str, Length]:
+    """Deadlines of LIFECYCLE.md's table."""
+    return {
+        Period.ADMISSIBILITY: Length(7 * DAY, 24),
+        Period.ADMISSIBILITY_REVIEW: Length(10 * DAY, 24),
+        Period.ANSWER: Length(30 * DAY, 14 * DAY),
+        Period.ASSESSMENT: Length(21 * DAY, 3 * DAY),
+        Period.COUNCIL_REVIEW: Length(10 * DAY, 24),
+        Period.DECISION: Length(90 * DAY, 30 * DAY),
+        Period.DELIBERATION: Length(21 * DAY, 3 * DAY),
+        Period.DRAFTING: Length(12 * DAY, 2 * DAY),
+        Period.EXPEDITE_RATIFICATION: Length(7 * DAY, 7 * DAY),
+        Period.FOLLOW_UP: Length(730 * DAY, 730 * DAY),
+        Period.LAPSED: Length(90 * DAY, 90 * DAY),
+        Period.PANEL_FORMATION: Length(9 * DAY, 36),
+        Period.PUBLICATION: Length(3 * DAY, 24),
+        Period.RESPONDENT: Length(14 * DAY, 48),
+        Period.SELECTION: Length(30 * DAY, 24),
+        Period.SUSPENSION: Length(30 * DAY, 30 * DAY),
+        Period.TAKE_UP: Length(3 * DAY, 4),
+        Period.VOTING: Length(3 * DAY, 24),
+    }
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One version of the Rules of Procedure. Shares are in percent, lengths in hours, sizes in persons."""
+
+    preset: str
+    council_min: int
+    council_max: int
+    panel_size: int
+    panel_alternates: int
+    panel_min_legal: int
+    panel_quorum: int
+    council_quorum_percent: int = 60
+    selection_mode: str = SelectionMode.COMMITTEE
+    committee_size: int = 3
+    selection_votes_needed: int = 2
+    lottery_share_percent: int = 10
+    cluster_max_on_panel: int = 1
+    government_max_on_panel: int = 0
+    platform_max_on_panel: int = 0
+    constituency_max_percent: int = 33
+    powers_max_percent: int = 50
+    funder_edge_percent: int = 5
+    platform_silent_days: int = 14
+    information_reopen_days: int = 90
+    seat_forfeit_hours: int = 3 * DAY
+    declaration_hours: int = 4 * DAY
+    publication_key_hours: int = 7 * DAY
+    panel_disclosure: str = "at_publication"
+    names_on_votes: bool = False
+    lengths: dict[str, Length] = field(default_factory=_lengths)
+
+    def hours(self, period: Period, *, expedited: bool) -> int:
+        """How long a clock runs."""
+        return self.lengths[period].hours(expedited)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for storing."""
+        return dataclasses.asdict(self)
+
+    @staticmethod
+    def from_dict(values: dict[str, Any]) -> Rules:
+        """Rules from stored values. Raises `TypeError` for unknown or missing fields."""
+        lengths = {name: Length(**length) for name, length in values["lengths"].items()}
+        return Rules(**{**values, "lengths": lengths})
+
+
+PRESETS: dict[str, Rules] = {
+    Preset.SMALL: Rules(
+        preset=Preset.SMALL,
+        council_min=11,
+        council_max=20,
+        panel_size=3,
+        panel_alternates=1,
+        panel_min_legal=1,
+        panel_quorum=3,
+        selection_mode=SelectionMode.ALL,
+        lottery_share_percent=1,
+    ),
+    Preset.NATIONAL: Rules(
+        preset=Preset.NATIONAL,
+        council_min=21,
+        council_max=39,
+        panel_size=5,
+        panel_alternates=0,
+        panel_min_legal=1,
+        panel_quorum=4,
+    ),
+    Preset.INTERNATIONAL: Rules(
+        preset=Preset.INTERNATIONAL,
+        council_min=40,
+        council_max=200,
+        panel_size=5,
+        panel_alternates=0,
+        panel_min_legal=1,
+        panel_quorum=4,
+    ),
+}
+
+
+def may_adopt(rules: Rules) -> Verdict:
+    """Whether a set of rules holds together; every reason names its field."""
+    verdict = YES
+    if rules.panel_size % 2 == 0:
+        verdict &= no("procedure.panel_even", "panel_size")
+    verdict &= require_that(
+        rules.panel_size // 2 < rules.panel_quorum <= rules.panel_size, "procedure.quorum_range", "panel_quorum"
+    )
+    verdict &= require_that(rules.panel_min_legal <= rules.panel_size, "procedure.legal_range", "panel_min_legal")
+    verdict &= require_that(
+        0 < rules.selection_votes_needed <= rules.committee_size, "procedure.votes_range", "selection_votes_needed"
+    )
+    verdict &= require_that(
+        all(length.normal > 0 and length.expedited > 0 for length in rules.lengths.values())
+        and set(rules.lengths) == set(Period),
+        "procedure.lengths_positive",
+        "lengths",
+    )
+    return verdict
+
+
+def quorum_of(rules: Rules, seated: int) -> int:
+    """Ballots needed among `seated` panellists: the rule's quorum, of a panel as it was meant to be.
+
+    4 of 5 and 3 of 3 (LIFECYCLE.md, row 12). A panel that lost seats keeps the figure: a quorum never shrinks by recusal.
+    """
+    return rules.panel_quorum if seated <= rules.panel_size else seated // 2 + 1

@@ -1,0 +1,102 @@
+"""Taking files in: sniffed, re-encoded, sealed and on disk before anybody says thank you."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import warnings
+from uuid import UUID, uuid4
+
+import filetype
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import transaction
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.verdicts import Refused, no
+from council.protection.models import StoredFile
+from council.protection.models.keys import ring
+from council.protection.queries import path_of
+from council.protection.rules import ALLOWED, MAX_PIXELS, UploadFacts, may_store, seal_context
+from council.record.actions import append
+from council.record.rules import Tag
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+
+
+def sniff(content: bytes) -> str | None:
+    """The media type that the bytes themselves show; the name and what the browser said are not asked."""
+    kind = filetype.guess(content[:8192])
+    if kind is not None:
+        return str(kind.mime)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    printable = all(sign.isprintable() or sign in "\r\n\t" for sign in text[:65536])
+    return "text/plain" if printable and not text.lstrip().startswith(("<", "%!", "#!")) else None
+
+
+def _clean(content: bytes, media_type: str) -> bytes:
+    """A copy that is safe to show: images decoded and encoded anew, which drops every hidden word in them."""
+    if not media_type.startswith("image/"):
+        return content
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as image:
+                image.load()
+                upright = ImageOps.exif_transpose(image)
+                mode = "RGB" if media_type == "image/jpeg" else "RGBA"
+                output = io.BytesIO()
+                upright.convert(mode).save(output, format=media_type.split("/")[1].upper())
+                return output.getvalue()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(no("protection.too_many_pixels", "evidence", limit=MAX_PIXELS // 1_000_000)) from None
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise Refused(no("protection.broken_image", "evidence")) from None
+
+
+def _write(file_id: UUID, part: str, content: bytes) -> None:
+    """Seal bytes into a new file, and have file and folder on the disk before returning."""
+    keys, nonce = ring(), os.urandom(12)
+    context = seal_context("file", file_id, part, keys.current)
+    sealed = keys.current.to_bytes(2, "big") + nonce + AESGCM(keys.keys[keys.current]).encrypt(nonce, content, context)
+    path = path_of(file_id, part)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(sealed)
+        file.flush()
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@transaction.atomic
+def store_file(content: bytes, case: UUID, *, files_already: int, actor: Actor, clock: Clock) -> StoredFile:
+    """Keep one file of a case. The row exists only once the bytes are synced to disk.
+
+    Raises `Refused` beside the field `evidence` for a wrong type, size, number or a picture that does not open.
+    """
+    media_type = sniff(content)
+    may_store(UploadFacts(len(content), media_type, files_already)).or_refuse()
+    assert media_type in ALLOWED  # may_store said so
+    file_id = uuid4()
+    _write(file_id, "original", content)
+    _write(file_id, "clean", _clean(content, media_type))
+    file = StoredFile.objects.create(
+        id=file_id,
+        case_uuid=case,
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        stored_at=clock.now(),
+    )
+    facts = {"file": str(file_id), "media_type": media_type, "size": file.size, "sha256": file.sha256}
+    append(Tag.EVIDENCE_STORED, case, facts, actor=actor, clock=clock)
+    return file

@@ -1,0 +1,30 @@
+"""Reading what is sealed on disk."""
+
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from council.protection.models import StoredFile
+from council.protection.models.keys import ring
+from council.protection.rules import seal_context
+
+
+def path_of(file_id: UUID, part: str) -> Path:
+    """Where a part (`clean` or `original`) of a stored file lies: a random name, two levels deep."""
+    name = file_id.hex
+    return Path(settings.UPLOADS) / name[:2] / f"{name}.{part}"
+
+
+def content_of(file: StoredFile, part: str = "clean") -> bytes:
+    """The bytes of a stored file. Raises `FileNotFoundError`, or `InvalidTag` when the file was changed on disk."""
+    sealed = path_of(file.pk, part).read_bytes()
+    version = int.from_bytes(sealed[:2], "big")
+    context = seal_context("file", file.pk, part, version)
+    return AESGCM(ring().keys[version]).decrypt(sealed[2:14], sealed[14:], context)
+
+
+def pepper() -> bytes:
+    """The key under which receipt codes are looked up; from the key file, never in the database."""
+    return ring().derived("receipt lookup")

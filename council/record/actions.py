@@ -1,0 +1,103 @@
+"""Appending to the record, and telling the rooms that it happened."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from council.kernel.actor import Actor
+from council.kernel.canonical import canonical
+from council.kernel.clock import Clock
+from council.kernel.merkle import Frontier
+from council.record.models import RecordEntry, RecordHead, RecordPayload
+from council.record.rules import Leaf, Tag, commit
+
+
+@dataclass(frozen=True)
+class Event:
+    """A record entry as reactions see it, inside the transaction that made it."""
+
+    tag: Tag
+    seq: int
+    subject: UUID
+    payload: dict[str, Any]
+    actor: Actor
+    clock: Clock
+
+
+Reaction = Callable[[Event], None]
+_reactions: dict[Tag, list[Reaction]] = defaultdict(list)
+
+
+def react_to(*tags: Tag) -> Callable[[Reaction], Reaction]:
+    """Register a function to run in the same transaction, right after an entry with one of these tags."""
+
+    def register(reaction: Reaction) -> Reaction:
+        for tag in tags:
+            _reactions[tag].append(reaction)
+        return reaction
+
+    return register
+
+
+def append(
+    tag: Tag,
+    subject: UUID,
+    payload: dict[str, Any],
+    *,
+    actor: Actor,
+    clock: Clock,
+    office: str | None = None,
+) -> Event:
+    """Append one entry in the transaction of the act, then run the reactions.
+
+    The head row is locked first, so entries are gap-free and in the order of commits. `payload` is canonical JSON:
+    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction.
+    """
+    (event,) = append_many(tag, [(subject, payload)], actor=actor, clock=clock, office=office)
+    return event
+
+
+def append_many(
+    tag: Tag,
+    items: Iterable[tuple[UUID, dict[str, Any]]],
+    *,
+    actor: Actor,
+    clock: Clock,
+    office: str | None = None,
+) -> list[Event]:
+    """Append several entries of one kind in one go, with one lock and three statements however many there are."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the record is written in the transaction of the act it records")
+    now = clock.now()
+    head = RecordHead.objects.select_for_update().get(pk=1)
+    frontier = Frontier.from_text(head.frontier)
+    entries, payloads, events = [], [], []
+    for subject, facts in items:
+        body = {"actor": actor.label, **({"office": office} if office else {}), **facts}
+        if clock.simulated:
+            body["clock"] = "simulated"
+        salt = secrets.token_bytes(32)
+        leaf = Leaf(tag, frontier.size, subject, now, commit(salt, body))
+        leaf_hash = leaf.hash()
+        entries.append(
+            RecordEntry(seq=leaf.seq, tag=tag, subject=subject, at=now, commitment=leaf.commitment, leaf=leaf_hash)
+        )
+        payloads.append(RecordPayload(entry_id=leaf.seq, salt=salt, body=canonical(body).decode()))
+        events.append(Event(tag, leaf.seq, subject, json.loads(payloads[-1].body), actor, clock))
+        frontier = frontier.append(leaf_hash)
+    RecordEntry.objects.bulk_create(entries, batch_size=1000)
+    RecordPayload.objects.bulk_create(payloads, batch_size=1000)
+    head.size, head.frontier = frontier.size, frontier.to_text()
+    head.save(update_fields=["size", "frontier"])
+    for event in events:
+        for reaction in _reactions[tag]:
+            reaction(event)
+    return events

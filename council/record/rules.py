@@ -1,0 +1,88 @@
+"""What can be written into the record: one sorted enum of tags, and the shape of a leaf. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from council.kernel.canonical import canonical
+from council.kernel.clock import utc_text
+from council.kernel.merkle import leaf_hash
+
+
+class Tag(StrEnum):
+    """Every kind of entry, sorted. A transition of a case is `case.<transition>`."""
+
+    ASSESSMENT_SEALED = "assessment.sealed"
+    BALLOT_CAST = "ballot.cast"
+    BARRIER_RAISED = "barrier.raised"
+    CASE_ADMISSIBILITY_RULED = "case.admissibility_ruled"
+    CASE_IMPORTED = "case.imported"
+    CASE_MOVED = "case.moved"
+    CASE_PARTY_ANSWERED = "case.party_answered"
+    CASE_PARTY_NOTIFIED = "case.party_notified"
+    CLOCK_SET_FORWARD = "clock.set_forward"
+    CONFLICT_RULED = "conflict.ruled"
+    DECLARATION_MADE = "declaration.made"
+    DRAW_COMMITTED = "draw.committed"
+    DRAW_DRAWN = "draw.drawn"
+    EVIDENCE_STORED = "evidence.stored"
+    GRANT_ENDED = "grant.ended"
+    GRANT_GIVEN = "grant.given"
+    INTEREST_DECLARED = "interest.declared"
+    MOTION_FROZEN = "motion.frozen"
+    NOTICE_SENT = "notice.sent"
+    OPINION_PUBLISHED = "opinion.published"
+    OPINION_VERSION_SUBMITTED = "opinion.version_submitted"
+    PANEL_SEATED = "panel.seated"
+    POST_WRITTEN = "post.written"
+    PUBLICATION_KEY_TURNED = "publication.key_turned"
+    RECEIPT_ISSUED = "receipt.issued"
+    RECOMMENDATION_CLAIMED = "recommendation.claimed"
+    RECOMMENDATION_FOUND = "recommendation.found"
+    RECORD_OPENED = "record.opened"
+    REDACTION_SIGNED = "redaction.signed"
+    REVIEW_CAST = "review.cast"
+    RULES_ADOPTED = "rules.adopted"
+    SEAT_CHANGED = "seat.changed"
+    SELECTION_VOTED = "selection.voted"
+    SEPARATE_OPINION_FILED = "separate_opinion.filed"
+    VOTE_CLOSED = "vote.closed"
+    VOTE_OPENED = "vote.opened"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What the tree hashes: nothing that could tell a person or a text. `subject` is an opaque identifier."""
+
+    tag: str
+    seq: int
+    subject: UUID
+    at: datetime
+    commitment: bytes
+
+    def encoded(self) -> bytes:
+        """Canonical bytes (RFC 8785) of the leaf."""
+        return canonical(
+            {
+                "commitment": self.commitment.hex(),
+                "seq": self.seq,
+                "subject": str(self.subject),
+                "time": utc_text(self.at),
+                "type": self.tag,
+            }
+        )
+
+    def hash(self) -> bytes:
+        """RFC 6962 section 2.1 leaf hash."""
+        return leaf_hash(self.encoded())
+
+
+def commit(salt: bytes, payload: dict[str, Any]) -> bytes:
+    """HMAC-SHA256(salt, canonical payload): binding, and telling nothing even about a yes or a no."""
+    return hmac.new(salt, canonical(payload), hashlib.sha256).digest()

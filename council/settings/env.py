@@ -1,0 +1,55 @@
+"""The only reader of the environment.
+
+Every variable the product knows is a name in this file, with its default and what it means; nothing else in the house
+touches `os.environ`. Variables start with `SMC_`, but for the two that every host already knows.
+"""
+
+from pathlib import Path
+
+from environs import Env
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_env = Env()
+
+SECRET_KEY: str = _env.str("SECRET_KEY", "")
+"""Django's signing key. Required in production, at least 50 characters."""
+
+DATABASE_URL: str = _env.str("DATABASE_URL", "")
+"""`sqlite:///path` or `postgres://user:password@host:port/name`. Empty means SQLite under `SMC_DATA`."""
+
+DATA: Path = _env.path("SMC_DATA", ROOT / "var")
+"""Folder of everything that is written at run time: database, uploads, keys. Back it up; keep keys apart."""
+
+KEY_FILE: Path = _env.path("SMC_KEY_FILE", DATA / "keys" / "field-keys.json")
+"""Key-encryption keys of encrypted fields; never in the database, never in its backup."""
+
+ALLOWED_HOSTS: list[str] = _env.list("SMC_ALLOWED_HOSTS", [])
+"""Host names that this site answers to, with commas."""
+
+SITE_URL: str = _env.str("SMC_SITE_URL", "http://localhost:8000")
+"""The public address, without a slash at the end; feeds, mails and PDF files print it."""
+
+COUNCIL_NAME: str = _env.str("SMC_COUNCIL_NAME", "Social Media Council")
+"""Name of the council on every page."""
+
+COUNCIL_CODE: str = _env.str("SMC_COUNCIL_CODE", "SMC")
+"""Code of the council in citations: `[2026] SMC 7`. Capital letters only."""
+
+TIME_ZONE: str = _env.str("SMC_TIME_ZONE", "UTC")
+"""The council's time zone: deadlines are days in this zone."""
+
+PRESET: str = _env.str("SMC_PRESET", "international")
+"""Preset of the first Rules of Procedure: small, national or international."""
+
+SIMULATED_CLOCK: bool = _env.bool("SMC_SIMULATED_CLOCK", False)
+"""Run on a clock that a person can set forward. For demonstrations; the record says so, production refuses."""
+
+EMAIL_URL: str = _env.str("SMC_EMAIL_URL", "")
+"""`smtp://user:password@host:port`. Empty writes mail to files under `SMC_DATA`."""
+
+MAIL_FROM: str = _env.str("SMC_MAIL_FROM", "council@localhost")
+"""Sender of every mail."""
+
+SQL_COUNT: bool = _env.bool("SMC_SQL_COUNT", False)
+"""Send `X-Sql-Count`, `X-Sql-Writes` and `X-Sql-Ms` with every answer. For the bench only."""

@@ -1,0 +1,123 @@
+"""Template tags that every page may use (a builtin: no load tag needed)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms, template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, ngettext
+
+SOON = timedelta(days=3)
+"""A deadline nearer than this is shown as near."""
+
+register = template.Library()
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A time for people: date, time and zone in the council's time zone, machine-readable too."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    words = f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
+
+
+@register.filter
+def day(value: Any) -> SafeString | str:
+    """A date for people, with its zone when it comes from a time."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value)
+        words = f"{date_format(local, 'j F Y')} ({local.tzname()})"
+        return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), words)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j F Y"))
+
+
+@register.filter
+def relative(due: datetime | None, now: datetime) -> str:
+    """How far a deadline is from now, in words: in whole days, below two days in hours, below one hour in minutes."""
+    if due is None:
+        return ""
+    late = due < now
+    minutes = int(abs(due - now).total_seconds() // 60)
+    if minutes < 60:
+        told = ngettext("%(n)s minute late", "%(n)s minutes late", minutes) if late else _in_minutes(minutes)
+        return told % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        told = ngettext("%(n)s hour late", "%(n)s hours late", hours) if late else _in_hours(hours)
+        return told % {"n": hours}
+    days = hours // 24
+    told = ngettext("%(n)s day late", "%(n)s days late", days) if late else _in_days(days)
+    return told % {"n": days}
+
+
+def _in_minutes(n: int) -> str:
+    return ngettext("in %(n)s minute", "in %(n)s minutes", n)
+
+
+def _in_hours(n: int) -> str:
+    return ngettext("in %(n)s hour", "in %(n)s hours", n)
+
+
+def _in_days(n: int) -> str:
+    return ngettext("in %(n)s day", "in %(n)s days", n)
+
+
+@register.filter
+def nearness(due: datetime | None, now: datetime) -> str:
+    """`late`, `soon` (within three days) or nothing: for the look of a deadline, never the only sign of it."""
+    if due is None:
+        return ""
+    if due < now:
+        return "late"
+    return "soon" if due - now <= SOON else ""
+
+
+@register.filter
+def direction(language: str) -> str:
+    """`rtl` or `ltr`: in which direction a language is written. Unknown languages run left to right."""
+    try:
+        return "rtl" if get_language_info(str(language))["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """The name of a language in the reader's language; the code itself when Django does not know it."""
+    try:
+        return str(get_language_info(str(language))["name_translated"])
+    except KeyError:
+        return str(language)
+
+
+@register.filter
+def error_items(form: forms.BaseForm | None) -> list[tuple[str, str]]:
+    """Pairs of the field's id and sentence for the error summary; an empty id belongs to the whole form."""
+    if not isinstance(form, forms.BaseForm):
+        return []
+    return [(target(form, name), str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
+
+
+def target(form: forms.BaseForm, name: str) -> str:
+    """The id a link in the error summary leads to: the control, or the first choice of a group."""
+    if name not in form.fields:
+        return ""
+    field = form[name]
+    return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, address: str) -> SafeString:
+    """`aria-current` for a link to this page, or to the part of the site that holds this page."""
+    path = getattr(context.get("request"), "path", "")
+    if path == address:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if address != "/" and path.startswith(address) else mark_safe("")

@@ -1,0 +1,9 @@
+"""Entry for web servers that speak WSGI; production settings unless told otherwise."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings.production")
+
+application = get_wsgi_application()

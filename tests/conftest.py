@@ -1,7 +1,7 @@
 """Fixtures that every test may ask for; the engine, the folders and the closed network are in tests/support/plugin.py.
 
-Databases: mark a test `django_db` (or ask for `db`) and it is rolled back; ask for `disposable_db` and it gets a copy of
-its own, to commit, race, crash or browse in. See tests/support/databases.py.
+Databases: mark a test `django_db` (or ask for `db`) and it is rolled back; ask for `disposable_db` and it gets a copy
+of its own, to commit, race, crash or browse in. See tests/support/databases.py.
 """
 
 import os
@@ -31,7 +31,7 @@ def template_db(django_db_blocker: object) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(template_db: str, django_db_blocker: object) -> Iterator[None]:
-    """This process's database: a copy of the template. Replaces pytest-django's, which would migrate for each process."""
+    """This process's database: a copy of the template, where pytest-django's own would migrate in each process."""
     with django_db_blocker.unblock(), databases.disposable(template_db):  # type: ignore[attr-defined]
         yield
 
@@ -47,7 +47,7 @@ def db(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def disposable_db(template_db: str, django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
-    """A private copy of the database, without a transaction around the test; `default` is connected to it in every thread.
+    """A private copy of the database, without a transaction around the test, connected in every thread.
 
     Gives its DATABASE_URL. Never flushed; dropped at the end.
     """

@@ -11,5 +11,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 SIMULATED_CLOCK = env.SIMULATED_CLOCK
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

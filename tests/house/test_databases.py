@@ -91,6 +91,5 @@ def test_the_network_is_closed_but_for_this_machine():
         listener.bind(("127.0.0.1", 0))
         listener.listen()
         visitor.connect(listener.getsockname())
-    assert [is_local(host) for host in ("127.0.0.8", "::1", "localhost", b"localhost", "10.0.0.1", "a.localhost.org")] == [
-        True, True, True, True, False, False,
-    ]  # fmt: skip
+    assert all(is_local(host) for host in ("127.0.0.8", "::1", "localhost", b"localhost"))
+    assert not any(is_local(host) for host in ("10.0.0.1", "a.localhost.org", "0.0.0.1"))

@@ -1,4 +1,4 @@
-"""Rows are reached through queries, with an actor; the stage is written in one place; the environment is read in one."""
+"""Rows are reached through queries with an actor; the stage is written in one place, the environment read in one."""
 
 import ast
 

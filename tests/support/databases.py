@@ -1,9 +1,9 @@
 """Databases for tests: a template, migrated once and kept, and copies of it that cost a tenth of a second.
 
-A test of the ordinary kind runs in a transaction on its process's copy and is rolled back. A test that races, crashes or
-browses takes a disposable copy of its own and commits freely. Nothing is ever flushed: append-only triggers refuse it.
+A test of the ordinary kind runs in a transaction on its process's copy and is rolled back. A test that races, crashes
+or browses takes a disposable copy of its own and commits freely. Nothing is ever flushed: append-only triggers refuse.
 
-SQLite templates are files under `.cache/templates`; PostgreSQL templates are databases, copied by CREATE DATABASE … TEMPLATE.
+SQLite templates are files under `.cache/templates`; PostgreSQL's are databases, copied by CREATE DATABASE … TEMPLATE.
 """
 
 import fcntl

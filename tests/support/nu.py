@@ -26,10 +26,10 @@ def errors(pages: Mapping[str, str]) -> dict[str, list[str]]:
             path = folder / f"{number}.html"
             path.write_text(html, encoding="utf-8")
             names[path.name] = page
+        command = [program("java"), "-Xss4m", "-jar", _jar(), "--format", "json", "--exit-zero-always"]
         answer = subprocess.run(
-            [program("java"), "-Xss4m", "-jar", _jar(), "--format", "json", "--exit-zero-always", *sorted(folder.iterdir())],
-            capture_output=True, text=True, timeout=SECONDS, check=True,
-        )  # fmt: skip
+            [*command, *sorted(folder.iterdir())], capture_output=True, text=True, timeout=SECONDS, check=True
+        )
     found: dict[str, list[str]] = {}
     for message in json.loads(answer.stderr)["messages"]:
         if message["type"] == "non-document-error":

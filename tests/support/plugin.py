@@ -1,10 +1,10 @@
-"""The pytest plugin of this suite, loaded early by `-p` because it must choose the database before Django reads settings.
+"""The pytest plugin of this suite, loaded early by `-p`: it chooses the database before Django reads its settings.
 
 It gives each process its own folder and database, starts PostgreSQL once for all workers when asked to, closes the
 network, keeps tests from flushing the database, and under CI turns a skipped test into a failed run.
 
-Environment: `TEST_DATABASE_URL` (an existing PostgreSQL server, or nothing), `SMC_TEST_ENGINE` (`sqlite`, the default, or
-`postgres`, which starts the embedded server), `CI`.
+Environment: `TEST_DATABASE_URL` (an existing PostgreSQL server, or nothing), `SMC_TEST_ENGINE` (`sqlite`, the default,
+or `postgres`, which starts the embedded server), `CI`.
 """
 
 import os
@@ -43,6 +43,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     folder = Path(tempfile.mkdtemp(prefix=f"smc-tests-{worker}-"))
     early_config.stash[_folder] = folder
     early_config.stash[_skipped] = []
+    (folder / "static").mkdir()  # WhiteNoise warns of a folder that is not there
     os.environ["SMC_DATA"] = str(folder)
     for name in ("DATABASE_URL", "SECRET_KEY", "SMC_KEY_FILE", "SMC_EMAIL_URL", "SMC_SIMULATED_CLOCK"):
         os.environ.pop(name, None)  # what a developer's shell says must not reach a test

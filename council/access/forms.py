@@ -32,12 +32,20 @@ class HouseForm(forms.Form):
     @property
     def error_items(self) -> list[tuple[str, str]]:
         """Pairs of the field's id and sentence, for the error summary; an empty id belongs to the whole form."""
-        errors: ErrorDict = self.errors
-        return [
-            ("" if name == "__all__" else self[name].id_for_label, str(sentence))
-            for name, sentences in errors.items()
-            for sentence in sentences
-        ]
+        return error_items(self)
+
+
+def error_items(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """The same for any form, also for those of libraries. A group of choices is reached at its first choice."""
+    errors: ErrorDict = form.errors
+    return [(_target(form, name), str(sentence)) for name, sentences in errors.items() for sentence in sentences]
+
+
+def _target(form: forms.BaseForm, name: str) -> str:
+    if name not in form.fields:
+        return ""
+    field = form[name]
+    return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
 
 
 @contextmanager

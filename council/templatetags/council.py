@@ -11,8 +11,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, ngettext
 
+from council.access.forms import error_items
+
 SOON = timedelta(days=3)
 """A deadline nearer than this is shown as near."""
+RIGHT_TO_LEFT = frozenset({"dv", "ps", "sd", "syr", "yi"})
+"""Languages that Django does not know, written from right to left."""
 
 register = template.Library()
 
@@ -83,6 +87,8 @@ def nearness(due: datetime | None, now: datetime) -> str:
 @register.filter
 def direction(language: str) -> str:
     """`rtl` or `ltr`: in which direction a language is written. Unknown languages run left to right."""
+    if str(language).split("-")[0] in RIGHT_TO_LEFT:
+        return "rtl"
     try:
         return "rtl" if get_language_info(str(language))["bidi"] else "ltr"
     except KeyError:
@@ -98,26 +104,17 @@ def language_name(language: str) -> str:
         return str(language)
 
 
-@register.filter
-def error_items(form: forms.BaseForm | None) -> list[tuple[str, str]]:
-    """Pairs of the field's id and sentence for the error summary; an empty id belongs to the whole form."""
-    if not isinstance(form, forms.BaseForm):
-        return []
-    return [(target(form, name), str(sentence)) for name, sentences in form.errors.items() for sentence in sentences]
-
-
-def target(form: forms.BaseForm, name: str) -> str:
-    """The id a link in the error summary leads to: the control, or the first choice of a group."""
-    if name not in form.fields:
-        return ""
-    field = form[name]
-    return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
+@register.filter(name="error_items")
+def errors_of(form: object) -> list[tuple[str, str]]:
+    """Pairs of the field's id and sentence for the error summary; nothing when there is no form."""
+    return error_items(form) if isinstance(form, forms.BaseForm) else []
 
 
 @register.simple_tag(takes_context=True)
-def here(context: Context, address: str) -> SafeString:
-    """`aria-current` for a link to this page, or to the part of the site that holds this page."""
+def here(context: Context, address: str, *, exact: bool = False) -> SafeString:
+    """`aria-current` for a link to this page or, unless `exact`, to the part of the site that holds this page."""
     path = getattr(context.get("request"), "path", "")
     if path == address:
         return mark_safe(' aria-current="page"')
-    return mark_safe(' aria-current="true"') if address != "/" and path.startswith(address) else mark_safe("")
+    within = not exact and address != "/" and path.startswith(address)
+    return mark_safe(' aria-current="true"') if within else mark_safe("")

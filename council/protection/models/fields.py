@@ -50,6 +50,10 @@ class _Opening(DeferredAttribute):
             instance.__dict__[self.field.attname] = value
         return value
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        """Being settable makes Python ask `__get__` first, even when the row already holds the sealed bytes."""
+        instance.__dict__[self.field.attname] = value
+
 
 class EncryptedField(models.BinaryField):
     """A text column whose database value is sealed. Needs a primary key that is known before saving (a uuid)."""

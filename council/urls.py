@@ -13,8 +13,9 @@ handler500 = "council.access.views.server_error"
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
+    path("", include("council.access.urls")),
     path("", include("cases.urls")),
-    # Wagtail's own log-in would pass by the house's door: shadowed before Wagtail's addresses (DEPENDENCIES.md, trap 1).
+    # Wagtail's own log-in would pass by the house's door: shadowed before Wagtail's addresses.
     path("cms/login/", public_page(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("cms/password_reset/", public_page(RedirectView.as_view(pattern_name="account_login"))),
     path("", include("cms.urls")),

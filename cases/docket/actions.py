@@ -75,7 +75,7 @@ def open_case(
 
 
 def _submitter(actor: Actor) -> str:
-    return "appellant" if actor.id is None or actor.case else sorted(actor.offices or {"appellant"})[0]
+    return "appellant" if actor.id is None or actor.case else min(actor.offices or {"appellant"})
 
 
 def move(

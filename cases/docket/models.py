@@ -30,10 +30,10 @@ def step(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         left = sorted(
             {str(stage) for other in STEPS.values() if other.target in row.sources for stage in other.sources}
         )
-        target = GET_STATE(lambda case, *args, **kwargs: case.left_stage, states=left)
+        target = GET_STATE(lambda case, *_, **__: case.left_stage, states=left)
 
     def bind(method: Callable[..., Any]) -> Callable[..., Any]:
-        return transition(field="stage", source=[stage.value for stage in row.sources], target=target)(method)  # type: ignore[no-any-return]
+        return transition(field="stage", source=[stage.value for stage in row.sources], target=target)(method)
 
     return bind
 

@@ -63,7 +63,7 @@ def raise_barrier(person_id: UUID, case: UUID, reason: str, *, actor: Actor, clo
 
 
 def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> tuple[UsedKey, bool]:
-    """Spend an idempotency key; returns it as first spent, and whether that was now. Racing spenders wait on its row."""
+    """Spend an idempotency key; returns it as first spent, and whether that was now. Racers wait on its row."""
     return UsedKey.objects.get_or_create(key=key, defaults={"actor": actor.label, "path": path[:300], "digest": digest})
 
 

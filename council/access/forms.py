@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext_lazy as _
 
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Refused
@@ -57,3 +58,44 @@ def refusals_beside(form: forms.Form) -> Iterator[None]:
         for reason in refused.verdict.reasons:
             field = reason.field if reason.field in form.fields else None
             form.add_error(field, say(reason))
+
+
+class SampleForm(HouseForm):
+    """One field of every kind, for the component page."""
+
+    title = forms.CharField(
+        label=_("Title of the post"), max_length=120, help_text=_("As it stood when the platform decided.")
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    reasons = forms.CharField(
+        label=_("Why is the decision wrong?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("In your own words and your own language."),
+    )
+    decided_on = forms.DateField(
+        label=_("Day of the decision"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    platform = forms.ChoiceField(label=_("Platform"), choices=[("", _("Choose one")), ("a", "Agora"), ("b", "Lumen")])
+    outcome = forms.ChoiceField(
+        label=_("What did the platform do?"),
+        choices=[
+            ("removed", _("Removed the post")),
+            ("kept", _("Left the post up")),
+            ("limited", _("Limited its reach")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_("Choose the one that comes nearest."),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("What is it about?"),
+        choices=[("politics", _("Politics")), ("religion", _("Religion")), ("health", _("Health"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    consent = forms.BooleanField(
+        label=_("The council may show the text to the platform"), help_text=_("You can withdraw this later.")
+    )
+    evidence = forms.FileField(label=_("A picture or a document"), required=False, help_text=_("At most 10 MB."))

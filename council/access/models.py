@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from council.access.rules import Office
@@ -54,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
         ]
 
     def __str__(self) -> str:
@@ -134,7 +135,7 @@ class Barrier(models.Model):
 
 
 class UsedKey(models.Model):
-    """An idempotency key that was spent: the same key with the same body gets the same answer, with another a refusal."""
+    """A spent idempotency key: the same key with the same body gets the same answer, with another a refusal."""
 
     key = models.UUIDField(primary_key=True)
     actor = models.CharField(max_length=80)

@@ -7,7 +7,8 @@ from council.kernel.phrasebook import register
 register(
     {
         "access.key_reused": _(
-            "This form was sent before with other words in it. Nothing was changed. Open the page again and send it anew."
+            "This form was sent before with other words in it. "
+            "Nothing was changed. Open the page again and send it anew."
         ),
     }
 )

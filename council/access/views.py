@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from council.access.actions import note_answer, spend_key
+from council.access.forms import SampleForm
 from council.access.models import UsedKey
 from council.access.queries import spent_key
 from council.access.rules import MATRIX, Audience, Office, Permission
@@ -69,7 +72,7 @@ def member_page(view: View) -> View:
 
 
 def staff_page(*permissions: Permission) -> Callable[[View], View]:
-    """A page for whoever holds one of these permissions council-wide; with none named, for everybody with an account."""
+    """A page for holders of one of these permissions council-wide; with none named, for everybody with an account."""
     offices = frozenset().union(*(MATRIX[permission] for permission in permissions))
 
     def decorate(view: View) -> View:
@@ -166,3 +169,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke on our side; nothing was half done."""
     return render(request, "errors/500.html", status=500)
+
+
+@public_page
+def components(request: Request) -> HttpResponse:
+    """Every component of the house with its use: what designers look at and the tests measure."""
+    now = request.clock.now()
+    context = {
+        "sample": SampleForm(auto_id="sample_%s"),
+        "wrong": SampleForm({"title": "", "email": "nobody", "reasons": "…"}, auto_id="wrong_%s"),
+        "now": now,
+        "far": now + timedelta(days=21, hours=5),
+        "soon": now + timedelta(hours=30),
+        "late": now - timedelta(days=2, hours=1),
+        "outcomes": [
+            {"label": word, "value": n} for word, n in ((_("Overturned"), 12), (_("Upheld"), 7), (_("Mixed"), 3))
+        ],
+    }
+    return render(request, "access/components.html", context)

@@ -1,7 +1,8 @@
 """What a rule answers, and the two ways in which the house says no.
 
-A rule takes plain facts and returns a `Verdict`. An action that must not go on raises `Refused` with the verdict, which
-is shown to the person in words; an actor who may not know of a thing gets `NotReachable`, exactly as if it did not exist.
+A rule takes plain facts and returns a `Verdict`. An action that must not go on raises `Refused` with the verdict,
+which is shown to the person in words; an actor who may not know of a thing gets `NotReachable`, exactly as if it did
+not exist.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason for a refusal: a stable code `room.what`, the form field it belongs to, and values for the sentence."""
+    """One reason for a refusal: a stable code `room.what`, the form field it belongs to, values for the sentence."""
 
     code: str
     field: str | None = None

@@ -195,6 +195,7 @@ def may_adopt(rules: Rules) -> Verdict:
 def quorum_of(rules: Rules, seated: int) -> int:
     """Ballots needed among `seated` panellists: the rule's quorum, of a panel as it was meant to be.
 
-    4 of 5 and 3 of 3 (LIFECYCLE.md, row 12). A panel that lost seats keeps the figure: a quorum never shrinks by recusal.
+    4 of 5 and 3 of 3 (LIFECYCLE.md, row 12). A panel that lost seats keeps the figure: a quorum never shrinks by
+    recusal.
     """
     return rules.panel_quorum if seated <= rules.panel_size else seated // 2 + 1

@@ -20,7 +20,7 @@ SQLITE_PRAGMAS = (
 
 def database(address: str, data: Path) -> dict[str, Any]:
     """Django's settings for the database at `address`; empty means a SQLite file under `data`."""
-    config = dict(dj_database_url.parse(address or f"sqlite:///{data / 'council.sqlite3'}"))
+    config: dict[str, Any] = dict(dj_database_url.parse(address or f"sqlite:///{data / 'council.sqlite3'}"))
     config["ATOMIC_REQUESTS"] = False
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE_PRAGMAS}

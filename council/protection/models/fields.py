@@ -46,7 +46,8 @@ class _Opening(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, _Sealed):
-            value = self.field.open(instance, value)
+            field: Any = self.field  # always an EncryptedField: it is the one that names this descriptor
+            value = field.open(instance, value)
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -65,7 +66,7 @@ class EncryptedField(models.BinaryField):
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
-        """A migration knows a column of bytes: it must run when this class is gone, and it must not open what is sealed."""
+        """A migration knows a column of bytes: it runs when this class is gone, and must not open what is sealed."""
         name, _path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
         return name, "django.db.models.BinaryField", args, kwargs

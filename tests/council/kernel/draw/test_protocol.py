@@ -163,7 +163,7 @@ def test_too_few_people():
 
 
 def knotted(size):
-    """Ten people in pairs that exclude each other along a ring of funders: only a search finds out that six is too many."""
+    """Ten people in pairs that exclude each other along a ring of funders: only a search finds that six is too many."""
     ring = [person(f"M{n}", f"funder:{n}", f"funder:{(n + 1) % 11}") for n in range(10)]
     ring.append(person("N", "funder:0", "funder:10"))
     return document(sorted(ring, key=lambda one: one["id"]), size, [{"id": "funder-max", "each": "funder:", "max": 1}])

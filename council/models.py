@@ -2,6 +2,7 @@
 
 from council.access.models import Barrier, Grant, UsedKey, User
 from council.clocks.models import Deadline, SimulatedTime
+from council.draws.models import Draw
 from council.members.models import Funding, Member, Organisation, Term
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
@@ -10,6 +11,7 @@ from council.record.models import RecordEntry, RecordHead, RecordPayload
 __all__ = [
     "Barrier",
     "Deadline",
+    "Draw",
     "Funding",
     "Grant",
     "Member",

@@ -1,0 +1,132 @@
+"""Panels, their seats, and the draws that filled them."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, transition
+
+from cases.docket.models import OfCase
+from cases.panel.rules import HOLDING, SEES_THE_PANEL, SeatRole, SeatState
+from council.access.models import Walled
+from council.draws.models import Draw
+from council.members.models import Member
+
+
+class Panel(OfCase):
+    """The panel of a case. A rehearing or a reopening makes the next round; the roster is frozen when it is seated."""
+
+    round = models.PositiveSmallIntegerField(default=1)
+    size = models.PositiveSmallIntegerField()
+    frozen_at = models.DateTimeField(null=True, blank=True)
+
+    reach = SEES_THE_PANEL
+
+    class Meta(OfCase.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round"], name="panel_round_once_per_case"),
+            models.CheckConstraint(condition=Q(round__gte=1, size__gte=1), name="panel_has_round_and_size"),
+        ]
+
+
+class PanelDraw(OfCase):
+    """A draw for a panel: the first one, or one that fills what a recusal or a removal left empty."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="draws")
+    draw = models.OneToOneField(Draw, on_delete=models.PROTECT, related_name="panel_draw")
+
+    reach = SEES_THE_PANEL
+
+
+class Candidate(models.Model):
+    """Who stands behind an identifier of a draw document. Random for each draw, so that nothing can be guessed.
+
+    `reason` says why somebody is not in the pool; the document says `not_eligible` to everybody else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    panel_draw = models.ForeignKey(PanelDraw, on_delete=models.PROTECT, related_name="candidates")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="candidatures")
+    code = models.CharField(max_length=32, unique=True)
+    reason = models.CharField(max_length=64, blank=True)
+
+    path_to_case = "panel_draw__case"
+    reach = SEES_THE_PANEL
+    objects = Walled()
+    rows = models.Manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        base_manager_name = "rows"
+        constraints = [
+            models.UniqueConstraint(fields=["panel_draw", "member"], name="candidate_once_per_draw"),
+        ]
+
+
+class Seat(models.Model):
+    """One person's place on a panel. `state` is moved by `panel.actions` and by nothing else.
+
+    `position` is the order in which the seats of a panel were filled, from one; a replacement takes the next number, so
+    that nothing written by the seat's first holder changes hands.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="seats")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="seats")
+    drawn_by = models.ForeignKey(PanelDraw, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=16, default=SeatRole.PANELLIST)
+    state = FSMField(default=SeatState.ELIGIBLE.value, protected=True, max_length=12)
+    seated_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_reason = models.TextField(blank=True)
+
+    path_to_case = "panel__case"
+    reach = SEES_THE_PANEL
+    objects = Walled()
+    rows = models.Manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        base_manager_name = "rows"
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in SeatState]), name="seat_state_known"
+            ),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in SeatRole]), name="seat_role_known"),
+            models.UniqueConstraint(fields=["panel", "member"], name="seat_once_per_member"),
+            models.UniqueConstraint(fields=["panel", "position"], name="seat_position_once"),
+            models.UniqueConstraint(
+                fields=["panel", "role"],
+                condition=Q(role__in=[SeatRole.PANEL_CHAIR, SeatRole.RAPPORTEUR], state__in=sorted(HOLDING)),
+                name="seat_one_chair_one_rapporteur",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "state"], name="seat_member_state")]
+
+    @transition(field="state", source=SeatState.ELIGIBLE.value, target=SeatState.DRAWN.value)
+    def draw(self) -> None:
+        """Chance named the member."""
+
+    @transition(field="state", source=SeatState.DRAWN.value, target=SeatState.SEATED.value)
+    def sit(self) -> None:
+        """The panel is seated."""
+
+    @transition(field="state", source=sorted(HOLDING), target=SeatState.RECUSED.value)
+    def recuse(self) -> None:
+        """The member stepped back."""
+
+    @transition(field="state", source=sorted(HOLDING), target=SeatState.REMOVED.value)
+    def remove(self) -> None:
+        """A challenge was upheld, a bar was found, or the seat was forfeited."""
+
+    @transition(field="state", source=sorted(HOLDING), target=SeatState.REPLACED.value)
+    def replace(self) -> None:
+        """The whole panel is drawn anew."""
+
+    @transition(field="state", source=SeatState.SEATED.value, target=SeatState.SERVED.value)
+    def serve(self) -> None:
+        """The opinion is published; the work of the seat is done."""

@@ -37,16 +37,28 @@ class HouseForm(forms.Form):
 
 
 def error_items(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """The same for any form, also for those of libraries. A group of choices is reached at its first choice."""
+    """The same for any form, also for those of libraries: a line names its field, for it is read far from it."""
     errors: ErrorDict = form.errors
-    return [(_target(form, name), str(sentence)) for name, sentences in errors.items() for sentence in sentences]
+    return [
+        (_target(form, name), _line(form, name, str(sentence)))
+        for name, sentences in errors.items()
+        for sentence in sentences
+    ]
 
 
 def _target(form: forms.BaseForm, name: str) -> str:
-    if name not in form.fields:
+    """The control; of a group of choices the first; of the form as a whole nothing."""
+    if name not in form.fields or form[name].is_hidden:
         return ""
     field = form[name]
     return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
+
+
+def _line(form: forms.BaseForm, name: str, sentence: str) -> str:
+    if name not in form.fields or form[name].is_hidden:
+        return sentence
+    label = str(form[name].label)
+    return f"{label} {sentence}" if label.endswith(("?", "؟")) else f"{label}: {sentence}"
 
 
 @contextmanager

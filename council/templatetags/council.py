@@ -106,7 +106,7 @@ def language_name(language: str) -> str:
 
 @register.filter(name="error_items")
 def errors_of(form: object) -> list[tuple[str, str]]:
-    """Pairs of the field's id and sentence for the error summary; nothing when there is no form."""
+    """Lines of the error summary, each with the id it leads to; nothing when there is no form."""
     return error_items(form) if isinstance(form, forms.BaseForm) else []
 
 

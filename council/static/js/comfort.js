@@ -63,7 +63,7 @@ function menus() {
 
 /** After a refusal the summary of errors is read first. */
 function errors() {
-  document.querySelector(".error-summary")?.focus();
+  document.querySelector(".error-summary[autofocus]")?.focus();
 }
 
 copying();

@@ -19,7 +19,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import django
 import psycopg2
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
@@ -160,7 +159,7 @@ def url_of(name: str) -> str:
 @contextmanager
 def disposable(template_name: str) -> Iterator[str]:
     """Within this block `default` is a private copy of a template, in every thread; yields its DATABASE_URL."""
-    name = copy_of(template_name, Path(settings.EMAIL_FILE_PATH).parent)
+    name = copy_of(template_name, Path(os.environ["SMC_DATA"]))
     before = point_default_at(name)
     try:
         yield url_of(name)

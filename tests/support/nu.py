@@ -26,9 +26,9 @@ def errors(pages: Mapping[str, str]) -> dict[str, list[str]]:
             path = folder / f"{number}.html"
             path.write_text(html, encoding="utf-8")
             names[path.name] = page
-        command = [program("java"), "-Xss4m", "-jar", _jar(), "--format", "json", "--exit-zero-always"]
+        command = [program("java"), "-Xss4m", "-jar", str(_jar()), "--format", "json", "--exit-zero-always"]
         answer = subprocess.run(
-            [*command, *sorted(folder.iterdir())], capture_output=True, text=True, timeout=SECONDS, check=True
+            [*command, *map(str, sorted(folder.iterdir()))], capture_output=True, text=True, timeout=SECONDS, check=True
         )
     found: dict[str, list[str]] = {}
     for message in json.loads(answer.stderr)["messages"]:

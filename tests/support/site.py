@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
-
 from tests.support.postgres import die_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +39,7 @@ def serving(database_url: str, **environment: str) -> Iterator[LiveSite]:
     """
     port = free_port()
     url = f"http://localhost:{port}"
-    log = Path(settings.EMAIL_FILE_PATH).parent / f"site-{port}.log"
+    log = Path(os.environ["SMC_DATA"]) / f"site-{port}.log"
     values = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "council.settings.test",

@@ -20,7 +20,11 @@ def verbs_that_see_the_page(source: Source) -> list[str]:
     """An action never sees the request, and never speaks HTML or HTTP."""
     if source.part != "actions":
         return []
-    heard = [source.at(node, f"{node.name} sees the request") for node in verbs(source) if "request" in names(node)]
+    heard = [
+        source.at(node, f"{node.name} sees the request")
+        for node in verbs(source)
+        if any(is_request(argument) for argument in arguments(node))
+    ]
     http = ("django.http", "django.shortcuts", "django.contrib.messages", "django.template")
     return heard + [
         source.at(node, f"an action imports {node.module}")
@@ -33,8 +37,18 @@ def verbs(source: Source) -> list[ast.FunctionDef]:
     return [node for node in source.tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
 
 
+def arguments(node: ast.FunctionDef) -> list[ast.arg]:
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+
+
 def names(node: ast.FunctionDef) -> set[str]:
-    return {argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+    return {argument.arg for argument in arguments(node)}
+
+
+def is_request(argument: ast.arg) -> bool:
+    """A web request by its type, or by its name where no type says that it is somebody's words."""
+    kind = ast.unparse(argument.annotation) if argument.annotation else ""
+    return "Request" in kind or (argument.arg == "request" and not kind)
 
 
 def asks(node: ast.FunctionDef) -> bool:
@@ -61,4 +75,6 @@ def test_the_rules_complain_of_a_bad_sample():
     assert len(verbs_without_actor(sample("def cast(motion, actor): ..."))) == 1
     assert len(verbs_without_actor(sample("def cast(motion, *, actor=None): ..."))) == 1
     assert len(verbs_that_see_the_page(sample("def cast(request, *, actor): ..."))) == 1
+    assert len(verbs_that_see_the_page(sample("def cast(asked: HttpRequest, *, actor): ..."))) == 1
+    assert verbs_that_see_the_page(sample("def ask_review(request: str, *, actor): ...")) == []
     assert len(verbs_that_see_the_page(sample("from django.shortcuts import render"))) == 1

@@ -12,6 +12,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)")
 FENCE = re.compile(r"```.*?```", re.DOTALL)
 TARGET = re.compile(r"(?<![\w-])make ([a-z]+(?:-[a-z]+)*)(?=`|$|\s+[A-Z]+=)", re.MULTILINE)
 DECISION = re.compile(r"^(\d{4})-[a-z0-9]+(-[a-z0-9]+)*\.md$")
+DESIGN = ROOT / "docs/developers/design"  # the design names what later releases will bring
 DJANGOS = {"migrate", "makemigrations", "check", "runserver", "collectstatic", "createsuperuser", "shell", "test"}
 
 
@@ -77,7 +78,8 @@ def decisions() -> list[Path]:
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_of_a_document_lead_somewhere_and_names_exist(path):
     assert broken_links(path) == []
-    assert unknown_names(path, *known()) == []
+    if DESIGN not in path.parents:
+        assert unknown_names(path, *known()) == []
 
 
 def test_decisions_are_numbered_without_a_gap_and_dated():

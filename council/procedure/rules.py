@@ -39,6 +39,7 @@ class Period(StrEnum):
     ASSESSMENT = "assessment"
     COUNCIL_REVIEW = "council_review"
     DECISION = "decision"
+    DECLARATION = "declaration"
     DELIBERATION = "deliberation"
     DRAFTING = "drafting"
     EXPEDITE_RATIFICATION = "expedite_ratification"
@@ -77,6 +78,7 @@ def _lengths() -> dict[str, Length]:
         Period.ASSESSMENT: Length(21 * DAY, 3 * DAY),
         Period.COUNCIL_REVIEW: Length(10 * DAY, 24),
         Period.DECISION: Length(90 * DAY, 30 * DAY),
+        Period.DECLARATION: Length(4 * DAY, 24),
         Period.DELIBERATION: Length(21 * DAY, 3 * DAY),
         Period.DRAFTING: Length(12 * DAY, 2 * DAY),
         Period.EXPEDITE_RATIFICATION: Length(7 * DAY, 7 * DAY),
@@ -109,15 +111,21 @@ class Rules:
     selection_votes_needed: int = 2
     lottery_share_percent: int = 10
     cluster_max_on_panel: int = 1
+    cluster_max_on_council: int = 2
     government_max_on_panel: int = 0
     platform_max_on_panel: int = 0
+    funder_max_on_panel: int = 2
+    region_max_on_panel: int = 2
     constituency_max_percent: int = 33
     powers_max_percent: int = 50
+    interests_valid_days: int = 365
+    term_years: int = 3
+    terms_in_a_row: int = 2
     funder_edge_percent: int = 5
     platform_silent_days: int = 14
     information_reopen_days: int = 90
+    review_request_days: int = 14
     seat_forfeit_hours: int = 3 * DAY
-    declaration_hours: int = 4 * DAY
     publication_key_hours: int = 7 * DAY
     panel_disclosure: str = "at_publication"
     names_on_votes: bool = False

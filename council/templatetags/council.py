@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info, ngettext, pgettext
 
 from council.access.forms import error_items
 
@@ -27,7 +27,7 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    words = f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
+    words = f"{date_format(local, pgettext('format of a date with its time', 'j F Y, H:i'))} {local.tzname()}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
 
 

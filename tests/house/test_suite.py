@@ -43,8 +43,6 @@ def run(tmp_path, text, **environment):
         "-q",
         "-c",
         str(ROOT / "pyproject.toml"),
-        "-p",
-        "no:cacheprovider",
         str(path),
     ]
     return subprocess.run(

@@ -95,6 +95,11 @@ class Case(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="case_newest"),
             models.Index(fields=["stage", "-submitted_at", "-id"], name="case_stage_newest"),
             models.Index(fields=["platform", "-submitted_at", "-id"], name="case_platform_newest"),
+            models.Index(fields=["topic", "-submitted_at", "-id"], name="case_topic_newest"),
+            models.Index(fields=["language", "-submitted_at", "-id"], name="case_language_newest"),
+            models.Index(
+                fields=["-submitted_at", "-id"], name="case_expedited_newest", condition=Q(expedited=True)
+            ),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["stage", "due_at", "id"], name="case_stage_due", condition=Q(due_at__isnull=False)),
         ]

@@ -1,0 +1,103 @@
+"""Reaching votes and choices; how a case stands before the committee."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.docket.models import Case
+from cases.docket.queries import cases
+from cases.lifecycle import Stage
+from cases.selection.models import Choice, SelectionVote
+from cases.selection.rules import Outcome, Standing
+from council.access.queries import get_or_unreachable, holders, is_barred, reachable
+from council.access.rules import Office
+from council.kernel.actor import Actor
+from council.procedure.rules import Rules, SelectionMode
+
+
+def round_of(case_id: UUID) -> int:
+    """The round in which a case is now: one more than the choices made about it."""
+    return Choice.rows.filter(case_id=case_id).count() + 1
+
+
+def standing(case: Case, rules: Rules) -> Standing:
+    """How a case stands in the round that is open, for rules and for the page; it names no voter."""
+    cast = dict(SelectionVote.rows.filter(case=case, round=round_of(case.pk)).values_list("voter_id", "in_favour"))
+    committee = holders(Office.SELECTION_COMMITTEE)
+    waiting = [person for person in committee if person.pk not in cast and not is_barred(person.pk, case.pk)]
+    return Standing(
+        mode=SelectionMode(rules.selection_mode),
+        expedited=case.expedited,
+        committee=len(committee),
+        committee_size=rules.committee_size,
+        in_favour=sum(cast.values()),
+        against=len(cast) - sum(cast.values()),
+        open=len(waiting),
+        needed=rules.selection_votes_needed,
+    )
+
+
+def own_vote(actor: Actor, case_id: UUID) -> SelectionVote | None:
+    """The vote that the actor cast in the round that is open."""
+    found = reachable(actor, SelectionVote.rows.filter(case_id=case_id, round=round_of(case_id)))
+    return found.filter(voter_id=actor.id).first()
+
+
+def votes(actor: Actor, case_id: UUID) -> list[SelectionVote]:
+    """The votes of every round, oldest first. A member of the committee sees those of a round once theirs is cast."""
+    found = reachable(actor, SelectionVote.rows.filter(case_id=case_id)).select_related("voter")
+    cast = list(found.order_by("round", "at", "pk"))
+    if Office.SELECTION_COMMITTEE not in actor.offices:
+        return cast
+    voted_in = {vote.round for vote in cast if vote.voter_id == actor.id}
+    still_open = round_of(case_id)
+    return [vote for vote in cast if vote.round in voted_in or vote.round < still_open]
+
+
+def choices(actor: Actor, case_id: UUID) -> list[Choice]:
+    """What was chosen about a case, oldest first."""
+    return list(reachable(actor, Choice.rows.filter(case_id=case_id)).select_related("by").order_by("round"))
+
+
+def open_choice(case_id: UUID) -> Choice | None:
+    """The last choice to leave a case, locked; for acts that have checked who asks."""
+    found = Choice.rows.filter(case_id=case_id, outcome=Outcome.LEFT).order_by("-round")
+    return found.select_for_update(of=("self",)).first()
+
+
+def took_part(choice: Choice) -> frozenset[UUID]:
+    """Who made a choice or voted before it."""
+    voters = SelectionVote.rows.filter(case_id=choice.case_id, round=choice.round).values_list("voter_id", flat=True)
+    return frozenset(voters) | ({choice.by_id} if choice.by_id else frozenset())
+
+
+def review_was_asked(case_id: UUID) -> bool:
+    """Whether a review of a choice about this case was ever asked for."""
+    return Choice.rows.filter(case_id=case_id, review_asked_at__isnull=False).exists()
+
+
+def waiting_reviews(actor: Actor) -> QuerySet[Choice]:
+    """Reviews that were asked for and not done, the longest waiting first; not those of the actor's own choices."""
+    waiting = reachable(actor, Choice.rows.filter(review_asked_at__isnull=False, reviewed_at=None))
+    return waiting.exclude(by_id=actor.id).select_related("case").order_by("review_asked_at", "pk")
+
+
+def waiting_votes(actor: Actor) -> QuerySet[Case]:
+    """Eligible cases on which this member of the committee has not voted yet in the open round, due soonest first."""
+    chosen = Choice.rows.filter(case=OuterRef("case"), round=OuterRef("round"))
+    voted = SelectionVote.rows.filter(case=OuterRef("pk"), voter_id=actor.id).filter(~Exists(chosen))
+    eligible = cases(actor).filter(stage=Stage.ELIGIBLE, expedited=False)
+    return eligible.filter(~Exists(voted)).order_by("due_at", "pk")
+
+
+def pool(actor: Actor) -> dict[str, UUID]:
+    """Every case that a lottery could draw now, by number, in order of number."""
+    found = cases(actor).filter(stage=Stage.ELIGIBLE, expedited=False).order_by("number")
+    return dict(found.values_list("number", "pk"))
+
+
+def case_by_number(actor: Actor, number: str) -> Case:
+    """A case by its number, or `NotReachable`."""
+    return get_or_unreachable(cases(actor), number=number.strip().upper())

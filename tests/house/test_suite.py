@@ -35,7 +35,7 @@ GOOD = "def test_it(): ...\n"
 def run(tmp_path, text, **environment):
     path = tmp_path / "test_sample.py"
     path.write_text(text, encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CI", "COV_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_XDIST", "CI", "COV_"))}
     command = [
         sys.executable,
         "-m",

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from django import template
-from django.template.loader import get_template
+from django.template.engine import Engine
 
 register = template.Library()
 

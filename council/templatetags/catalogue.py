@@ -15,6 +15,7 @@ HEADER = re.compile(r"\A{% comment %}\n(?P<use>.*?)\n{% endcomment %}", re.DOTAL
 @register.simple_tag
 def use_of(component: str) -> str:
     """The first comment of `templates/components/<component>.html`."""
-    file = Path(get_template(f"components/{component.replace('-', '_')}.html").origin.name)
+    name = f"components/{component.replace('-', '_')}.html"
+    file = Path(Engine.get_default().get_template(name).origin.name)
     found = HEADER.match(file.read_text(encoding="utf-8"))
     return found["use"] if found else ""

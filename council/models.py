@@ -3,6 +3,7 @@
 from council.access.models import Barrier, Grant, UsedKey, User
 from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import Draw
+from council.interests.models import Declaration, Interest
 from council.members.models import Funding, Member, Organisation, Term
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
@@ -11,9 +12,11 @@ from council.record.models import RecordEntry, RecordHead, RecordPayload
 __all__ = [
     "Barrier",
     "Deadline",
+    "Declaration",
     "Draw",
     "Funding",
     "Grant",
+    "Interest",
     "Member",
     "Organisation",
     "RecordEntry",

@@ -10,6 +10,7 @@ from council.access.models import Barrier, Grant, UsedKey
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.kernel.verdicts import require_that
 from council.record.actions import append
 from council.record.rules import Tag
 
@@ -60,6 +61,22 @@ def raise_barrier(person_id: UUID, case: UUID, reason: str, *, actor: Actor, clo
     facts = {"person": str(person_id), "reason": reason}
     append(Tag.BARRIER_RAISED, case, facts, actor=actor, clock=clock)
     return barrier
+
+
+@transaction.atomic
+def lift_barrier(
+    person_id: UUID, case: UUID, reason: str, by: tuple[UUID, UUID], *, actor: Actor, clock: Clock
+) -> bool:
+    """Take a wall away again: two people agreed to it, both others than the one behind it. Returns whether one stood.
+
+    `by` are the accounts of the two; raises `Refused` for one person twice or for the person concerned.
+    """
+    require_that(len({*by, person_id}) == 3, "access.two_others").or_refuse()
+    lifted = Barrier.objects.filter(person_id=person_id, case_uuid=case, until=None).update(until=clock.now())
+    if lifted:
+        facts = {"person": str(person_id), "reason": reason, "by": [str(one) for one in by]}
+        append(Tag.BARRIER_LIFTED, case, facts, actor=actor, clock=clock)
+    return bool(lifted)
 
 
 def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> tuple[UsedKey, bool]:

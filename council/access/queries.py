@@ -62,6 +62,16 @@ def may(actor: Actor, permission: Permission) -> bool:
     return bool(actor.offices & MATRIX[permission])
 
 
+def require_council(actor: Actor, permission: Permission) -> str:
+    """The council-wide office that carries this permission for the actor. Raises `NotReachable` when there is none."""
+    if actor.kind is ActorKind.SYSTEM:
+        return Office.SYSTEM
+    held = sorted(actor.offices & {str(office) for office in MATRIX[permission]})
+    if not held:
+        raise NotReachable
+    return held[0]
+
+
 def reachable(actor: Actor, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
     """Only the rows the actor may reach.
 

@@ -46,6 +46,9 @@ class Permission(StrEnum):
 
     CASE_ASSESSMENT_SEAL = "case:assessment:seal"
     CASE_BALLOT_CAST = "case:ballot:cast"
+    CASE_CHALLENGE_FILE = "case:challenge:file"
+    CASE_CHALLENGE_VOTE = "case:challenge:vote"
+    CASE_CONFLICT_CONFIRM = "case:conflict:confirm"
     CASE_CONFLICT_RULE = "case:conflict:rule"
     CASE_DECLARATION_MAKE = "case:declaration:make"
     CASE_DELIBERATION_POST = "case:deliberation:post"
@@ -56,12 +59,16 @@ class Permission(StrEnum):
     CASE_OPINION_REDACT = "case:opinion:redact"
     CASE_OPINION_SEPARATE = "case:opinion:separate"
     CASE_PANEL_DRAW = "case:panel:draw"
+    CASE_PANEL_READ = "case:panel:read"
     CASE_PUBLICATION_KEY = "case:publication:key"
     CASE_RESPONSE_CLAIM = "case:response:claim"
     CASE_RESPONSE_FIND = "case:response:find"
     CASE_REVIEW_VOTE = "case:review:vote"
     CASE_SELECTION_VOTE = "case:selection:vote"
     COUNCIL_DOCKET_READ = "council:docket:read"
+    COUNCIL_INTERESTS_DECLARE = "council:interests:declare"
+    COUNCIL_INTERESTS_READ = "council:interests:read"
+    COUNCIL_MEMBER_APPOINT = "council:member:appoint"
     COUNCIL_PEOPLE_READ = "council:people:read"
 
 
@@ -93,6 +100,9 @@ DRAFT_READERS = PANEL | {Office.COUNCIL_CHAIR, Office.REVIEWER, Office.SECRETARI
 MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_ASSESSMENT_SEAL: PANEL,
     Permission.CASE_BALLOT_CAST: PANEL,
+    Permission.CASE_CHALLENGE_FILE: frozenset({Office.APPELLANT, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.CASE_CHALLENGE_VOTE: PANEL,
+    Permission.CASE_CONFLICT_CONFIRM: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_RULE: frozenset({Office.INTEGRITY_OFFICER}),
     Permission.CASE_DECLARATION_MAKE: frozenset({Office.MEMBER}),
     Permission.CASE_DELIBERATION_POST: PANEL,
@@ -103,12 +113,17 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_OPINION_REDACT: frozenset({Office.SECRETARIAT, Office.PANEL_CHAIR}),
     Permission.CASE_OPINION_SEPARATE: PANEL,
     Permission.CASE_PANEL_DRAW: frozenset({Office.INTEGRITY_OFFICER}),
+    Permission.CASE_PANEL_READ: PANEL
+    | {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT},
     Permission.CASE_PUBLICATION_KEY: frozenset({Office.PANEL_CHAIR, Office.SECRETARIAT, Office.COUNCIL_CHAIR}),
     Permission.CASE_RESPONSE_CLAIM: frozenset({Office.PLATFORM_LIAISON, Office.COMPLIANCE_OFFICER}),
     Permission.CASE_RESPONSE_FIND: frozenset({Office.COMPLIANCE_OFFICER}),
     Permission.CASE_REVIEW_VOTE: frozenset({Office.REVIEWER}) | PANEL,
     Permission.CASE_SELECTION_VOTE: frozenset({Office.SELECTION_COMMITTEE}),
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
+    Permission.COUNCIL_INTERESTS_DECLARE: frozenset({Office.MEMBER}),
+    Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
 }
 

@@ -57,7 +57,10 @@ class Funding(models.Model):
 
 
 class Member(models.Model):
-    """A member of the council. `name` is public on the register of members; deliberation never shows who is where."""
+    """A member of the council. `name` is public on the register of members; deliberation never shows who is where.
+
+    `household` is an opaque word that two members share who live together; it is never shown and only joins clusters.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="member")
@@ -70,6 +73,7 @@ class Member(models.Model):
     legal = models.BooleanField(default=False)
     languages = models.JSONField(default=list)
     employer = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="staff")
+    household = models.CharField(max_length=40, blank=True)
     bio = models.TextField(blank=True)
 
     class Meta:
@@ -95,10 +99,15 @@ class Term(models.Model):
     ended_early = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["ends", "starts"], name="term_sitting")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(constituency__in=[one.value for one in Constituency]), name="term_constituency_known"
             ),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="term_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended_early=None) | Q(ended_early__gte=F("starts"), ended_early__lte=F("ends")),
+                name="term_early_end_lies_within",
+            ),
             models.UniqueConstraint(fields=["member", "starts"], name="term_once_per_start"),
         ]

@@ -1,0 +1,122 @@
+"""Entering and ending interests, and signing the list. Only members do this, each for themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from council.access.queries import require_council
+from council.access.rules import Permission
+from council.interests.models import Declaration, Interest
+from council.interests.queries import my_interest
+from council.interests.rules.register import Entry, may_end, may_enter
+from council.kernel.actor import Actor
+from council.kernel.canonical import canonical
+from council.kernel.clock import Clock
+from council.kernel.verdicts import require_that
+from council.members.models import Member
+from council.members.queries import me
+from council.record.actions import append
+from council.record.rules import Tag
+
+
+@transaction.atomic
+def declare_interest(
+    *,
+    actor: Actor,
+    clock: Clock,
+    kind: str,
+    since: date,
+    organisation: UUID | None = None,
+    text: str = "",
+    until: date | None = None,
+    relation: str = "",
+    personal: bool = True,
+    share_percent: Decimal | None = None,
+) -> Interest:
+    """Enter an interest of the actor. The declaration has to be signed anew afterwards.
+
+    The record names the kind and the organisation; the words stay sealed in the register.
+    """
+    member, now = _member(actor), clock.now()
+    entry = Entry(kind, organisation, text, since, until, relation, personal, share_percent)
+    may_enter(entry, today=now.date()).or_refuse()
+    interest = Interest(
+        member=member,
+        kind=kind,
+        organisation_id=organisation,
+        text=text.strip(),
+        relation=relation,
+        personal=personal,
+        share_percent=share_percent,
+        since=since,
+        until=until,
+        public=entry.public,
+        entered_at=now,
+        changed_at=now,
+    )
+    interest.save(force_insert=True)
+    facts = {
+        "interest": str(interest.pk),
+        "kind": str(kind),
+        "organisation": str(organisation) if organisation else None,
+        "since": since.isoformat(),
+        "until": until.isoformat() if until else None,
+    }
+    append(Tag.INTEREST_DECLARED, member.pk, facts, actor=actor, clock=clock)
+    return interest
+
+
+@transaction.atomic
+def end_interest(interest_id: UUID, until: date, *, actor: Actor, clock: Clock) -> Interest:
+    """Say that an interest of the actor has ended. It stays on the register: rules look back."""
+    member, now = _member(actor), clock.now()
+    interest = my_interest(actor, interest_id, lock=True)
+    may_end(interest.since, interest.until, until, today=now.date()).or_refuse()
+    interest.until, interest.changed_at = until, now
+    interest.save(update_fields=["until", "changed_at"])
+    facts = {"interest": str(interest.pk), "until": until.isoformat()}
+    append(Tag.INTEREST_ENDED, member.pk, facts, actor=actor, clock=clock)
+    return interest
+
+
+@transaction.atomic
+def sign_interests(*, complete: bool, actor: Actor, clock: Clock) -> Declaration:
+    """Sign the list of one's interests as it stands: the next version of the declaration."""
+    member = _member(actor)
+    require_that(complete, "interests.not_confirmed", "complete").or_refuse()
+    last = Declaration.objects.filter(member=member).order_by("-version").first()
+    listed = [_as_signed(one) for one in Interest.objects.filter(member=member).order_by("entered_at", "pk")]
+    sealed = canonical({"interests": listed, "member": str(member.pk)})
+    declaration = Declaration(
+        member=member, version=last.version + 1 if last else 1, sealed=sealed.decode(), signed_at=clock.now()
+    )
+    declaration.save(force_insert=True)
+    facts = {"version": declaration.version, "interests": len(listed), "sha256": sha256(sealed).hexdigest()}
+    append(Tag.INTERESTS_SIGNED, member.pk, facts, actor=actor, clock=clock)
+    return declaration
+
+
+def _member(actor: Actor) -> Member:
+    """The member who acts, the row locked, so that signing and changing wait for each other."""
+    require_council(actor, Permission.COUNCIL_INTERESTS_DECLARE)
+    return Member.objects.select_for_update(of=("self",)).get(pk=me(actor).pk)
+
+
+def _as_signed(interest: Interest) -> dict[str, str | bool | None]:
+    return {
+        "id": str(interest.pk),
+        "kind": interest.kind,
+        "organisation": str(interest.organisation_id) if interest.organisation_id else None,
+        "text": str(interest.text),
+        "relation": interest.relation,
+        "personal": interest.personal,
+        "share_percent": str(interest.share_percent) if interest.share_percent is not None else None,
+        "since": interest.since.isoformat(),
+        "until": interest.until.isoformat() if interest.until else None,
+        "public": interest.public,
+    }

@@ -1,0 +1,126 @@
+"""Reaching interests. Their owner and the integrity officer see them all, the public sees an extract."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from council.access.queries import get_or_unreachable, require_council
+from council.access.rules import Permission
+from council.interests.models import Declaration, Interest
+from council.interests.rules.conflicts import FundingFacts, InterestFacts, MemberFacts, World
+from council.interests.rules.register import is_current
+from council.kernel.actor import Actor
+from council.kernel.verdicts import Verdict
+from council.members.models import Member
+from council.members.queries import fundings, me, organisations
+from council.procedure.queries import rules_of
+
+
+def my_interests(actor: Actor) -> QuerySet[Interest]:
+    """The actor's own interests, the newest first."""
+    return Interest.objects.filter(member=me(actor)).select_related("organisation")
+
+
+def my_interest(actor: Actor, interest_id: UUID, *, lock: bool = False) -> Interest:
+    """One of the actor's own interests, or `NotReachable`."""
+    mine = my_interests(actor)
+    return get_or_unreachable(mine.select_for_update(of=("self",)) if lock else mine, pk=interest_id)
+
+
+def interests_of(actor: Actor, member: Member) -> list[Interest]:
+    """The interests of a member, for the member and for whoever may read the register in full."""
+    if actor.id is None or member.user_id != actor.id:
+        require_council(actor, Permission.COUNCIL_INTERESTS_READ)
+    return list(Interest.objects.filter(member=member).select_related("organisation"))
+
+
+def public_extract(members: Iterable[Member], day: date) -> dict[UUID, list[Interest]]:
+    """What the public may read of each member: running interests that are public; never relatives."""
+    extract: defaultdict[UUID, list[Interest]] = defaultdict(list)
+    running = Interest.objects.filter(member__in=list(members), public=True, since__lte=day)
+    for interest in running.filter(Q(until=None) | Q(until__gte=day)).select_related("organisation"):
+        extract[interest.member_id].append(interest)
+    return extract
+
+
+def declarations(actor: Actor) -> list[Declaration]:
+    """What the actor signed, the newest first."""
+    return list(Declaration.objects.filter(member=me(actor)).order_by("-version"))
+
+
+def standing(members: Iterable[Member], now: datetime) -> dict[UUID, Verdict]:
+    """For each member, whether a current declaration stands, and if not, why."""
+    found = list(members)
+    ids = [member.pk for member in found]
+    signed = dict(_latest(Declaration.objects.filter(member__in=ids), "signed_at"))
+    changed = dict(_latest(Interest.objects.filter(member__in=ids), "changed_at"))
+    days = rules_of(None, at=now).interests_valid_days
+    return {pk: is_current(signed.get(pk), changed.get(pk), now=now, valid_days=days) for pk in ids}
+
+
+def _latest(rows: QuerySet[Declaration] | QuerySet[Interest], field: str) -> Iterable[tuple[UUID, datetime]]:
+    return rows.order_by().values_list("member_id").annotate(latest=Max(field))
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything the conflict rules need, read at once: members' facts and the world around them."""
+
+    members: dict[UUID, MemberFacts]
+    world: World
+
+    def housemates(self, member: MemberFacts) -> list[MemberFacts]:
+        """Who lives with a member."""
+        if not member.household:
+            return []
+        return [one for one in self.members.values() if one.household == member.household and one.id != member.id]
+
+
+def register_facts(actor: Actor, members: Iterable[Member], now: datetime) -> Register:
+    """The register as the rules see it: four queries, however many members.
+
+    Only for those who may read the register in full, and for the clockwork. Raises `NotReachable`.
+    """
+    require_council(actor, Permission.COUNCIL_INTERESTS_READ)
+    found = list(members)
+    declared: defaultdict[UUID, list[InterestFacts]] = defaultdict(list)
+    for interest in Interest.objects.filter(member__in=[member.pk for member in found]).defer("text"):
+        declared[interest.member_id].append(_facts(interest))
+    facts = {
+        member.pk: MemberFacts(member.pk, member.employer_id, tuple(declared[member.pk]), member.household)
+        for member in found
+    }
+    return Register(facts, _world(now))
+
+
+def _facts(interest: Interest) -> InterestFacts:
+    return InterestFacts(
+        id=interest.pk,
+        kind=interest.kind,
+        organisation=interest.organisation_id,
+        since=interest.since,
+        until=interest.until,
+        relation=interest.relation,
+        personal=interest.personal,
+        share_percent=interest.share_percent,
+    )
+
+
+def _world(now: datetime) -> World:
+    known = list(organisations().values_list("pk", "parent_id", "kind", "country"))
+    return World(
+        parents={pk: parent for pk, parent, _, _ in known if parent},
+        kinds={pk: kind for pk, _, kind, _ in known},
+        countries={pk: country for pk, _, _, country in known},
+        fundings=tuple(
+            FundingFacts(edge.organisation_id, edge.funder_id, edge.share_percent, edge.from_year, edge.to_year)
+            for edge in fundings()
+        ),
+        edge_percent=rules_of(None, at=now).funder_edge_percent,
+    )

@@ -1,0 +1,113 @@
+"""Words about interests: what is declared, which circumstance it makes, what follows from that. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class InterestKind(StrEnum):
+    """What a member declares. Belonging to a social group is never asked (SAFEGUARDS.md, N3)."""
+
+    ADVOCACY = "advocacy"
+    CONTACT = "contact"
+    EMPLOYMENT = "employment"
+    FAMILY = "family"
+    GIFT = "gift"
+    HOLDING = "holding"
+    OFFICE = "office"
+    PAY_OR_GRANT = "pay_or_grant"
+    RELATION = "relation"
+    STATEMENT = "statement"
+
+
+class Relation(StrEnum):
+    """Who the relative is; the first three count as the member's own person (R1)."""
+
+    CHILD = "child"
+    PARENT = "parent"
+    SPOUSE = "spouse"
+    OTHER = "other"
+
+
+CLOSEST = frozenset({Relation.CHILD, Relation.PARENT, Relation.SPOUSE})
+
+NEVER_PUBLIC = frozenset({InterestKind.FAMILY, InterestKind.CONTACT})
+"""Relatives never appear in public (SAFEGUARDS.md section 2); a contact is logged, its text is the auditor's."""
+
+
+class Via(StrEnum):
+    """From where a finding comes."""
+
+    FUNDING = "funding"
+    HOUSEHOLD = "household"
+    INTEREST = "interest"
+    REGISTER = "register"
+
+
+class Code(StrEnum):
+    """The circumstances of SAFEGUARDS.md section 1, in its order."""
+
+    R1 = "R1"
+    R2 = "R2"
+    R3 = "R3"
+    R4 = "R4"
+    R4B = "R4b"
+    R5 = "R5"
+    R6 = "R6"
+    R7 = "R7"
+    W1 = "W1"
+    W2 = "W2"
+    W3 = "W3"
+    D1 = "D1"
+    D2 = "D2"
+    D3 = "D3"
+    D4 = "D4"
+    D5 = "D5"
+    D6 = "D6"
+    N1 = "N1"
+    N2 = "N2"
+    N3 = "N3"
+
+
+class Result(StrEnum):
+    """What follows from a circumstance, the gravest first.
+
+    BAR: enforced, not waivable. WAIVE: barred unless both parties and the conflicts panel agree. DECIDE: ruled on,
+    recusal when undecided in time. DRAW: two of them never sit on one panel. NOTE: shown, never a bar.
+    """
+
+    BAR = "bar"
+    WAIVE = "waive"
+    DECIDE = "decide"
+    DRAW = "draw"
+    NOTE = "note"
+
+
+RESULTS: dict[Code, Result] = {
+    Code.R1: Result.BAR,
+    Code.R2: Result.BAR,
+    Code.R3: Result.BAR,
+    Code.R4: Result.BAR,
+    Code.R4B: Result.NOTE,
+    Code.R5: Result.BAR,
+    Code.R6: Result.BAR,
+    Code.R7: Result.BAR,
+    Code.W1: Result.WAIVE,
+    Code.W2: Result.WAIVE,
+    Code.W3: Result.WAIVE,
+    Code.D1: Result.DECIDE,
+    Code.D2: Result.DECIDE,
+    Code.D3: Result.DECIDE,
+    Code.D4: Result.DECIDE,
+    Code.D5: Result.DECIDE,
+    Code.D6: Result.DRAW,
+    Code.N1: Result.NOTE,
+    Code.N2: Result.NOTE,
+    Code.N3: Result.NOTE,
+}
+
+RULED_ON = frozenset({Result.BAR, Result.WAIVE, Result.DECIDE})
+"""Results that keep somebody off a panel until a ruling says otherwise."""
+
+DECLARABLE = tuple(code for code in Code if RESULTS[code] in RULED_ON and code is not Code.R7)
+"""What a member can declare about a case; R7 is what happens to those who declare nothing."""

@@ -13,8 +13,8 @@ HEAD = """\
 # The life of a case
 
 Printed from [lifecycle.py](lifecycle.py), the only list of stages and transitions; a test compares, and
-`python -m tests.support.lifecycle` prints it anew. One stage is one room, and a room is a folder here with the same floor plan as every other
-([architecture](../docs/developers/architecture.md)). Only `docket` moves a case.
+`python -m tests.support.lifecycle` prints it anew. One stage is one room, and a room is a folder here with the same
+floor plan as every other ([architecture](../docs/developers/architecture.md)). Only `docket` moves a case.
 """
 
 

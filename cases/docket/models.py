@@ -18,19 +18,23 @@ from council.members.models import Organisation
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import EncryptedField
 
+PAUSES = {Stage.NEEDS_INFORMATION: "asked_in", Stage.SUSPENDED: "suspended_in"}
+"""The field that remembers which stage a case left for each pause."""
+
 
 def step(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make a bodiless method the django-fsm transition of one row of the table.
 
-    A row that returns goes back to the stage that was left; a row that stays has no target.
+    A row that returns goes back to the stage that was left: where information was asked for, or where the case was
+    suspended. A row that stays has no target.
     """
     row = STEPS[name]
     target: Any = row.target.value if row.target else None
     if row.returns:
-        left = sorted(
-            {str(stage) for other in STEPS.values() if other.target in row.sources for stage in other.sources}
-        )
-        target = GET_STATE(lambda case, *_, **__: case.left_stage, states=left)
+        leaving = {stage for other in STEPS.values() if other.target in row.sources for stage in other.sources}
+        left = sorted(stage.value for stage in leaving)
+        field = PAUSES[row.sources[0]]
+        target = GET_STATE(lambda case, *_, **__: getattr(case, field), states=left)
 
     def bind(method: Callable[..., Any]) -> Callable[..., Any]:
         return transition(field="stage", source=[stage.value for stage in row.sources], target=target)(method)
@@ -41,14 +45,15 @@ def step(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 class Case(models.Model):
     """One appeal, from the form to the closed file. `stage` is moved by `docket.actions.move` and by nothing else.
 
-    `left_stage` is the stage to return to from a pause. `due_at` repeats the running deadline of the stage for sorting;
+    `asked_in` and `suspended_in` are the stages to return to from the two pauses. `due_at` repeats the running deadline of the stage for sorting;
     the truth about deadlines is in `council.clocks`. `rules` is empty until the case is selected.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
     stage = FSMField(default=Stage.SUBMITTED.value, protected=True, max_length=20)
-    left_stage = models.CharField(max_length=20, blank=True)
+    asked_in = models.CharField(max_length=20, blank=True)
+    suspended_in = models.CharField(max_length=20, blank=True)
     stage_since = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     route = models.CharField(max_length=20, default=Route.APPEAL)
@@ -59,6 +64,8 @@ class Case(models.Model):
     region = models.CharField(max_length=4, blank=True)
     platform = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")
     expedited = models.BooleanField(default=False)
+    expedite_reason = models.TextField(blank=True)
+    expedite_ratified_at = models.DateTimeField(null=True, blank=True)
     election_within_90_days = models.BooleanField(default=False)
     rules = models.ForeignKey(RulesOfProcedure, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
     bundled_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="bundled")
@@ -77,7 +84,18 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=[stage.value for stage in Stage]), name="case_stage_known"),
             models.CheckConstraint(
-                condition=Q(left_stage__in=["", *(stage.value for stage in Stage)]), name="case_left_stage_known"
+                condition=Q(asked_in__in=["", *(stage.value for stage in Stage)])
+                & Q(suspended_in__in=["", *(stage.value for stage in Stage)]),
+                name="case_left_stages_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage=Stage.SUSPENDED) ^ Q(suspended_in=""), name="case_suspended_knows_where"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.NEEDS_INFORMATION) | ~Q(asked_in=""), name="case_asked_knows_where"
+            ),
+            models.CheckConstraint(
+                condition=Q(expedited=False) | ~Q(expedite_reason=""), name="case_expedited_says_why"
             ),
             models.CheckConstraint(condition=Q(route__in=[route.value for route in Route]), name="case_route_known"),
             models.CheckConstraint(condition=Q(topic__in=[topic.value for topic in Topic]), name="case_topic_known"),
@@ -97,9 +115,7 @@ class Case(models.Model):
             models.Index(fields=["platform", "-submitted_at", "-id"], name="case_platform_newest"),
             models.Index(fields=["topic", "-submitted_at", "-id"], name="case_topic_newest"),
             models.Index(fields=["language", "-submitted_at", "-id"], name="case_language_newest"),
-            models.Index(
-                fields=["-submitted_at", "-id"], name="case_expedited_newest", condition=Q(expedited=True)
-            ),
+            models.Index(fields=["-submitted_at", "-id"], name="case_expedited_newest", condition=Q(expedited=True)),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["stage", "due_at", "id"], name="case_stage_due", condition=Q(due_at__isnull=False)),
         ]

@@ -14,6 +14,14 @@ register(
         "docket.party_not_heard": _("%(count)s more parties must be heard first, or their time must pass."),
         "docket.notice_not_open": _("There is no open notice to this party that could be answered."),
         "docket.answer_empty": _("Write your answer before you send it."),
+        "docket.expedited_already": _("This case is on the expedited track already."),
+        "docket.two_members": _("The chair needs two other members to put a case on the expedited track."),
+        "docket.nothing_to_ratify": _("There is no open decision to expedite this case."),
+        "docket.no_majority": _("More votes for than against are needed."),
+        "docket.two_people": _("This takes two different people."),
+        "docket.no_consent": _("A case is settled only with the appellant's consent."),
+        "docket.no_proof": _("Say how it was proved that the platform reversed its decision."),
+        "docket.no_summary": _("Write a short summary for the public."),
         "docket.reason_needed": _("Give a reason: it is kept with the case."),
     }
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
-from council.kernel.verdicts import YES, Verdict, no
+from council.kernel.verdicts import YES, Verdict, no, require_that
 
 
 class Route(StrEnum):
@@ -80,3 +82,51 @@ def heard(states: list[str]) -> Verdict:
     """Whether every party that must be heard was heard, its time passed, or hearing it is unsafe (row 10)."""
     waiting = [state for state in states if state not in DONE]
     return no("docket.party_not_heard", count=len(waiting)) if waiting else YES
+
+
+class SettlementGround(StrEnum):
+    """Why a case needs no decision (LIFECYCLE.md, row 18)."""
+
+    AGREED = "agreed"
+    REVERSED = "reversed"
+
+
+class SuspensionGround(StrEnum):
+    """For what a case may be suspended (LIFECYCLE.md, row 20)."""
+
+    COURT_ORDER = "court_order"
+    SAFETY = "safety"
+
+
+def may_settle(ground: SettlementGround, *, proof: str, summary: str, appellant_consents: bool) -> Verdict:
+    """Row 18: the appellant consents, a reversal is proved, and the public gets a summary."""
+    return (
+        require_that(appellant_consents, "docket.no_consent", "appellant_consents")
+        & require_that(ground is not SettlementGround.REVERSED or bool(proof.strip()), "docket.no_proof", "proof")
+        & require_that(bool(summary.strip()), "docket.no_summary", "summary")
+    )
+
+
+def may_suspend(*, reason: str, same_person: bool) -> Verdict:
+    """Row 20: two people, and a reason."""
+    return require_that(not same_person, "docket.two_people", "agreed_by") & require_that(
+        bool(reason.strip()), "docket.reason_needed", "reason"
+    )
+
+
+@dataclass(frozen=True)
+class ExpediteFacts:
+    """An expedition as its rules see it: `people` are the chair and the members who ask for it with the chair."""
+
+    expedited_already: bool
+    reason: str
+    people: tuple[UUID | None, ...]
+
+
+def may_expedite(facts: ExpediteFacts) -> Verdict:
+    """Row 21: the chair and two other members, a published reason, and once at a time."""
+    return (
+        require_that(not facts.expedited_already, "docket.expedited_already")
+        & require_that(bool(facts.reason.strip()), "docket.reason_needed", "reason")
+        & require_that(len(facts.people) >= 3 and len(set(facts.people)) == len(facts.people), "docket.two_members")
+    )

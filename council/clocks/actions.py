@@ -54,11 +54,19 @@ def end(subject: UUID, kind: str, *, at: datetime, state: DeadlineState | None =
     live.update(state=DeadlineState.MET, ended_at=at, paused_at=None)
 
 
-def pause(subject: UUID, *, at: datetime) -> None:
-    """Stop every running clock of a thing: only needs_information and suspended do this (LIFECYCLE.md, Clock)."""
-    Deadline.objects.filter(subject=subject, state=DeadlineState.RUNNING).update(
-        state=DeadlineState.PAUSED, paused_at=at
-    )
+def end_all(subject: UUID, *, at: datetime) -> None:
+    """Cancel every live clock of a thing that nobody works on any longer."""
+    live = Deadline.objects.filter(subject=subject, state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED])
+    live.update(state=DeadlineState.CANCELLED, ended_at=at, paused_at=None)
+
+
+def pause(subject: UUID, *, at: datetime, but: str = "") -> None:
+    """Stop every running clock of a thing: only needs_information and suspended do this (LIFECYCLE.md, Clock).
+
+    `but` names a kind that runs on.
+    """
+    running = Deadline.objects.filter(subject=subject, state=DeadlineState.RUNNING).exclude(kind=but)
+    running.update(state=DeadlineState.PAUSED, paused_at=at)
 
 
 def resume(subject: UUID, *, at: datetime) -> None:

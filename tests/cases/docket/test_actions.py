@@ -88,17 +88,43 @@ def test_clock_stands_still_while_information_is_needed(clock):
     due = case.due_at
     clock.advance(days=2)
     case = walk(case, ["ask_for_information"], clock=clock)
-    assert case.left_stage == Stage.ADMISSIBILITY
+    assert case.asked_in == Stage.ADMISSIBILITY
     clock.advance(days=10)
     case = walk(case, ["answer"], clock=clock)
-    assert (case.stage, case.left_stage, case.due_at) == (Stage.ADMISSIBILITY, "", due + timedelta(days=10))
+    assert (case.stage, case.asked_in, case.due_at) == (Stage.ADMISSIBILITY, "", due + timedelta(days=10))
 
 
 def test_suspended_case_returns_to_where_it_was(clock):
     case = walk(make_case(Stage.DELIBERATION, clock=clock), ["suspend"], clock=clock)
-    assert (case.stage, case.left_stage) == (Stage.SUSPENDED, Stage.DELIBERATION)
+    assert (case.stage, case.suspended_in) == (Stage.SUSPENDED, Stage.DELIBERATION)
     case = walk(case, ["resume"], clock=clock)
-    assert (case.stage, case.left_stage) == (Stage.DELIBERATION, "")
+    assert (case.stage, case.suspended_in) == (Stage.DELIBERATION, "")
+
+
+def test_suspension_in_the_middle_of_a_question_returns_to_the_question(clock):
+    case = make_case(Stage.ADMISSIBILITY, clock=clock)
+    due = case.due_at
+    case = walk(case, ["ask_for_information"], clock=clock)
+    asked_until = case.due_at
+    clock.advance(days=1)
+    case = walk(case, ["suspend"], clock=clock)
+    clock.advance(days=4)
+    case = walk(case, ["resume"], clock=clock)
+    assert (case.stage, case.asked_in, case.suspended_in) == (Stage.NEEDS_INFORMATION, Stage.ADMISSIBILITY, "")
+    assert case.due_at == asked_until + timedelta(days=4)
+    assert [(deadline.kind, deadline.state) for deadline in live(case.pk)] == [
+        ("admissibility", DeadlineState.PAUSED),
+        ("answer", DeadlineState.RUNNING),
+    ]
+    clock.advance(days=2)
+    case = walk(case, ["answer"], clock=clock)
+    assert (case.stage, case.due_at) == (Stage.ADMISSIBILITY, due + timedelta(days=7))
+
+
+def test_final_stage_leaves_no_clock_running(clock):
+    case = make_case(Stage.DELIBERATION, clock=clock)
+    walk(case, ["withdraw"], clock=clock)
+    assert live(case.pk) == []
 
 
 def test_expedite_keeps_the_stage(clock):

@@ -9,17 +9,25 @@ from uuid import UUID
 from django.db import transaction
 from django_fsm import TransitionNotAllowed
 
-from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
+from cases.docket.models import (
+    PAUSES,
+    Argument,
+    Case,
+    ContentItem,
+    NumberSeries,
+    Party,
+    PlatformDecision,
+    StageChange,
+)
 from cases.docket.queries import locked_unwalled, rules_for
-from cases.docket.rules import NoticeState, PartyRole
-from cases.lifecycle import PAUSING, STAGE_CLOCKS, STEPS, Stage, may_step
+from cases.lifecycle import FINAL, PAUSING, STAGE_CLOCKS, STEPS, Stage, may_step
 from council.access.queries import require_office
-from council.clocks.actions import end, pause, resume, start
+from council.clocks.actions import end, end_all, pause, resume, start
 from council.clocks.queries import live
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.numbering import case_number
-from council.kernel.verdicts import Refused, no, require_that
+from council.kernel.verdicts import Refused, no
 from council.procedure.queries import version_in_force
 from council.procedure.rules import Period
 from council.record.actions import append
@@ -100,7 +108,6 @@ def move(
     office = require_office(actor, fresh.pk, row.offices)
     source = Stage(fresh.stage)
     may_step(step, source).or_refuse()
-    left = fresh.left_stage
     for field, value in (changes or {}).items():
         setattr(fresh, field, value)
     try:
@@ -111,8 +118,8 @@ def move(
     target = Stage(fresh.stage)
     if not row.stays:
         fresh.stage_since = now
-        fresh.left_stage = source.value if target in PAUSING else ""
-        _change_clocks(fresh, source, target, returned=row.returns and bool(left), at=now)
+        _remember_pause(fresh, source, target)
+        _change_clocks(fresh, source, target, returned=row.returns, at=now)
     fresh.save()
     _note(fresh, step, source, actor=actor, clock=clock, office=office, reason=reason, facts=facts or {})
     return fresh
@@ -129,18 +136,34 @@ def _note(
     append(Tag.CASE_MOVED, case.pk, body, actor=actor, clock=clock, office=office)
 
 
+def _remember_pause(case: Case, source: Stage, target: Stage) -> None:
+    """Keep the stage that was left for a pause, until the case is back in it. A suspension may interrupt a question."""
+    if source is not Stage.SUSPENDED and target in PAUSING:
+        setattr(case, PAUSES[target], source.value)
+    if source is Stage.SUSPENDED:
+        case.suspended_in = ""
+    elif source is Stage.NEEDS_INFORMATION and target is not Stage.SUSPENDED:
+        case.asked_in = ""
+
+
 def _change_clocks(case: Case, source: Stage, target: Stage, *, returned: bool, at: datetime) -> None:
-    if source in STAGE_CLOCKS and target not in PAUSING:
-        end(case.pk, STAGE_CLOCKS[source], at=at)
-    if target in PAUSING:
+    """Stop the clock of the stage that was left, start that of the new one; pauses stop all others meanwhile."""
+    if target in PAUSING and not returned:
         pause(case.pk, at=at)
-    if source in PAUSING:
+    elif source in STAGE_CLOCKS:
         end(case.pk, STAGE_CLOCKS[source], at=at)
+    if source in PAUSING and target not in FINAL and (returned or target not in PAUSING):
         resume(case.pk, at=at)
-    if returned:
-        case.due_at = _due(case)
-    else:
+    if target in FINAL:
+        end_all(case.pk, at=at)
+    if target is Stage.PUBLISHED:
+        end(case.pk, Period.DECISION, at=at)
+    if not returned:
         _start_stage_clock(case, at=at)
+        return
+    if target in PAUSING:  # a question that was interrupted by a suspension: its own clock runs, the others wait
+        pause(case.pk, at=at, but=STAGE_CLOCKS[target])
+    case.due_at = _due(case)
 
 
 def _start_stage_clock(case: Case, *, at: datetime) -> None:
@@ -165,76 +188,3 @@ def select_rules(at: datetime) -> dict[str, Any]:
 def start_decision_clock(case: Case, *, at: datetime) -> None:
     """Start the clock from selection to publication: 90 days, 30 when expedited."""
     start(case.pk, Period.DECISION, rules_for(case, at).hours(Period.DECISION, expedited=case.expedited), at=at)
-
-
-@transaction.atomic
-def notify_party(party: Party, *, actor: Actor, clock: Clock) -> Party:
-    """Give a party notice of the case and start its time to answer; a second notice changes nothing."""
-    fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
-    if fresh.notice != NoticeState.NOT_NOTIFIED:
-        return fresh
-    case = locked_unwalled(fresh.case_id)
-    fresh.notify()
-    fresh.notified_at = clock.now()
-    fresh.save()
-    start(fresh.pk, Period.RESPONDENT, _respondent_hours(case, clock), at=clock.now())
-    append(Tag.CASE_PARTY_NOTIFIED, case.pk, {"party": str(fresh.pk), "role": fresh.role}, actor=actor, clock=clock)
-    return fresh
-
-
-def _respondent_hours(case: Case, clock: Clock) -> int:
-    return rules_for(case, clock.now()).hours(Period.RESPONDENT, expedited=case.expedited)
-
-
-@transaction.atomic
-def answer_notice(
-    party: Party, texts: list[str], *, language: str, actor: Actor, clock: Clock, reversed_it: bool = False
-) -> Party:
-    """Take a party's answer: its arguments join the case, to be answered in the opinion."""
-    fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
-    require_that(
-        fresh.notice in {NoticeState.NOTIFIED, NoticeState.SILENT}, "docket.notice_not_open", "answer"
-    ).or_refuse()
-    require_that(any(text.strip() for text in texts), "docket.answer_empty", "answer").or_refuse()
-    last = Argument.rows.filter(party=fresh).count()
-    for position, text in enumerate((text for text in texts if text.strip()), start=last + 1):
-        Argument.rows.create(
-            case_id=fresh.case_id, party=fresh, position=position, language=language, text=text, filed_at=clock.now()
-        )
-    fresh.hear()
-    if reversed_it:
-        fresh.reverse()
-    fresh.answered_at = clock.now()
-    fresh.save()
-    end(fresh.pk, Period.RESPONDENT, at=clock.now())
-    facts = {"party": str(fresh.pk), "role": fresh.role, "notice": fresh.notice}
-    append(Tag.CASE_PARTY_ANSWERED, fresh.case_id, facts, actor=actor, clock=clock)
-    return fresh
-
-
-@transaction.atomic
-def mark_silent(party_id: UUID, *, actor: Actor, clock: Clock) -> None:
-    """The time to answer passed: the case goes on without the party (LIFECYCLE.md, Tracks)."""
-    party = Party.rows.select_for_update(of=("self",)).filter(pk=party_id, notice=NoticeState.NOTIFIED).first()
-    if party is None:
-        return
-    party.fall_silent()
-    party.save()
-    facts = {"party": str(party.pk), "role": party.role, "notice": party.notice}
-    append(Tag.CASE_PARTY_ANSWERED, party.case_id, facts, actor=actor, clock=clock)
-
-
-@transaction.atomic
-def spare_party(party: Party, reason: str, *, actor: Actor, clock: Clock) -> None:
-    """Hearing this person would be unsafe or is impossible; the reason is kept (row 10)."""
-    require_that(bool(reason.strip()), "docket.reason_needed", "reason").or_refuse()
-    fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
-    require_that(
-        fresh.role != PartyRole.RESPONDENT and fresh.notice in {NoticeState.NOT_NOTIFIED, NoticeState.NOTIFIED},
-        "docket.notice_not_open",
-    ).or_refuse()
-    fresh.spare()
-    fresh.notice_reason = reason
-    fresh.save()
-    facts = {"party": str(fresh.pk), "role": fresh.role, "notice": fresh.notice}
-    append(Tag.CASE_PARTY_ANSWERED, fresh.case_id, facts, actor=actor, clock=clock)

@@ -1,0 +1,23 @@
+"""The verbs of the docket."""
+
+from cases.docket.actions.exceptional import expedite, let_expedition_fall, ratify_expedition, resume, settle, suspend
+from cases.docket.actions.moving import move, next_number, open_case, select_rules, start_decision_clock
+from cases.docket.actions.parties import answer_notice, mark_silent, notify_party, spare_party
+
+__all__ = [
+    "answer_notice",
+    "expedite",
+    "let_expedition_fall",
+    "mark_silent",
+    "move",
+    "next_number",
+    "notify_party",
+    "open_case",
+    "ratify_expedition",
+    "resume",
+    "select_rules",
+    "settle",
+    "spare_party",
+    "start_decision_clock",
+    "suspend",
+]

@@ -1,0 +1,98 @@
+"""Settling, suspending, expediting: who, with whom, and what the clocks do."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases.docket.actions import expedite, ratify_expedition, resume, settle, suspend
+from cases.docket.models import Case
+from cases.docket.rules import SettlementGround, SuspensionGround
+from cases.lifecycle import Stage
+from council.access.rules import Office
+from council.clocks.actions import fire_due
+from council.kernel.verdicts import NotReachable, Refused
+from tests.factories.cases import make_case
+from tests.factories.people import acting
+
+pytestmark = pytest.mark.django_db
+SETTLEMENT = {
+    "ground": SettlementGround.REVERSED,
+    "proof": "the post is back, seen today",
+    "summary": "The platform put the post back.",
+    "appellant_consents": True,
+}
+
+
+def refusal(act, *args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        act(*args, **kwargs)
+    return refused.value.verdict.codes
+
+
+def test_settle_with_proof_and_consent(clock):
+    case = settle(make_case(clock=clock).pk, **SETTLEMENT, actor=acting(Office.INTAKE_OFFICER), clock=clock)
+    assert case.stage == Stage.SETTLED
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"appellant_consents": False}, "docket.no_consent"),
+        ({"proof": " "}, "docket.no_proof"),
+        ({"summary": ""}, "docket.no_summary"),
+    ],
+)
+def test_settle_is_refused_without(change, code, clock):
+    case, officer = make_case(clock=clock), acting(Office.INTAKE_OFFICER)
+    assert refusal(settle, case.pk, **{**SETTLEMENT, **change}, actor=officer, clock=clock) == (code,)
+    assert Case.rows.get(pk=case.pk).stage == Stage.SUBMITTED
+
+
+def test_suspend_takes_the_chair_and_the_integrity_officer(clock):
+    case, chair = make_case(Stage.DELIBERATION, clock=clock), acting(Office.COUNCIL_CHAIR)
+    words = {"ground": SuspensionGround.SAFETY, "reason": "a threat against the author"}
+    with pytest.raises(NotReachable):
+        suspend(case.pk, **words, agreed_by=acting(Office.SECRETARIAT), actor=chair, clock=clock)
+    both = acting(Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER)
+    assert refusal(suspend, case.pk, **words, agreed_by=both, actor=both, clock=clock) == ("docket.two_people",)
+    officer = acting(Office.INTEGRITY_OFFICER)
+    assert suspend(case.pk, **words, agreed_by=officer, actor=chair, clock=clock).stage == Stage.SUSPENDED
+    clock.advance(days=3)
+    assert refusal(resume, case.pk, reason="", actor=chair, clock=clock) == ("docket.reason_needed",)
+    assert resume(case.pk, reason="the threat has passed", actor=chair, clock=clock).stage == Stage.DELIBERATION
+
+
+def test_suspension_ends_by_itself(clock):
+    case, chair = make_case(Stage.ASSESSMENT, clock=clock), acting(Office.COUNCIL_CHAIR)
+    officer = acting(Office.INTEGRITY_OFFICER)
+    suspend(case.pk, ground=SuspensionGround.COURT_ORDER, reason="order", agreed_by=officer, actor=chair, clock=clock)
+    clock.advance(days=30)
+    fire_due(clock_for=lambda: clock)
+    assert Case.rows.get(pk=case.pk).stage == Stage.ASSESSMENT
+
+
+def expedited(clock, stage=Stage.ADMISSIBILITY):
+    case, chair = make_case(stage, clock=clock), acting(Office.COUNCIL_CHAIR)
+    members = [acting(Office.MEMBER), acting(Office.MEMBER)]
+    return chair, expedite(case.pk, reason="an election on Sunday", with_members=members, actor=chair, clock=clock)
+
+
+def test_expedite_shortens_the_deadline_of_the_stage(clock):
+    chair, case = expedited(clock)
+    assert (case.expedited, case.stage, case.due_at) == (True, Stage.ADMISSIBILITY, clock.now() + timedelta(hours=24))
+    codes = refusal(expedite, case.pk, reason="x", with_members=[], actor=chair, clock=clock)
+    assert codes == ("docket.expedited_already", "docket.two_members")
+
+
+def test_expedition_falls_unless_it_is_ratified(clock):
+    chair, falls = expedited(clock)
+    _, stays = expedited(clock)
+    assert refusal(ratify_expedition, stays.pk, votes_for=3, votes_against=3, actor=chair, clock=clock) == (
+        "docket.no_majority",
+    )
+    ratify_expedition(stays.pk, votes_for=12, votes_against=3, actor=chair, clock=clock)
+    clock.advance(days=7)
+    fire_due(clock_for=lambda: clock)
+    assert (Case.rows.get(pk=falls.pk).expedited, Case.rows.get(pk=stays.pk).expedited) == (False, True)
+    fallen = Case.rows.get(pk=falls.pk)
+    assert fallen.due_at == fallen.stage_since + timedelta(days=7)

@@ -45,8 +45,9 @@ def step(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 class Case(models.Model):
     """One appeal, from the form to the closed file. `stage` is moved by `docket.actions.move` and by nothing else.
 
-    `asked_in` and `suspended_in` are the stages to return to from the two pauses. `due_at` repeats the running deadline of the stage for sorting;
-    the truth about deadlines is in `council.clocks`. `rules` is empty until the case is selected.
+    `asked_in` and `suspended_in` are the stages to return to from the two pauses. `due_at` repeats the running deadline
+    of the stage for sorting; the truth about deadlines is in `council.clocks`. `rules` is empty until the case is
+    selected.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

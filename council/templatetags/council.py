@@ -1,5 +1,6 @@
 """Template tags that every page may use (a builtin: no load tag needed)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,6 +109,12 @@ def language_name(language: str) -> str:
 def errors_of(form: object) -> list[tuple[str, str]]:
     """Lines of the error summary, each with the id it leads to; nothing when there is no form."""
     return error_items(form) if isinstance(form, forms.BaseForm) else []
+
+
+@register.filter
+def of(code: Any, words: Mapping[Any, Any]) -> Any:
+    """The words for a code: `{{ case.stage|of:stages }}`; the code itself when there are none."""
+    return words.get(code, code)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,7 +27,7 @@ from council.kernel.actor import Actor, ActorKind
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, Refused, no
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Request(HttpRequest):
@@ -58,7 +59,7 @@ def appellant_page(view: View) -> View:
     """A page for the holder of a receipt; without one, the visitor is asked for it."""
 
     @wraps(view)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor.kind is not ActorKind.RECEIPT:
             return redirect("intake:enter")
         return view(request, *args, **kwargs)
@@ -88,7 +89,7 @@ def respondent_page(view: View) -> View:
 
 def _for_offices(view: View, offices: frozenset[Office]) -> View:
     @wraps(view)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.offices & offices:
             raise NotReachable
         return view(request, *args, **kwargs)
@@ -105,7 +106,7 @@ def once(view: View) -> View:
     """
 
     @wraps(view)
-    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = _key(request)
         if request.method != "POST" or key is None:
             return view(request, *args, **kwargs)

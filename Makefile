@@ -1,5 +1,6 @@
 # Everything a person needs: two commands to run and to check the house, a few more to work on it.
 ARGS ?=
+LANGUAGES ?= ar
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
@@ -37,6 +38,6 @@ format:  ## Put the code into its form
 
 messages:  ## Collect the sentences of the interface into council/locale and compile them
 	@.ci/bootstrap test
-	@$(PYTHON) manage.py makemessages --all --no-obsolete --add-location file \
-		--ignore '.venv*' --ignore 'tests/*' --ignore 'var/*' --ignore '.cache/*'
+	@$(PYTHON) manage.py makemessages $(addprefix --locale ,$(LANGUAGES)) --no-obsolete --add-location file \
+		--ignore '.venv' --ignore '.cache' --ignore 'var' --ignore 'tests' --ignore 'docs'
 	@$(PYTHON) manage.py compilemessages --verbosity 0

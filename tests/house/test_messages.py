@@ -41,7 +41,9 @@ def sentences(catalogue: polib.POFile) -> set:
 
 
 def catalogue(language: str) -> polib.POFile:
-    return polib.pofile(str(LOCALE / language / "LC_MESSAGES/django.po"))
+    path = LOCALE / language / "LC_MESSAGES/django.po"
+    assert path.exists()  # polib would read the path itself as a catalogue
+    return polib.pofile(str(path))
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

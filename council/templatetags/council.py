@@ -28,7 +28,8 @@ def moment(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    words = f"{date_format(local, pgettext('format of a date with its time', 'j F Y, H:i'))} {local.tzname()}"
+    written = pgettext("format of a date with its time", "j F Y, H:i")
+    words = f"{date_format(local, written)} {local.tzname()}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), words)
 
 

@@ -8,6 +8,7 @@ from cases.panel.models import Panel, Seat
 from cases.panel.rules import SITTING, SeatState
 from council.access.queries import get_or_unreachable, reachable
 from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable
 
 
 def panel_of(actor: Actor, case_id: UUID) -> Panel | None:
@@ -32,6 +33,8 @@ def all_seats(actor: Actor, case_id: UUID) -> list[Seat]:
 
 def my_seat(actor: Actor, case_id: UUID) -> Seat:
     """The seat on which the actor sits now, or `NotReachable`."""
+    if actor.id is None:
+        raise NotReachable
     mine = Seat.rows.filter(panel__case_id=case_id, member__user_id=actor.id, state=SeatState.SEATED)
     return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
 

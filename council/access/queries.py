@@ -130,6 +130,12 @@ def is_barred(user_id: UUID, case: UUID) -> bool:
     return Barrier.objects.filter(person_id=user_id, case_uuid=case, until=None).exists()
 
 
+def barred_from(case: UUID) -> frozenset[UUID]:
+    """Everybody who stands behind a wall from a case, by account."""
+    standing = Barrier.objects.filter(case_uuid=case, until=None)
+    return frozenset(standing.values_list("person_id", flat=True))
+
+
 def spent_key(key: UUID) -> UsedKey | None:
     """An idempotency key as it was spent. It belongs to no case, and its finder compares actor, path and body."""
     return UsedKey.objects.filter(pk=key).first()

@@ -1,0 +1,268 @@
+"""Asking for declarations, answering them, and ruling on what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import transaction
+
+from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
+from cases.clearance.queries import case_facts, concern_facts, concern_for
+from cases.clearance.rules import (
+    Answer,
+    AnswerFacts,
+    Decision,
+    DeclarationState,
+    Origin,
+    RulingFacts,
+    Stance,
+    may_answer,
+    may_confirm,
+    may_declare,
+    may_open,
+    may_rule,
+)
+from cases.docket.models import Case
+from cases.docket.queries import locked, locked_unwalled, rules_for
+from council.access.actions import lift_barrier, raise_barrier
+from council.access.queries import get_or_unreachable, require, require_council
+from council.access.rules import Permission
+from council.clocks.actions import end, start
+from council.interests.queries import register_facts, standing
+from council.interests.rules.conflicts import Finding, Screening
+from council.interests.rules.words import RESULTS, RULED_ON, Code, Result
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.verdicts import require_that
+from council.members.queries import sitting
+from council.procedure.rules import Period
+from council.record.actions import append
+from council.record.rules import Tag
+
+
+@transaction.atomic
+def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
+    """Ask every sitting member who was not asked yet, and hold the register against the case for all of them.
+
+    A barring hit walls the member off at once; it can be contested. Returns how many were asked. Also used when
+    parties, owners or members changed, and before the whole council reviews: what was declared stays.
+    """
+    case = locked(actor, case_id)
+    office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
+    may_open(case.stage).or_refuse()
+    now = clock.now()
+    members = sitting(now.date())
+    asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case)}
+    new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]
+    CaseDeclaration.rows.bulk_create(new)
+    asked |= {one.member_id: one for one in new}
+    register = register_facts(Actor.system(), members, now)
+    screening = Screening(case_facts(case), register.world, now.date())
+    raised = 0
+    for member in members:
+        facts = register.members[member.pk]
+        found = screening.findings(facts, register.housemates(facts))
+        for concern in _raise(asked[member.pk], found, clock=clock):
+            raised += 1
+            if concern.result == Result.BAR:
+                raise_barrier(member.user_id, case.pk, concern.code, actor=actor, clock=clock)
+    require_that(bool(new) or bool(raised), "clearance.nobody_to_ask").or_refuse()
+    if new:
+        hours = rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
+        start(case.pk, Period.DECLARATION, hours, at=now)
+    facts_seen = {"asked": len(new), "findings": raised}
+    append(Tag.DECLARATION_OPENED, case.pk, facts_seen, actor=actor, clock=clock, office=office)
+    return len(new)
+
+
+def _raise(declaration: CaseDeclaration, findings: tuple[Finding, ...], *, clock: Clock) -> list[Concern]:
+    """Keep findings that are not known yet for this declaration."""
+    known = [one.evidence for one in Concern.rows.filter(declaration=declaration, origin=Origin.SYSTEM)]
+    raised = []
+    for finding in findings:
+        evidence = {**asdict(finding), "path": list(finding.path)}
+        if evidence not in known:
+            raised.append(
+                Concern(
+                    declaration=declaration,
+                    origin=Origin.SYSTEM,
+                    code=finding.code,
+                    result=finding.result,
+                    evidence=evidence,
+                    raised_at=clock.now(),
+                )
+            )
+    for concern in raised:
+        concern.save(force_insert=True)
+    return raised
+
+
+@transaction.atomic
+def answer_declaration(
+    declaration_id: UUID,
+    *,
+    choice: str,
+    stances: Mapping[UUID, str],
+    contest: str = "",
+    code: str = "",
+    text: str = "",
+    actor: Actor,
+    clock: Clock,
+) -> CaseDeclaration:
+    """Answer one's own declaration: each hit confirmed or contested, and whether there is anything besides.
+
+    A barring conflict walls the member off at once. Raises `Refused` when the yearly declaration of interests is not
+    up to date: nothing is assigned without one.
+    """
+    declaration, case = _own(declaration_id, actor)
+    now = clock.now()
+    concerns = list(Concern.rows.filter(declaration=declaration, origin=Origin.SYSTEM))
+    hits = {one.pk: stances.get(one.pk, Stance.UNANSWERED) for one in concerns if one.result in RULED_ON}
+    verdict = may_answer(AnswerFacts(declaration.state, choice, code, text, hits, contest))
+    if choice != Answer.UNAVAILABLE:
+        verdict &= standing([declaration.member], now)[declaration.member_id]
+    verdict.or_refuse()
+    for concern in concerns:
+        if choice != Answer.UNAVAILABLE and concern.pk in hits:
+            concern.stance = hits[concern.pk]
+            concern.text = contest.strip() if concern.stance == Stance.CONTESTED else ""
+            concern.save(update_fields=["stance", "text"])
+    {Answer.CLEAR: declaration.clear, Answer.CONFLICT: declaration.conflict, Answer.UNAVAILABLE: declaration.decline}[
+        Answer(choice)
+    ]()
+    declaration.answered_at = now
+    declaration.save()
+    _record_answer(declaration, code if choice == Answer.CONFLICT else "", actor=actor, clock=clock)
+    if choice == Answer.CONFLICT:
+        _declare(declaration, code, text, actor=actor, clock=clock)
+    if not CaseDeclaration.rows.filter(case=case, state=DeclarationState.OPEN).exists():
+        end(case.pk, Period.DECLARATION, at=now)
+    return declaration
+
+
+@transaction.atomic
+def declare_conflict(declaration_id: UUID, *, code: str, text: str, actor: Actor, clock: Clock) -> CaseDeclaration:
+    """The continuing duty: something changed, or came to mind, after the declaration was given."""
+    declaration, _ = _own(declaration_id, actor)
+    given = {DeclarationState.CLEAR, DeclarationState.CONFLICT}
+    verdict = require_that(declaration.state in given, "clearance.not_answered") & may_declare(code, text)
+    verdict.or_refuse()
+    if declaration.state == DeclarationState.CLEAR:
+        declaration.conflict()
+        declaration.save()
+    _record_answer(declaration, code, actor=actor, clock=clock)
+    _declare(declaration, code, text, actor=actor, clock=clock)
+    return declaration
+
+
+def _own(declaration_id: UUID, actor: Actor) -> tuple[CaseDeclaration, Case]:
+    """The actor's declaration and its case, both locked; the member need not reach the case for that."""
+    require_council(actor, Permission.CASE_DECLARATION_MAKE)
+    mine = CaseDeclaration.rows.filter(member__user=actor.id)
+    case = locked_unwalled(get_or_unreachable(mine, pk=declaration_id).case_id)
+    return get_or_unreachable(mine.select_related("member").select_for_update(of=("self",)), pk=declaration_id), case
+
+
+def _record_answer(declaration: CaseDeclaration, code: str, *, actor: Actor, clock: Clock) -> None:
+    facts = {"declaration": str(declaration.pk), "state": declaration.state, "code": code}
+    append(Tag.DECLARATION_MADE, declaration.case_id, facts, actor=actor, clock=clock)
+
+
+def _declare(declaration: CaseDeclaration, code: str, text: str, *, actor: Actor, clock: Clock) -> None:
+    """Keep a conflict that a member declares; when it bars, the wall stands at once."""
+    result = RESULTS[Code(code)]
+    concern = Concern(
+        declaration=declaration,
+        origin=Origin.MEMBER,
+        code=code,
+        result=result,
+        stance=Stance.CONFIRMED,
+        text=text.strip(),
+        raised_at=clock.now(),
+    )
+    concern.save(force_insert=True)
+    if result is Result.BAR:
+        raise_barrier(declaration.member.user_id, declaration.case_id, code, actor=actor, clock=clock)
+
+
+@transaction.atomic
+def miss_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
+    """The time passed: whoever did not answer is barred from this case (R7). Returns how many."""
+    case = locked_unwalled(case_id)
+    late = CaseDeclaration.rows.filter(case=case, state=DeclarationState.OPEN).select_related("member")
+    missed = list(late.select_for_update(of=("self",)).order_by("pk"))
+    for declaration in missed:
+        declaration.miss()
+        declaration.answered_at = clock.now()
+        declaration.save()
+        _record_answer(declaration, Code.R7, actor=actor, clock=clock)
+        raise_barrier(declaration.member.user_id, case.pk, Code.R7, actor=actor, clock=clock)
+    end(case.pk, Period.DECLARATION, at=clock.now())
+    return len(missed)
+
+
+@transaction.atomic
+def rule_on(
+    concern_id: UUID, *, decision: str, reason: str, parties_agreed: bool = False, actor: Actor, clock: Clock
+) -> ConflictRuling:
+    """Rule on a concern. Recusal walls the member off; dismissing a bar waits for a second person.
+
+    Nobody rules on themselves.
+    """
+    found = concern_for(actor, concern_id)
+    case = locked(actor, found.declaration.case_id)
+    office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
+    concern = concern_for(actor, concern_id)
+    may_rule(
+        RulingFacts(
+            result=concern.result,
+            origin=concern.origin,
+            decision=decision,
+            reason=reason,
+            own=concern.declaration.member.user_id == actor.id,
+            ruled=concern_facts(concern).decision is not None,
+            parties_agreed=parties_agreed,
+        )
+    ).or_refuse()
+    assert actor.id is not None  # only people hold the office
+    ruling = ConflictRuling.rows.create(
+        concern=concern, decision=decision, reason=reason.strip(), by_id=actor.id, at=clock.now()
+    )
+    facts = {
+        "declaration": str(concern.declaration_id),
+        "code": concern.code,
+        "decision": str(decision),
+        "reason": ruling.reason,
+    }
+    append(Tag.CONFLICT_RULED, case.pk, facts, actor=actor, clock=clock, office=office)
+    if decision == Decision.RECUSE:
+        raise_barrier(concern.declaration.member.user_id, case.pk, concern.code, actor=actor, clock=clock)
+    return ruling
+
+
+@transaction.atomic
+def confirm_dismissal(concern_id: UUID, *, actor: Actor, clock: Clock) -> ConflictRuling:
+    """The second person says that a barring hit was false; the wall falls unless something else holds it up."""
+    found = concern_for(actor, concern_id)
+    case = locked(actor, found.declaration.case_id)
+    office = require(actor, Permission.CASE_CONFLICT_CONFIRM, case.pk)
+    concern = concern_for(actor, concern_id)
+    ruling = getattr(concern, "ruling", None)
+    waits = concern.result == Result.BAR and ruling is not None and concern_facts(concern).open
+    member = concern.declaration.member
+    may_confirm(
+        needs_it=waits, by_the_first=ruling is not None and ruling.by_id == actor.id, own=member.user_id == actor.id
+    ).or_refuse()
+    assert ruling is not None  # may_confirm said so
+    assert actor.id is not None
+    ruling.confirmed_by_id, ruling.confirmed_at = actor.id, clock.now()
+    ruling.save(update_fields=["confirmed_by", "confirmed_at"])
+    facts = {"declaration": str(concern.declaration_id), "code": concern.code, "decision": "dismissal_confirmed"}
+    append(Tag.CONFLICT_RULED, case.pk, facts, actor=actor, clock=clock, office=office)
+    others = list(Concern.rows.filter(declaration=concern.declaration).select_related("ruling"))
+    missed = concern.declaration.state == DeclarationState.MISSED
+    if not missed and not any(concern_facts(one).bars for one in others):
+        lift_barrier(member.user_id, case.pk, concern.code, (ruling.by_id, actor.id), actor=actor, clock=clock)
+    return ruling

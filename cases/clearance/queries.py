@@ -1,0 +1,278 @@
+"""Reaching declarations: officers those of a case, a member the own ones, without reaching the case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from cases.clearance.models import CaseDeclaration, Concern
+from cases.clearance.rules import ConcernFacts, DeclarationState, Standing, standing
+from cases.docket.models import Case, Party
+from cases.docket.rules import PartyRole
+from council.access.queries import barred_from, get_or_unreachable, reachable
+from council.clocks.queries import live_of
+from council.interests.queries import standing as register_standing
+from council.interests.rules.conflicts import CaseFacts
+from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable
+from council.members.models import Member, Organisation
+from council.members.queries import parents, sitting
+from council.members.rules import OrganisationKind, ancestors
+from council.procedure.rules import Period
+
+
+def concern_facts(concern: Concern) -> ConcernFacts:
+    """A concern as the rules see it."""
+    ruling = getattr(concern, "ruling", None)
+    if ruling is None:
+        return ConcernFacts(concern.result)
+    return ConcernFacts(concern.result, ruling.decision, ruling.confirmed_at is not None)
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """One member's declaration with everything that was raised, and what follows from it."""
+
+    declaration: CaseDeclaration
+    concerns: tuple[Concern, ...]
+    walled: bool
+
+    @property
+    def member(self) -> Member:
+        """Whose it is."""
+        return self.declaration.member
+
+    @property
+    def standing(self) -> Standing:
+        """What follows for the member."""
+        facts = [concern_facts(concern) for concern in self.concerns]
+        return standing(self.declaration.state, facts, walled=self.walled)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The rules under which concerns that count were raised; a missed deadline is R7."""
+        raised = [concern.code for concern in self.concerns if _counts(concern)]
+        return tuple(raised + (["R7"] if self.declaration.state == DeclarationState.MISSED else []))
+
+
+def _counts(concern: Concern) -> bool:
+    facts = concern_facts(concern)
+    return facts.open or facts.bars
+
+
+def _with_concerns(found: QuerySet[CaseDeclaration]) -> QuerySet[CaseDeclaration]:
+    raised = Prefetch("concerns", queryset=Concern.rows.select_related("ruling__by", "ruling__confirmed_by"))
+    return found.select_related("member__employer").prefetch_related(raised)
+
+
+def clearances(actor: Actor, case_id: UUID) -> list[Clearance]:
+    """Every declaration for a case, by name of the member: three queries."""
+    walled = barred_from(case_id)
+    found = _with_concerns(reachable(actor, CaseDeclaration.rows.filter(case_id=case_id)))
+    return [
+        Clearance(one, tuple(one.concerns.all()), one.member.user_id in walled)
+        for one in found.order_by("member__name", "member_id")
+    ]
+
+
+def clearance_for(actor: Actor, declaration_id: UUID) -> Clearance:
+    """One declaration with its concerns, or `NotReachable`."""
+    one = get_or_unreachable(_with_concerns(reachable(actor, CaseDeclaration.rows.all())), pk=declaration_id)
+    return Clearance(one, tuple(one.concerns.all()), one.member.user_id in barred_from(one.case_id))
+
+
+def concern_for(actor: Actor, concern_id: UUID) -> Concern:
+    """One concern with its declaration, or `NotReachable`."""
+    found = reachable(actor, Concern.rows.select_related("declaration__member", "ruling"))
+    return get_or_unreachable(found, pk=concern_id)
+
+
+def cleared_members(actor: Actor, case_id: UUID, now: datetime) -> list[Member]:
+    """Everybody who may be given work on a case: sitting, declared for it, free of conflict, register up to date.
+
+    For panels and for the review by the whole council alike. An actor who may not see declarations gets nobody.
+    """
+    cleared = {one.member.pk for one in clearances(actor, case_id) if one.standing is Standing.CLEARED}
+    members = [member for member in sitting(now.date()) if member.pk in cleared]
+    current = register_standing(members, now)
+    return [member for member in members if current[member.pk].ok]
+
+
+def case_facts(case: Case) -> CaseFacts:
+    """A case as the conflict rules see it. States are those whose bodies are a party."""
+    rows = Party.rows.filter(case=case, organisation__isnull=False).exclude(role=PartyRole.RESPONDENT)
+    parties = list(rows.values_list("organisation_id", "organisation__kind", "organisation__country"))
+    return CaseFacts(
+        platform=case.platform_id,
+        parties=frozenset(pk for pk, _, _ in parties if pk),
+        states=frozenset(country for _, kind, country in parties if kind == OrganisationKind.GOVERNMENT and country),
+        country=case.country,
+    )
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody in a case, by role and by the name under which the case knows them."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A concern as its member sees it: the rule, the evidence with names, and what became of it."""
+
+    id: UUID
+    origin: str
+    code: str
+    result: str
+    stance: str
+    text: str
+    via: str
+    path: tuple[str, ...]
+    since: date | None
+    until: date | None
+    decision: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a member may know of a case before being given it: who is involved, and nothing of what it is about."""
+
+    id: UUID
+    case_id: UUID
+    number: str
+    state: str
+    opened_at: datetime
+    answered_at: datetime | None
+    due_at: datetime | None
+    platform: str = ""
+    owners: tuple[str, ...] = ()
+    country: str = ""
+    organisations: tuple[Named, ...] = ()
+    people: tuple[Named, ...] = ()
+    hits: tuple[Hit, ...] = field(default=())
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is awaited."""
+        return self.state == DeclarationState.OPEN
+
+
+COLUMNS = ("pk", "case_id", "case__number", "state", "opened_at", "answered_at")
+
+
+def _mine(actor: Actor) -> QuerySet[CaseDeclaration]:
+    if actor.id is None:
+        raise NotReachable
+    return CaseDeclaration.rows.filter(member__user_id=actor.id)
+
+
+def _request(row: dict[str, Any], due: dict[UUID, datetime], **more: Any) -> Request:
+    return Request(
+        id=row["pk"],
+        case_id=row["case_id"],
+        number=row["case__number"],
+        state=row["state"],
+        opened_at=row["opened_at"],
+        answered_at=row["answered_at"],
+        due_at=due.get(row["case_id"]) if row["state"] == DeclarationState.OPEN else None,
+        **more,
+    )
+
+
+def _due(case_ids: list[UUID]) -> dict[UUID, datetime]:
+    return {one.subject: one.due_at for one in live_of(case_ids) if one.kind == Period.DECLARATION}
+
+
+def my_requests(actor: Actor) -> list[Request]:
+    """The actor's own declarations, those that wait first, then the newest: two queries."""
+    rows = list(_mine(actor).order_by("-opened_at", "pk").values(*COLUMNS))
+    due = _due([row["case_id"] for row in rows])
+    return sorted((_request(row, due) for row in rows), key=lambda one: not one.open)
+
+
+def open_requests(actor: Actor) -> int:
+    """How many declarations wait for the actor's answer."""
+    return _mine(actor).filter(state=DeclarationState.OPEN).aggregate(n=Count("pk"))["n"]
+
+
+def my_request(actor: Actor, declaration_id: UUID) -> Request:
+    """One of the actor's own declarations, with who is involved and what the system found; or `NotReachable`.
+
+    Only named columns are read: title, text, arguments and files of the case never leave the database. Once the member
+    stays out of the case, nothing of it is shown any more but its number.
+    """
+    row = _mine(actor).filter(pk=declaration_id).values(*COLUMNS, "member_id", "member__user_id").first()
+    if row is None:
+        raise NotReachable
+    concerns = list(Concern.rows.filter(declaration_id=declaration_id).select_related("ruling"))
+    facts = [concern_facts(concern) for concern in concerns]
+    out = standing(row["state"], facts, walled=row["member__user_id"] in barred_from(row["case_id"]))
+    hits = _hits(concerns)
+    due = _due([row["case_id"]])
+    if out is Standing.BARRED and row["state"] != DeclarationState.OPEN:
+        return _request(row, due, hits=hits)
+    return _request(row, due, hits=hits, **_involved(row["case_id"]))
+
+
+def _involved(case_id: UUID) -> dict[str, Any]:
+    """Who is involved: the platform and its owners, organisations, people by role and pseudonym, the country."""
+    case = Case.rows.filter(pk=case_id).values("platform_id", "platform__name", "country").get()
+    chain = ancestors(case["platform_id"], parents())
+    names = dict(Organisation.objects.filter(pk__in=chain).values_list("pk", "name"))
+    rows = Party.rows.filter(case_id=case_id).order_by("role", "pseudonym")
+    parties = list(rows.values_list("role", "pseudonym", "organisation__name"))
+    return {
+        "platform": case["platform__name"],
+        "owners": tuple(names[owner] for owner in chain),
+        "country": case["country"],
+        "organisations": tuple(Named(role, name) for role, _, name in parties if name and role != PartyRole.RESPONDENT),
+        "people": tuple(Named(role, pseudonym) for role, pseudonym, name in parties if not name),
+    }
+
+
+def _hits(concerns: list[Concern]) -> tuple[Hit, ...]:
+    names = organisation_names(concerns)
+    return tuple(hit_of(concern, names) for concern in concerns)
+
+
+def organisation_names(concerns: list[Concern]) -> dict[str, str]:
+    """The names of every organisation in the evidence of these concerns."""
+    wanted: defaultdict[str, None] = defaultdict()
+    for concern in concerns:
+        for step in concern.evidence.get("path", ()):
+            wanted[step] = None
+    return {str(pk): name for pk, name in Organisation.objects.filter(pk__in=list(wanted)).values_list("pk", "name")}
+
+
+def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
+    """A concern with the names in its evidence."""
+    evidence, ruling = concern.evidence, getattr(concern, "ruling", None)
+    return Hit(
+        id=concern.pk,
+        origin=concern.origin,
+        code=concern.code,
+        result=concern.result,
+        stance=concern.stance,
+        text=str(concern.text),
+        via=evidence.get("via", ""),
+        path=tuple(names.get(step, "") for step in evidence.get("path", ())),
+        since=_day(evidence.get("since")),
+        until=_day(evidence.get("until")),
+        decision=ruling.decision if ruling else "",
+        reason=ruling.reason if ruling else "",
+    )
+
+
+def _day(text: str | None) -> date | None:
+    """A day of the evidence; of a funding, of which only years are known, the first day of the year."""
+    if not text:
+        return None
+    return date(int(text), 1, 1) if len(text) == 4 else date.fromisoformat(text)

@@ -1,0 +1,188 @@
+"""Whether a member may be given a case: the declaration, what was found, what was ruled. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from cases.lifecycle import FINAL, Stage
+from council.access.rules import Office
+from council.interests.rules.words import DECLARABLE, RULED_ON, Result
+from council.kernel.verdicts import YES, Verdict, no, require_that
+
+SEES_CLEARANCE = frozenset({Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER})
+"""Who may read declarations of others. The public and the panel learn numbers and codes, never a person's reason."""
+
+NOT_YET = frozenset({Stage.SUBMITTED, Stage.NEEDS_INFORMATION})
+OVER = FINAL | {Stage.PUBLISHED}
+
+
+class DeclarationState(StrEnum):
+    """Where a member's declaration for a case stands."""
+
+    OPEN = "open"
+    CLEAR = "clear"
+    CONFLICT = "conflict"
+    UNAVAILABLE = "unavailable"
+    MISSED = "missed"
+
+
+class Answer(StrEnum):
+    """What a member can say about a case."""
+
+    CLEAR = "clear"
+    CONFLICT = "conflict"
+    UNAVAILABLE = "unavailable"
+
+
+class Origin(StrEnum):
+    """Who raised a concern."""
+
+    MEMBER = "member"
+    SYSTEM = "system"
+
+
+class Stance(StrEnum):
+    """What the member says of a concern that the system raised."""
+
+    UNANSWERED = "unanswered"
+    CONFIRMED = "confirmed"
+    CONTESTED = "contested"
+
+
+class Decision(StrEnum):
+    """How a concern is ruled on. `dismiss`: the hit is false. `allow`: true, and nobody reasonable would doubt."""
+
+    ALLOW = "allow"
+    DISMISS = "dismiss"
+    RECUSE = "recuse"
+    WAIVE = "waive"
+
+
+class Standing(StrEnum):
+    """What follows for the member, from everything together."""
+
+    WAITING = "waiting"
+    CLEARED = "cleared"
+    PENDING = "pending"
+    BARRED = "barred"
+    UNAVAILABLE = "unavailable"
+
+
+ALLOWED_DECISIONS: dict[Result, frozenset[Decision]] = {
+    Result.BAR: frozenset({Decision.RECUSE, Decision.DISMISS}),
+    Result.WAIVE: frozenset({Decision.RECUSE, Decision.DISMISS, Decision.WAIVE}),
+    Result.DECIDE: frozenset({Decision.RECUSE, Decision.DISMISS, Decision.ALLOW}),
+}
+
+
+@dataclass(frozen=True)
+class ConcernFacts:
+    """A concern as its rules see it. A dismissal of a bar counts only once a second person confirmed it."""
+
+    result: str
+    decision: str | None = None
+    confirmed: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to rule or to confirm."""
+        if self.result not in RULED_ON:
+            return False
+        return self.decision is None or (
+            self.result == Result.BAR and self.decision != Decision.RECUSE and not self.confirmed
+        )
+
+    @property
+    def bars(self) -> bool:
+        """Whether it keeps the member out as things stand."""
+        if self.decision == Decision.RECUSE:
+            return True
+        return self.result == Result.BAR and self.open
+
+
+def standing(state: str, concerns: Iterable[ConcernFacts], *, walled: bool) -> Standing:
+    """What follows for a member. A wall is final here: lifting it is an act of its own."""
+    known = list(concerns)
+    if walled or state == DeclarationState.MISSED or any(concern.bars for concern in known):
+        return Standing.BARRED
+    if state == DeclarationState.OPEN:
+        return Standing.WAITING
+    if state == DeclarationState.UNAVAILABLE:
+        return Standing.UNAVAILABLE
+    return Standing.PENDING if any(concern.open for concern in known) else Standing.CLEARED
+
+
+def may_open(stage: str) -> Verdict:
+    """Whether declarations can be asked for: from admissibility on, while somebody works on the case."""
+    verdict = require_that(stage not in NOT_YET, "clearance.too_early")
+    return verdict & require_that(stage not in OVER, "clearance.too_late")
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """A member's answer. `hits` are the system's concerns that need one, by identifier, with the member's stance."""
+
+    state: str
+    choice: str
+    code: str
+    text: str
+    hits: Mapping[UUID, str]
+    contest: str
+
+
+def may_answer(facts: AnswerFacts) -> Verdict:
+    """Whether an answer says enough: every hit confirmed or contested, every conflict with its rule and its words."""
+    if facts.state != DeclarationState.OPEN:
+        return no("clearance.answered_already")
+    verdict = YES
+    if facts.choice == Answer.CONFLICT:
+        verdict &= may_declare(facts.code, facts.text)
+    if facts.choice == Answer.UNAVAILABLE:
+        return verdict
+    silent = [str(hit) for hit, stance in facts.hits.items() if stance == Stance.UNANSWERED]
+    for hit in sorted(silent):
+        verdict &= no("clearance.hit_unanswered", f"hit_{hit}")
+    contested = any(stance == Stance.CONTESTED for stance in facts.hits.values())
+    return verdict & require_that(not contested or bool(facts.contest.strip()), "clearance.contest_reason", "contest")
+
+
+def may_declare(code: str, text: str) -> Verdict:
+    """Whether a conflict is named and said in words."""
+    verdict = require_that(code in set(DECLARABLE), "clearance.which_rule", "code")
+    return verdict & require_that(bool(text.strip()), "clearance.say_in_words", "text")
+
+
+@dataclass(frozen=True)
+class RulingFacts:
+    """A ruling as its rules see it."""
+
+    result: str
+    origin: str
+    decision: str
+    reason: str
+    own: bool
+    ruled: bool
+    parties_agreed: bool
+
+
+def may_rule(facts: RulingFacts) -> Verdict:
+    """Whether this person may rule so: never on oneself, once, with a reason, and only what the rule leaves open."""
+    verdict = require_that(not facts.own, "clearance.own_declaration")
+    verdict &= require_that(not facts.ruled, "clearance.ruled_already")
+    possible = ALLOWED_DECISIONS.get(Result(facts.result), frozenset())
+    verdict &= require_that(facts.decision in possible, "clearance.decision_not_open", "decision")
+    false_hit = facts.decision != Decision.DISMISS or facts.origin == Origin.SYSTEM
+    verdict &= require_that(false_hit, "clearance.no_hit_to_dismiss", "decision")
+    agreed = facts.decision != Decision.WAIVE or facts.parties_agreed
+    verdict &= require_that(agreed, "clearance.parties_agree", "parties_agreed")
+    return verdict & require_that(bool(facts.reason.strip()), "clearance.reason_needed", "reason")
+
+
+def may_confirm(*, needs_it: bool, by_the_first: bool, own: bool) -> Verdict:
+    """Whether this person may be the second to say that a barring hit was false."""
+    verdict = require_that(needs_it, "clearance.nothing_to_confirm")
+    verdict &= require_that(not by_the_first, "clearance.second_person")
+    return verdict & require_that(not own, "clearance.own_declaration")

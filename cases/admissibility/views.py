@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cases.admissibility import actions, queries
 from cases.admissibility.forms import AskReviewForm, ReviewForm, RulingForm
+from cases.admissibility.phrases import CODES, OUTCOMES, REMEDIES
 from cases.admissibility.rules import Outcome
 from cases.docket.models import Case
 from cases.docket.queries import case_for, decision
@@ -52,6 +53,10 @@ def _page(request: Request, case_id: UUID, form: RulingForm) -> dict[str, Any]:
         "may_review": officer and case.stage == Stage.INADMISSIBLE and any(one.review_asked_at for one in rulings),
         "review_form": ReviewForm(),
         "rulings": rulings,
+        "outcomes": OUTCOMES,
+        "codes": CODES,
+        "remedies": REMEDIES,
+        "now": request.clock.now(),
     }
 
 

@@ -354,8 +354,12 @@ class Argument(OfCase):
 
 
 class StageChange(OfCase):
-    """One step of a case, for its timeline. The proof is the record; this row is for reading."""
+    """One step of a case, for its timeline. The proof is the record; this row is for reading.
 
+    `position` counts the steps of the case from 1: two steps of one act have one time.
+    """
+
+    position = models.PositiveSmallIntegerField()
     step = models.CharField(max_length=32)
     source = models.CharField(max_length=20, blank=True)
     target = models.CharField(max_length=20)
@@ -364,8 +368,8 @@ class StageChange(OfCase):
     reason = models.TextField(blank=True)
 
     class Meta(OfCase.Meta):
-        indexes = [models.Index(fields=["case", "at"], name="stage_change_case_at")]
         constraints = [
+            models.UniqueConstraint(fields=["case", "position"], name="stage_change_position_once"),
             models.CheckConstraint(condition=Q(step__in=sorted(STEPS)), name="stage_change_step_known"),
         ]
 

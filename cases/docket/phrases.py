@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.docket.rules import ContentKind, Measure, NoticeState, PartyRole, Topic
 from cases.lifecycle import PublicStatus, Stage
 from council.kernel.phrasebook import register
 
@@ -60,4 +61,49 @@ STATUSES = {
     PublicStatus.PUBLISHED: _("Published"),
     PublicStatus.FOLLOW_UP: _("Platform follows up"),
     PublicStatus.CLOSED: _("Closed"),
+}
+
+TOPICS = {
+    Topic.DISINFORMATION: _("Disinformation"),
+    Topic.ELECTION: _("Elections"),
+    Topic.HARASSMENT: _("Harassment"),
+    Topic.HATE_SPEECH: _("Hate speech"),
+    Topic.INCITEMENT: _("Incitement"),
+    Topic.JOURNALISM: _("Journalism"),
+    Topic.NUDITY: _("Nudity"),
+    Topic.OTHER: _("Other"),
+    Topic.SATIRE: _("Satire"),
+    Topic.VIOLENCE: _("Violence"),
+}
+
+MEASURES = {
+    Measure.ACCOUNT: _("Account suspended or closed"),
+    Measure.LEFT_UP: _("Content left up"),
+    Measure.MONETARY: _("Payments stopped"),
+    Measure.SERVICE: _("Service withdrawn"),
+    Measure.VISIBILITY: _("Content removed or hidden"),
+}
+
+KINDS = {
+    ContentKind.ACCOUNT: _("Account"),
+    ContentKind.COMMENT: _("Comment"),
+    ContentKind.IMAGE: _("Image"),
+    ContentKind.POST: _("Post"),
+    ContentKind.VIDEO: _("Video"),
+}
+
+ROLES = {
+    PartyRole.AFFECTED_PERSON: _("Affected person"),
+    PartyRole.APPELLANT: _("Appellant"),
+    PartyRole.AUTHOR: _("Author"),
+    PartyRole.RESPONDENT: _("Platform"),
+}
+
+NOTICES = {
+    NoticeState.ANSWERED: pgettext_lazy("notice", "Answered"),
+    NoticeState.NOTIFIED: pgettext_lazy("notice", "Notified, time to answer runs"),
+    NoticeState.NOT_NOTIFIED: pgettext_lazy("notice", "Not notified yet"),
+    NoticeState.REVERSED: pgettext_lazy("notice", "Reversed its decision"),
+    NoticeState.SILENT: pgettext_lazy("notice", "Silent: did not answer in time"),
+    NoticeState.UNSAFE: pgettext_lazy("notice", "Not heard: unsafe or impossible"),
 }

@@ -66,7 +66,7 @@ def decision(actor: Actor, case_id: UUID) -> PlatformDecision | None:
 
 def timeline(actor: Actor, case_id: UUID) -> list[StageChange]:
     """Where the case has been, oldest first."""
-    return list(reachable(actor, StageChange.rows.filter(case_id=case_id)).order_by("at", "pk"))
+    return list(reachable(actor, StageChange.rows.filter(case_id=case_id)).order_by("position"))
 
 
 def notices_for(actor: Actor) -> QuerySet[Party]:

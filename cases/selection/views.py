@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from cases.docket.phrases import MEASURES
 from cases.docket.queries import case_for, content, decision, rules_for
 from cases.lifecycle import Stage
 from cases.selection import actions, queries
 from cases.selection.forms import AskReviewForm, LeaveForm, SelectForm, VoteForm
+from cases.selection.phrases import LEAVE_CODES, MODES, OUTCOMES, SCORES
 from cases.selection.rules import may_select
 from council.access.forms import HouseForm, refusals_beside
 from council.access.rules import Office, Permission
@@ -97,6 +99,12 @@ def _page(request: Request, case_id: UUID) -> dict[str, Any]:
         "may_review": case.stage == Stage.NOT_SELECTED
         and bool(actor.offices & CHOOSERS)
         and any(one.review_asked_at for one in choices),
+        "now": request.clock.now(),
+        "measures": MEASURES,
+        "modes": MODES,
+        "outcomes": OUTCOMES,
+        "leave_codes": LEAVE_CODES,
+        "scores": SCORES.values(),
         "vote_form": VoteForm(),
         "select_form": SelectForm(auto_id="select_%s"),
         "leave_form": LeaveForm(auto_id="leave_%s"),

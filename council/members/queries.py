@@ -11,6 +11,7 @@ from council.access.queries import get_or_unreachable
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Funding, Member, Organisation, Term
+from council.members.rules import OrganisationKind
 
 
 def _terms_on(day: date) -> QuerySet[Term]:
@@ -57,6 +58,12 @@ def member_on(member_id: UUID, day: date) -> Member:
 def organisations() -> QuerySet[Organisation]:
     """Every organisation, by name."""
     return Organisation.objects.order_by("name", "pk")
+
+
+def platforms() -> list[tuple[UUID, str]]:
+    """Every platform, by name: for filters."""
+    found = organisations().filter(kind=OrganisationKind.PLATFORM)
+    return list(found.values_list("pk", "name"))
 
 
 def parents() -> dict[UUID, UUID]:

@@ -129,8 +129,16 @@ def _note(
     case: Case, step: str, source: str, *, actor: Actor, clock: Clock, office: str, reason: str, facts: dict[str, Any]
 ) -> None:
     """Write the step into the timeline and the record; reactions run here, in the same transaction."""
+    position = StageChange.rows.filter(case=case).count() + 1  # the case's row is locked
     StageChange.rows.create(
-        case=case, step=step, source=source, target=case.stage, at=clock.now(), office=office, reason=reason
+        case=case,
+        position=position,
+        step=step,
+        source=source,
+        target=case.stage,
+        at=clock.now(),
+        office=office,
+        reason=reason,
     )
     body = {"step": step, "from": str(source), "to": case.stage, "reason": reason, "facts": facts}
     append(Tag.CASE_MOVED, case.pk, body, actor=actor, clock=clock, office=office)

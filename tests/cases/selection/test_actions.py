@@ -29,6 +29,7 @@ from tests.factories.people import acting, actor_for
 from tests.factories.selection import make_committee, make_left, vote
 
 pytestmark = pytest.mark.django_db
+EXPEDITED = {"expedited": True, "expedite_reason": "An election in four days"}
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_a_small_council_decides_every_eligible_case(clock):
 
 
 def test_an_expedited_case_skips_the_committee(case, clock):
-    move(case, "expedite", actor=acting(Office.COUNCIL_CHAIR), clock=clock, changes={"expedited": True})
+    move(case, "expedite", actor=acting(Office.COUNCIL_CHAIR), clock=clock, changes=EXPEDITED)
     moved = select(case.pk, actor=acting(Office.SECRETARIAT), clock=clock)
     assert [(one.kind, one.due_at - clock.now()) for one in live(case.pk)] == [
         ("panel_formation", timedelta(hours=36)),

@@ -1,0 +1,70 @@
+"""What somebody wants to see of the docket. All of it stands in the address, so that a view can be kept and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from cases.docket.phrases import STAGES, TOPICS
+from cases.overview.phrases import SORTS
+from cases.overview.queries.lists import Wanted
+from cases.overview.rules import Sort, read_cursor
+
+ANY = [("", _("All"))]
+
+
+def languages() -> list[tuple[str, str]]:
+    """Every language that Django can name, by its name in the reader's language."""
+    codes = sorted(code for code, info in LANG_INFO.items() if "name" in info and len(code) <= 3)
+    return sorted(((code, str(get_language_info(code)["name_translated"])) for code in codes), key=lambda pair: pair[1])
+
+
+class DocketForm(forms.Form):
+    """Filters, words, order. A value that nobody offers is shown as an error, and nothing is filtered by it."""
+
+    all_optional = True
+    q = forms.CharField(label=_("Number or words of the title"), max_length=200, required=False)
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    platform = forms.ChoiceField(label=_("Platform"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS.items, required=False)
+    expedited = forms.BooleanField(label=_("Only expedited"), required=False)
+    overdue = forms.BooleanField(label=_("Only overdue"), required=False)
+
+    def __init__(self, data: Any, platforms: Iterable[tuple[UUID, str]]) -> None:
+        super().__init__(data, label_suffix="")
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "stage": list(STAGES.items()),
+            "platform": [(str(key), name) for key, name in platforms],
+            "topic": list(TOPICS.items()),
+            "language": list(languages()),
+        }
+        for name, values in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = ANY + values
+
+    def wanted(self) -> Wanted:
+        """The filters that are valid. Overdue cases come in the order in which they became so."""
+        self.is_valid()
+        data = self.cleaned_data
+        overdue = bool(data.get("overdue"))
+        return Wanted(
+            stage=data.get("stage", ""),
+            platform=UUID(data["platform"]) if data.get("platform") else None,
+            topic=data.get("topic", ""),
+            language=data.get("language", ""),
+            expedited=bool(data.get("expedited")),
+            overdue=overdue,
+            words=data.get("q", "").strip(),
+            sort=Sort.DUE if overdue else Sort(data.get("sort") or Sort.NEWEST),
+            after=read_cursor(str(self.data.get("after", ""))),
+            before=read_cursor(str(self.data.get("before", ""))),
+        )

@@ -1,0 +1,116 @@
+"""Words of the desk, the docket and the page of a case."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.overview.rules import Sort
+from council.access.rules import Office
+from council.procedure.rules import Period
+
+SORTS = {Sort.NEWEST: _("Newest first"), Sort.DUE: _("Due soonest first")}
+
+QUEUES = {
+    "take_up": _("Appeals to take up"),
+    "information": _("Waiting for the appellant"),
+    "admissibility": _("Admissibility to rule on"),
+    "admissibility_review": _("Rulings to review"),
+    "selection": _("Eligible cases"),
+    "selection_vote": _("Cases that need your vote"),
+    "selection_review": _("Choices to review"),
+    "panel": _("Panels to form"),
+    "review": _("In council review"),
+    "publication": _("Approved, to be published"),
+    "suspended": _("Suspended"),
+    "compliance": _("Published, to be followed up"),
+    "panels": _("Your panels"),
+}
+
+ROOMS = {
+    "intake": _("Appeal"),
+    "clearance": _("Conflicts"),
+    "admissibility": _("Admissibility"),
+    "selection": _("Selection"),
+    "panel": _("Panel"),
+    "assessment": _("Assessments"),
+    "deliberation": _("Deliberation"),
+    "voting": _("Vote"),
+    "opinion": _("Opinion"),
+    "response": _("Follow-up"),
+}
+
+STEPS = {
+    "submit": _("Submitted"),
+    "ask_for_information": _("Ask for information"),
+    "answer": _("Answer"),
+    "take_up": _("Take up"),
+    "declare_inadmissible": _("Declare inadmissible"),
+    "refer": _("Refer elsewhere"),
+    "review_admissibility": _("Review the ruling"),
+    "declare_eligible": _("Declare eligible"),
+    "select": _("Select"),
+    "leave_unselected": _("Leave"),
+    "bundle": _("Join to another case"),
+    "review_selection": _("Review the choice"),
+    "seat_panel": _("Seat the panel"),
+    "open_deliberation": _("Open the deliberation"),
+    "call_vote": _("Call the vote"),
+    "close_vote": _("Close the vote"),
+    "return_to_deliberation": _("Return to deliberation"),
+    "submit_draft": _("Submit the draft"),
+    "approve": _("Approve"),
+    "rehear": _("Hear again"),
+    "publish": _("Publish"),
+    "close": _("Close"),
+    "lapse": _("Lapse"),
+    "revive": _("Revive"),
+    "settle": _("Settle"),
+    "withdraw": _("Withdraw"),
+    "suspend": _("Suspend"),
+    "resume": _("Resume"),
+    "expedite": _("Expedite"),
+    "reopen": _("Reopen"),
+}
+"""Every step of the table, as an act that can be done."""
+
+OFFICES = {
+    Office.ADMISSIBILITY_OFFICER: _("Admissibility officer"),
+    Office.APPELLANT: _("Appellant"),
+    Office.AUDITOR: _("Auditor"),
+    Office.COMPLIANCE_OFFICER: _("Compliance officer"),
+    Office.COUNCIL_CHAIR: _("Council chair"),
+    Office.EDITOR: _("Editor"),
+    Office.INTAKE_OFFICER: _("Intake officer"),
+    Office.INTEGRITY_OFFICER: _("Integrity officer"),
+    Office.MEMBER: _("Member"),
+    Office.OPERATOR: _("Operator"),
+    Office.PANELLIST: _("Panellist"),
+    Office.PANEL_CHAIR: _("Panel chair"),
+    Office.PARTNER_ORGANISATION: _("Partner organisation"),
+    Office.PLATFORM_LIAISON: _("Platform liaison"),
+    Office.RAPPORTEUR: _("Rapporteur"),
+    Office.REVIEWER: _("Reviewer"),
+    Office.SECRETARIAT: _("Secretariat"),
+    Office.SELECTION_COMMITTEE: _("Selection committee"),
+    Office.SYSTEM: _("Clock"),
+}
+
+PERIODS = {
+    Period.ADMISSIBILITY: _("Rule on admissibility"),
+    Period.ADMISSIBILITY_REVIEW: _("Review the ruling"),
+    Period.ANSWER: _("Appellant’s answer"),
+    Period.ASSESSMENT: _("Assessments"),
+    Period.COUNCIL_REVIEW: _("Council review"),
+    Period.DECISION: _("Opinion due"),
+    Period.DECLARATION: _("Declarations of conflicts"),
+    Period.DELIBERATION: _("Deliberation"),
+    Period.DRAFTING: _("Draft"),
+    Period.EXPEDITE_RATIFICATION: _("Expedited track to be ratified"),
+    Period.FOLLOW_UP: _("Follow-up"),
+    Period.LAPSED: _("Can be revived"),
+    Period.PANEL_FORMATION: _("Panel formed"),
+    Period.PUBLICATION: _("Publication"),
+    Period.RESPONDENT: _("Party’s answer"),
+    Period.SELECTION: _("Selection"),
+    Period.SUSPENSION: _("Suspension ends"),
+    Period.TAKE_UP: _("Take up"),
+    Period.VOTING: _("Vote closes"),
+}

@@ -1,0 +1,187 @@
+"""How lists are read, searched and counted, and what can be done with a case from where it stands. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from cases.lifecycle import TRANSITIONS, Stage, Transition
+from council.access.rules import DESK, DRAFT_READERS, PANEL, Office
+from council.kernel.numbering import BadNumber, case_number, parse_case_number
+
+PAGE = 25
+"""Cases on one page of the docket."""
+COUNTED = 100
+"""A count ends here: `100+`. What lies beyond costs time and helps nobody."""
+FOUND = 1000
+"""Matches of a search that are looked at, the newest first."""
+EXPORTED = 10_000
+"""Rows of one export."""
+SHORTEST = 2
+"""A word of a search is completed (`brid` finds `bridge`) from this length on."""
+WORDS = 8
+"""Words of a search that are used."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Sort(StrEnum):
+    """The orders of the docket."""
+
+    DUE = "due"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A place in a list: the time by which it is sorted, and the case. Written `1772442000000000-<32 hex digits>`."""
+
+    at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        return f"{(self.at - EPOCH) // MICROSECOND}-{self.id.hex}"
+
+
+_CURSOR = re.compile(r"(\d{1,17})-([0-9a-f]{32})", re.ASCII)
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """The place that a text names, or nothing: a broken link shows the first page."""
+    match = _CURSOR.fullmatch(text)
+    return Cursor(EPOCH + int(match[1]) * MICROSECOND, UUID(match[2])) if match else None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many there are, up to a limit: `7`, or `100+`."""
+
+    n: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.n}+" if self.more else str(self.n)
+
+
+def counted(n: int, limit: int = COUNTED) -> Counted:
+    """A count of what was read up to one more than the limit."""
+    return Counted(limit, more=True) if n > limit else Counted(n)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search, in lower case, as the index splits them: letters, marks and digits of any script."""
+    kept = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text)
+    return list(dict.fromkeys(kept.lower().split()))[:WORDS]
+
+
+_SERIAL = re.compile(r"(?:(\d{4})-)?0*(\d{1,9})", re.ASCII)
+
+
+def numbers_of(text: str, year: int, years_back: int = 5) -> list[str]:
+    """The case numbers that somebody may mean: a whole one, `2026-142`, or `142` of this year or the last ones."""
+    try:
+        return [case_number(*parse_case_number(text))]
+    except BadNumber:
+        match = _SERIAL.fullmatch(text.strip())
+    if match is None or int(match[2]) == 0:
+        return []
+    years = [int(match[1])] if match[1] else [year - back for back in range(years_back + 1)]
+    return [case_number(one, int(match[2])) for one in years]
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def neutral(cell: str) -> str:
+    """A cell that no spreadsheet runs: an apostrophe before what would start a formula (INTEGRITY.md, Rendering)."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Cases that wait for an office at these stages."""
+
+    name: str
+    offices: frozenset[Office]
+    stages: tuple[Stage, ...]
+
+
+QUEUES: tuple[Queue, ...] = (
+    Queue("take_up", frozenset({Office.INTAKE_OFFICER}), (Stage.SUBMITTED,)),
+    Queue("information", frozenset({Office.INTAKE_OFFICER}), (Stage.NEEDS_INFORMATION,)),
+    Queue("admissibility", frozenset({Office.ADMISSIBILITY_OFFICER}), (Stage.ADMISSIBILITY,)),
+    Queue("selection", frozenset({Office.SECRETARIAT}), (Stage.ELIGIBLE,)),
+    Queue("panel", frozenset({Office.INTEGRITY_OFFICER}), (Stage.PANEL_FORMATION,)),
+    Queue("review", frozenset({Office.COUNCIL_CHAIR}), (Stage.COUNCIL_REVIEW,)),
+    Queue("publication", frozenset({Office.SECRETARIAT}), (Stage.APPROVED,)),
+    Queue("suspended", frozenset({Office.COUNCIL_CHAIR}), (Stage.SUSPENDED,)),
+    Queue("compliance", frozenset({Office.COMPLIANCE_OFFICER}), (Stage.PUBLISHED,)),
+)
+"""What waits for the offices of the desk, in order of life; what members owe is asked of the rooms."""
+
+
+def queues_for(offices: Iterable[str]) -> list[Queue]:
+    """The queues of somebody with these offices."""
+    held = set(offices)
+    return [queue for queue in QUEUES if queue.offices & held]
+
+
+def steps_open(stage: Stage, offices: Iterable[str]) -> list[Transition]:
+    """The steps that the table has from this stage and that one of these offices may take, in order of life."""
+    held = set(offices)
+    return [row for row in TRANSITIONS if stage in row.sources and row.offices & held]
+
+
+@dataclass(frozen=True)
+class Room:
+    """A page about one case: its address (a URL name), and the offices for which it has something to say."""
+
+    name: str
+    address: str
+    offices: frozenset[Office]
+
+
+ROOMS: tuple[Room, ...] = (
+    Room("intake", "intake:file", DESK),
+    Room("clearance", "clearance:case", frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT, Office.AUDITOR})),
+    Room("admissibility", "admissibility:ruling", DESK | {Office.SELECTION_COMMITTEE}),
+    Room("selection", "selection:choice", DESK | {Office.SELECTION_COMMITTEE}),
+    Room("panel", "panel:formation", DESK),
+    Room("assessment", "assessment:case", PANEL),
+    Room("deliberation", "deliberation:case", PANEL),
+    Room("voting", "voting:case", PANEL),
+    Room("opinion", "opinion:draft", DRAFT_READERS),
+    Room("response", "response:case", DESK),
+)
+"""The rooms of a case, in order of life."""
+
+STEP_PAGES: dict[str, str] = {
+    "take_up": "intake:take_up",
+    "ask_for_information": "intake:ask",
+    "declare_eligible": "admissibility:ruling",
+    "declare_inadmissible": "admissibility:ruling",
+    "refer": "admissibility:ruling",
+    "review_admissibility": "admissibility:ruling",
+    "select": "selection:choice",
+    "leave_unselected": "selection:choice",
+    "review_selection": "selection:choice",
+    "seat_panel": "panel:formation",
+    "open_deliberation": "deliberation:case",
+    "call_vote": "voting:case",
+    "submit_draft": "opinion:draft",
+    "publish": "opinion:publication",
+    "close": "response:case",
+}
+"""Where a step is taken. Steps without a page are acts that have no screen."""
+
+
+def rooms_for(offices: Iterable[str]) -> list[Room]:
+    """The rooms that somebody with these offices on a case may enter."""
+    held = set(offices)
+    return [room for room in ROOMS if room.offices & held]

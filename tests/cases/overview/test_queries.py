@@ -1,0 +1,231 @@
+"""The docket by key, the search through the wall, the desk by office."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from cases.docket.models import Case
+from cases.lifecycle import Stage
+from cases.overview.queries import Wanted, case_file, desk, docket, due_next, exported
+from cases.overview.queries import lists
+from cases.overview.queries import search as searching
+from cases.overview.rules import PAGE, Sort
+from council.access.actions import raise_barrier
+from council.access.rules import Office
+from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable
+from tests.factories.cases import make_case
+from tests.factories.people import acting, make_platform, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def secretary(db):
+    return acting(Office.SECRETARIAT)
+
+
+def titles(actor, clock, **wanted):
+    return [case.title for case in docket(actor, Wanted(**wanted), clock.now()).cases]
+
+
+def three(clock, **fields):
+    """Three cases, an hour apart, the last one newest."""
+    made = []
+    for name in ("one", "two", "three"):
+        made.append(make_case(clock=clock, title=name, **fields))
+        clock.advance(hours=1)
+    return made
+
+
+def test_newest_first_and_due_soonest_first(secretary, clock):
+    three(clock)
+    make_case(Stage.WITHDRAWN, clock=clock, title="over")
+    assert titles(secretary, clock) == ["over", "three", "two", "one"]
+    assert titles(secretary, clock, sort=Sort.DUE) == ["one", "two", "three"]
+
+
+def test_every_filter_filters(secretary, clock):
+    agora = make_platform("Agora")
+    make_case(clock=clock, title="plain")
+    make_case(clock=clock, title="topical", topic="satire")
+    make_case(clock=clock, title="georgian", language="ka")
+    make_case(clock=clock, title="of agora", platform=agora)
+    make_case(Stage.ADMISSIBILITY, clock=clock, title="taken up")
+    urgent = make_case(clock=clock, title="urgent")
+    Case.rows.filter(pk=urgent.pk).update(expedited=True, expedite_reason="An election")
+    assert titles(secretary, clock, topic="satire") == ["topical"]
+    assert titles(secretary, clock, language="ka") == ["georgian"]
+    assert titles(secretary, clock, platform=agora.pk) == ["of agora"]
+    assert titles(secretary, clock, stage="admissibility") == ["taken up"]
+    assert titles(secretary, clock, expedited=True) == ["urgent"]
+    assert titles(secretary, clock, overdue=True, sort=Sort.DUE) == []
+    clock.advance(days=4)
+    assert sorted(titles(secretary, clock, overdue=True, sort=Sort.DUE)) == [
+        "georgian", "of agora", "plain", "topical", "urgent",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_pages_by_key_show_every_case_once_forth_and_back(secretary, clock, sort):
+    for number in range(2 * PAGE + 3):
+        make_case(clock=clock, title=f"{number:03d}")
+        if number % 2:
+            clock.advance(minutes=1)  # every other case has the same time as the one before it
+    wanted, pages = Wanted(sort=sort), []
+    while True:
+        page = docket(secretary, wanted, clock.now())
+        pages.append(page)
+        if page.after is None:
+            break
+        wanted = Wanted(sort=sort, after=page.after)
+    seen = [case.title for page in pages for case in page.cases]
+    assert sorted(seen) == [f"{number:03d}" for number in range(2 * PAGE + 3)]
+    assert [len(page.cases) for page in pages] == [PAGE, PAGE, 3]
+    assert pages[0].before is None
+    for page, earlier in zip(reversed(pages), list(reversed(pages))[1:], strict=False):
+        back = docket(secretary, Wanted(sort=sort, before=page.before), clock.now())
+        assert [case.pk for case in back.cases] == [case.pk for case in earlier.cases]
+    assert docket(secretary, Wanted(sort=sort, before=pages[1].before), clock.now()).before is None
+
+
+def test_count_is_capped(secretary, clock, monkeypatch):
+    three(clock)
+    assert str(docket(secretary, Wanted(), clock.now()).count) == "3"
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    monkeypatch.setattr(lists, "counted", lambda n: f"{n} were read")
+    assert docket(secretary, Wanted(), clock.now()).count == "3 were read"
+    make_case(clock=clock)
+    assert docket(secretary, Wanted(), clock.now()).count == "3 were read"
+
+
+def test_walled_case_is_in_no_list_no_count_no_search_and_no_export(secretary, clock):
+    open_case, walled = make_case(clock=clock, title="Open bridge"), make_case(clock=clock, title="Walled bridge")
+    raise_barrier(secretary.id, walled.pk, "conflict", actor=Actor.system(), clock=clock)
+    page = docket(secretary, Wanted(), clock.now())
+    assert ([case.pk for case in page.cases], str(page.count)) == ([open_case.pk], "1")
+    assert titles(secretary, clock, words="bridge") == ["Open bridge"]
+    assert titles(secretary, clock, words=walled.number) == []
+    assert [case.pk for case in exported(secretary, Wanted(), clock.now())] == [open_case.pk]
+    with pytest.raises(NotReachable):
+        case_file(secretary, walled.pk)
+    assert [duty.case.pk for queue in desk(acting_on(secretary, clock)) for duty in queue.duties] == [open_case.pk]
+
+
+def acting_on(actor, clock):
+    """The same person, as an intake officer."""
+    return replace(actor, offices=frozenset({Office.INTAKE_OFFICER}))
+
+
+def test_member_without_a_grant_sees_no_case_in_any_list(clock):
+    make_case(clock=clock, title="A bridge")
+    member = acting(Office.MEMBER)
+    assert titles(member, clock) == titles(member, clock, words="bridge") == []
+    assert [str(queue.count) for queue in desk(member)] == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("bridge", ["A post about a bridge"]),
+        ("BRID po", ["A post about a bridge"]),
+        ("bridge poet", []),
+        ("e-mail", ["web/site and e-mail"]),
+        ("site", ["web/site and e-mail"]),
+        ("ხიდ", ["ხიდი დაიკეტა"]),
+        ("جسر", ["سؤال عن جسر المدينة"]),
+        ("पुल", ["पुल फिर से बंद"]),
+        ("são", ["Ponte de São Paulo"]),
+        ("*", []),
+        ('" OR 1', []),
+        ("ridge", []),
+    ],
+)
+def test_search_finds_words_from_their_start_in_any_script(secretary, clock, words, found):
+    for title in (
+        "A post about a bridge",
+        "web/site and e-mail",
+        "ხიდი დაიკეტა",
+        "سؤال عن جسر المدينة",
+        "पुल फिर से बंद",
+        "Ponte de São Paulo",
+    ):
+        make_case(clock=clock, title=title)
+    assert titles(secretary, clock, words=words) == found
+
+
+def test_search_by_number(secretary, clock):
+    first, second = make_case(clock=clock, title="one"), make_case(clock=clock, title="two")
+    assert titles(secretary, clock, words=first.number) == ["one"]
+    assert titles(secretary, clock, words=second.number.lower()) == ["two"]
+    assert titles(secretary, clock, words="2") == ["two"]
+    assert titles(secretary, clock, words="2026-1") == ["one"]
+
+
+def test_search_follows_a_title_at_once_and_forgets_the_old_one(secretary, clock):
+    case = make_case(clock=clock, title="A bridge")
+    case.title = "A tunnel"
+    case.save(update_fields=["title"])
+    assert [titles(secretary, clock, words=words) for words in ("bridge", "tunnel")] == [[], ["A tunnel"]]
+    Case.rows.filter(pk=case.pk).update(title="A ferry")
+    assert [titles(secretary, clock, words=words) for words in ("tunnel", "ferry")] == [[], ["A ferry"]]
+
+
+def test_search_and_filters_hold_together(secretary, clock):
+    make_case(clock=clock, title="A bridge")
+    make_case(Stage.ELIGIBLE, clock=clock, title="Another bridge")
+    assert titles(secretary, clock, words="bridge", stage="eligible") == ["Another bridge"]
+
+
+def test_capped_search_keeps_the_newest_and_a_wall_takes_no_place(secretary, clock, monkeypatch):
+    monkeypatch.setattr(searching, "FOUND", 2)
+    made = [make_case(clock=clock, title=f"Bridge {name}") for name in ("one", "two", "three", "four")]
+    assert sorted(titles(secretary, clock, words="bridge")) == ["Bridge four", "Bridge three"]
+    raise_barrier(secretary.id, made[-1].pk, "conflict", actor=Actor.system(), clock=clock)
+    assert sorted(titles(secretary, clock, words="bridge")) == ["Bridge three", "Bridge two"]
+
+
+def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
+    make_case(clock=clock, title="new")
+    clock.advance(hours=1)
+    make_case(Stage.ADMISSIBILITY, clock=clock, title="to rule on")
+    make_case(Stage.ELIGIBLE, clock=clock, title="to choose")
+    officer = acting(Office.INTAKE_OFFICER, Office.ADMISSIBILITY_OFFICER)
+    queues = desk(officer)
+    assert [(queue.name, str(queue.count)) for queue in queues] == [
+        ("take_up", "1"),
+        ("information", "0"),
+        ("admissibility", "1"),
+        ("admissibility_review", "0"),
+    ]
+    assert [duty.case.title for duty in due_next(queues)] == ["new", "to rule on"]
+    committee = desk(acting(Office.SELECTION_COMMITTEE))
+    assert [(queue.name, str(queue.count)) for queue in committee] == [
+        ("selection_review", "0"),
+        ("selection_vote", "1"),
+    ]
+
+
+def test_desk_of_a_panellist_holds_the_own_panels_only(clock):
+    mine, _other = make_case(Stage.ASSESSMENT, clock=clock), make_case(Stage.ASSESSMENT, clock=clock)
+    user = make_user("", Office.PANELLIST, case=mine.pk)
+    member = Actor.person(user.pk, frozenset({Office.MEMBER, Office.SECRETARIAT}))
+    panels = next(queue for queue in desk(member) if queue.name == "panels")
+    assert [duty.case.pk for duty in panels.duties] == [mine.pk]
+
+
+def test_file_of_a_case_tells_what_the_reader_can_do(clock):
+    case = make_case(Stage.ELIGIBLE, clock=clock)
+    file = case_file(acting(Office.SELECTION_COMMITTEE), case.pk)
+    assert [row.name for row in file.steps] == ["select", "leave_unselected", "bundle"]
+    assert [deadline.kind for deadline in file.deadlines] == ["selection"]
+    assert [change.step for change in file.timeline] == ["submit", "take_up", "declare_eligible"]
+    assert [(one.party.role, len(one.arguments)) for one in file.parties] == [("appellant", 1), ("respondent", 0)]
+
+
+def test_timeline_is_in_order_of_time(clock):
+    case = make_case(clock=clock)
+    clock.advance(days=1)
+    file = case_file(acting(Office.SECRETARIAT), case.pk)
+    assert clock.now() - file.timeline[0].at == timedelta(days=1)

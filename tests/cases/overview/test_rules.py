@@ -1,0 +1,135 @@
+"""How lists are read, searched and counted, and what can be done from a stage."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from cases.lifecycle import STEPS, TRANSITIONS, Stage
+from cases.overview.phrases import PERIODS, QUEUES, ROOMS
+from cases.overview.phrases import STEPS as STEP_WORDS
+from cases.overview.rules import QUEUES as QUEUE_ROWS
+from cases.overview.rules import ROOMS as ROOM_ROWS
+from cases.overview.rules import (
+    STEP_PAGES,
+    WORDS,
+    Counted,
+    Cursor,
+    counted,
+    neutral,
+    numbers_of,
+    queues_for,
+    read_cursor,
+    rooms_for,
+    steps_open,
+    words_of,
+)
+from council.access.rules import Office
+from council.procedure.rules import Period
+
+ID = UUID("0123456789abcdef0123456789abcdef")
+
+
+def test_cursor_is_read_as_it_was_written():
+    cursor = Cursor(datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC), ID)
+    assert str(cursor) == "1772442000123456-0123456789abcdef0123456789abcdef"
+    assert read_cursor(str(cursor)) == cursor
+
+
+@pytest.mark.parametrize("text", ["", "1", "1-2", "x" * 50, f"-1-{ID.hex}", f"{'9' * 18}-{ID.hex}", f"１-{ID.hex}"])
+def test_cursor_that_is_none_is_nothing(text):
+    assert read_cursor(text) is None
+
+
+@pytest.mark.parametrize(("n", "text"), [(0, "0"), (7, "7"), (100, "100"), (101, "100+"), (5000, "100+")])
+def test_counts_end_at_a_hundred(n, text):
+    assert str(counted(n)) == text
+    assert counted(7) == Counted(7)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("The Bridge", ["the", "bridge"]),
+        ("web/site, e-mail & 'quotes' \"*\" OR", ["web", "site", "e", "mail", "quotes", "or"]),
+        ("ხიდი пост پُل पुल", ["ხიდი", "пост", "پُل", "पुल"]),
+        ("one one ONE", ["one"]),
+        (" ".join(f"w{n}" for n in range(20)), [f"w{n}" for n in range(WORDS)]),
+    ],
+)
+def test_words_of_a_search(text, words):
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("CASE-2026-000142", ["CASE-2026-000142"]),
+        (" case-2026-000142 ", ["CASE-2026-000142"]),
+        ("2025-142", ["CASE-2025-000142"]),
+        ("000142", ["CASE-2026-000142", "CASE-2025-000142"]),
+        ("0", []),
+        ("142 bridge", []),
+        ("bridge", []),
+        ("²", []),
+    ],
+)
+def test_numbers_that_may_be_meant(text, numbers):
+    assert numbers_of(text, 2026, years_back=1) == numbers
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x", "  =1"])
+def test_cells_that_would_run_are_made_harmless(cell):
+    assert neutral(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "A post", "1-2", "a=b", "'=1"])
+def test_other_cells_stay_as_they_are(cell):
+    assert neutral(cell) == cell
+
+
+def test_every_step_has_words_and_every_page_is_of_a_step():
+    assert set(STEP_WORDS) == set(STEPS)
+    assert set(STEP_PAGES) <= set(STEPS)
+    assert set(PERIODS) == set(Period)
+    assert {queue.name for queue in QUEUE_ROWS} <= set(QUEUES)
+    assert {room.name for room in ROOM_ROWS} == set(ROOMS)
+
+
+def test_pages_of_steps_are_in_the_room_of_the_step():
+    rooms = {row.name: row.room for row in TRANSITIONS}
+    assert {name: page.split(":")[0] for name, page in STEP_PAGES.items()} == {name: rooms[name] for name in STEP_PAGES}
+
+
+@pytest.mark.parametrize(
+    ("offices", "names"),
+    [
+        ({Office.MEMBER}, []),
+        ({Office.INTAKE_OFFICER}, ["take_up", "information"]),
+        ({Office.SECRETARIAT, Office.INTEGRITY_OFFICER}, ["selection", "panel", "publication"]),
+    ],
+)
+def test_queues_follow_the_offices(offices, names):
+    assert [queue.name for queue in queues_for(offices)] == names
+
+
+@pytest.mark.parametrize(
+    ("stage", "offices", "names"),
+    [
+        (Stage.SUBMITTED, {Office.INTAKE_OFFICER}, ["ask_for_information", "take_up", "settle"]),
+        (Stage.ADMISSIBILITY, {Office.SELECTION_COMMITTEE}, []),
+        (Stage.ELIGIBLE, {Office.SELECTION_COMMITTEE}, ["select", "leave_unselected", "bundle"]),
+        (Stage.DELIBERATION, {Office.PANELLIST, Office.PANEL_CHAIR}, ["call_vote"]),
+        (Stage.VOTING, {Office.PANEL_CHAIR, Office.COUNCIL_CHAIR}, ["suspend"]),
+        (Stage.CLOSED, {Office.INTAKE_OFFICER}, []),
+    ],
+)
+def test_steps_follow_stage_and_offices(stage, offices, names):
+    assert [row.name for row in steps_open(stage, offices)] == names
+
+
+def test_rooms_follow_the_offices():
+    assert [room.name for room in rooms_for({Office.MEMBER})] == []
+    assert [room.name for room in rooms_for({Office.PANELLIST})] == ["assessment", "deliberation", "voting", "opinion"]
+    assert [room.name for room in rooms_for({Office.SELECTION_COMMITTEE})] == ["admissibility", "selection"]

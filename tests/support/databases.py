@@ -30,7 +30,10 @@ _numbers = itertools.count(1)
 
 def migrated() -> None:
     """Fill the connected, empty database with the schema."""
+    before = schema_fingerprint()
     call_command("migrate", verbosity=0)
+    if schema_fingerprint() != before:
+        raise RuntimeError("migrations changed while the template was built; run the tests again")
 
 
 def schema_fingerprint() -> str:

@@ -72,7 +72,7 @@ def point_default_at(name: str) -> str:
 def template(kind: str = "schema", build: Callable[[], None] = migrated, fingerprint: str = "") -> str:
     """The name of the template of this kind, built now unless it is kept from before."""
     name = f"{kind}-{fingerprint or schema_fingerprint()}"
-    with locked("postgres" if is_postgres() else name):
+    with locked("postgres" if is_postgres() else kind):
         return (_postgres_template if is_postgres() else _sqlite_template)(name, build)
 
 

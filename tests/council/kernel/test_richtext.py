@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from council.kernel.richtext import depth, plain
+from council.kernel.richtext import Block, blocks, clean, depth, plain
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,46 @@ def test_plain_keeps_every_word_and_no_tag(html):
     assert words.count("word") == html.count("word")
     assert "<" not in words
     assert "  " not in words
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        (" \n\n ", ""),
+        ("One line\nand its next\n\nAnother < & more", "<p>One line<br>and its next</p><p>Another &lt; &amp; more</p>"),
+        ("A \r\n\r\n B", "<p>A</p><p>B</p>"),
+        ("one <em>two</em>\n\nthree", "<p>one <em>two</em></p><p>three</p>"),
+        ("<p>Hi</p>loose<h4>Head</h4><p></p>", "<p>Hi</p><p>loose</p><h4>Head</h4>"),
+        ("<blockquote><p>a</p></blockquote>", "<blockquote><p>a</p></blockquote>"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ("<p style='color:red' onclick='x()'>a</p>", "<p>a</p>"),
+        ("<p>a<script>alert(1)</script><style>p{}</style></p>", "<p>a</p>"),
+        ("<p><a href='http://x'>link</a><img src=x></p>", "<p>link</p>"),
+        ("<h1>Loud</h1><p>x</p>", "<p>Loud</p><p>x</p>"),
+        ("cafe\u0301\0", "<p>café</p>"),
+    ],
+)
+def test_clean_keeps_a_few_tags_and_makes_paragraphs_of_plain_words(typed, kept):
+    assert clean(typed) == kept
+
+
+@given(st.text(alphabet="<>/pbemlhi4 \n&;a\"'", max_size=80))
+@settings(max_examples=300)
+def test_clean_done_again_changes_nothing_and_lets_no_other_tag_through(typed):
+    once = clean(typed)
+    assert clean(once) == once
+    assert (
+        nh3.clean(once, tags={"p", "ul", "ol", "li", "em", "strong", "blockquote", "h4", "br"}, attributes={}) == once
+    )
+
+
+def test_blocks_are_the_outermost_ones_in_order():
+    html = "<p>a</p><blockquote><p>b</p><blockquote><p>c</p></blockquote></blockquote>d<h4>e &amp; f</h4>"
+    assert blocks(html) == [
+        Block("p", "a"),
+        Block("blockquote", "<p>b</p><blockquote><p>c</p></blockquote>"),
+        Block("p", "d"),
+        Block("h4", "e &amp; f"),
+    ]
+    assert [block.outer() for block in blocks("<p>a</p>")] == ["<p>a</p>"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
-from council.record.actions import append
+from council.record.actions import append, append_many
 from council.record.rules import Tag
 
 
@@ -49,6 +50,29 @@ def end_offices(
         facts = {"person": str(person_id), "office_ended": office, "case": str(case) if case else None}
         append(Tag.GRANT_ENDED, case or person_id, facts, actor=actor, clock=clock)
     return len(ended)
+
+
+@transaction.atomic
+def give_office_on(case: UUID, people: Iterable[UUID], office: Office, *, actor: Actor, clock: Clock) -> list[UUID]:
+    """Give many people an office on one case, in as many statements as for one; returns those who had it not yet."""
+    holding = Grant.objects.filter(office=office, case_uuid=case, until=None).values_list("person_id", flat=True)
+    new = sorted(set(people) - set(holding))
+    now = clock.now()
+    Grant.objects.bulk_create([Grant(person_id=one, office=office, case_uuid=case, since=now) for one in new])
+    facts = [(case, {"person": str(one), "office_given": str(office), "case": str(case)}) for one in new]
+    append_many(Tag.GRANT_GIVEN, facts, actor=actor, clock=clock)
+    return new
+
+
+@transaction.atomic
+def end_office_on(case: UUID, office: Office, *, actor: Actor, clock: Clock) -> int:
+    """End an office on one case for everybody who holds it there; returns how many did."""
+    grants = Grant.objects.filter(office=office, case_uuid=case, until=None)
+    people = sorted(grants.values_list("person_id", flat=True))
+    grants.update(until=clock.now())
+    facts = [(case, {"person": str(one), "office_ended": str(office), "case": str(case)}) for one in people]
+    append_many(Tag.GRANT_ENDED, facts, actor=actor, clock=clock)
+    return len(people)
 
 
 @transaction.atomic

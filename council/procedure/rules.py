@@ -48,6 +48,7 @@ class Period(StrEnum):
     PANEL_FORMATION = "panel_formation"
     PUBLICATION = "publication"
     RESPONDENT = "respondent"
+    RESPONSE_REVIEW = "response_review"
     SELECTION = "selection"
     SUSPENSION = "suspension"
     TAKE_UP = "take_up"
@@ -87,6 +88,7 @@ def _lengths() -> dict[str, Length]:
         Period.PANEL_FORMATION: Length(9 * DAY, 36),
         Period.PUBLICATION: Length(3 * DAY, 24),
         Period.RESPONDENT: Length(14 * DAY, 48),
+        Period.RESPONSE_REVIEW: Length(90 * DAY, 90 * DAY),
         Period.SELECTION: Length(30 * DAY, 24),
         Period.SUSPENSION: Length(30 * DAY, 30 * DAY),
         Period.TAKE_UP: Length(3 * DAY, 4),
@@ -127,6 +129,8 @@ class Rules:
     review_request_days: int = 14
     seat_forfeit_hours: int = 3 * DAY
     publication_key_hours: int = 7 * DAY
+    reopen_days: int = 365
+    reopen_votes_thirds: int = 2
     panel_disclosure: str = "at_publication"
     names_on_votes: bool = False
     lengths: dict[str, Length] = field(default_factory=_lengths)

@@ -46,6 +46,7 @@ class Tag(StrEnum):
     MEMBER_APPOINTED = "member.appointed"
     MOTION_FROZEN = "motion.frozen"
     NOTICE_SENT = "notice.sent"
+    OPINION_CORRECTED = "opinion.corrected"
     OPINION_PUBLISHED = "opinion.published"
     OPINION_VERSION_SUBMITTED = "opinion.version_submitted"
     ORGANISATION_REGISTERED = "organisation.registered"

@@ -74,6 +74,12 @@ def due_ids(now: datetime, limit: int = 500) -> list[UUID]:
     return list(due.order_by("due_at").values_list("pk", flat=True)[:limit])
 
 
+def next_due() -> datetime | None:
+    """When the next clock runs out on which the timer has not acted yet."""
+    waiting = Deadline.objects.filter(state=DeadlineState.RUNNING, fired_at=None)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
+
+
 def ahead() -> timedelta:
     """How far a demonstration's clock was set forward."""
     return _ahead()

@@ -1,0 +1,72 @@
+"""Loading the demonstration: everything at once or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cms.management.demo.cast import Cast
+from cms.management.demo.data import Data, read
+from cms.management.demo.founding import found, life_of_committee, life_of_member
+from cms.management.demo.lives import life_of_case
+from cms.management.demo.schedule import History, Schedule
+from council.clocks.models import SimulatedTime
+from council.kernel.clock import SettableClock
+from council.procedure.models import RulesOfProcedure
+from council.procedure.rules import Preset
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the demonstration prints of its histories: receipts and panels, each by the title of the case."""
+
+    receipts: dict[str, str] = field(default_factory=dict)
+    panels: dict[str, list[str]] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, dict[str, Any]]:
+        """Plain values."""
+        return asdict(self)
+
+
+Say = Callable[[str], None]
+
+
+def loaded() -> str:
+    """The preset of the council that this database holds already, or nothing."""
+    first = RulesOfProcedure.objects.order_by("version").first()
+    return first.preset if first else ""
+
+
+@transaction.atomic
+def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
+    """Fill an empty database with the demonstration's council and its histories, up to `now`.
+
+    One transaction: a load that is interrupted leaves nothing behind. Where the machine's calendar is behind the story,
+    the simulated clock is set forward to its present; otherwise it runs with real time.
+    """
+    data = read(preset, now.astimezone(UTC).date())
+    present = max(now, data.midnight + timedelta(hours=9))
+    cast = Cast(data, SettableClock(data.founded))
+    say(f"    a council of {len(data.members)} members, {len(data.cases)} cases")
+    found(cast)
+    schedule = Schedule(cast.clock, say)
+    for history in _histories(cast, data):
+        schedule.add(history)
+    schedule.run(present)
+    SimulatedTime.objects.update_or_create(pk=1, defaults={"ahead_seconds": _seconds(present - now)})
+    say(f"    {schedule.acts} acts and {schedule.fired} deadlines up to {cast.clock.at:%d %B %Y}")
+    return Shown()
+
+
+def _histories(cast: Cast, data: Data) -> Iterator[History]:
+    yield from (life_of_member(cast, item) for item in data.members)
+    yield life_of_committee(cast)
+    yield from (life_of_case(cast, item) for item in data.cases)
+
+
+def _seconds(ahead: timedelta) -> int:
+    return max(0, int(ahead.total_seconds()))

@@ -7,6 +7,7 @@ Environment: `TEST_DATABASE_URL` (an existing PostgreSQL server, or nothing), `S
 or `postgres`, which starts the embedded server), `CI`.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -21,8 +22,6 @@ from tests.support.postgres import Server
 CI = os.environ.get("CI", "").lower() in {"1", "true"}
 FORBIDDEN_FIXTURES = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 
-_server = pytest.StashKey[Server]()
-_folder = pytest.StashKey[Path]()
 _skipped = pytest.StashKey[list[str]]()
 
 
@@ -41,7 +40,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     """Before pytest-django loads the settings: a folder for what is written at run time, and the database's address."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     folder = Path(tempfile.mkdtemp(prefix=f"smc-tests-{worker}-"))
-    early_config.stash[_folder] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # also after a run that could not even be configured
     early_config.stash[_skipped] = []
     (folder / "static").mkdir()  # WhiteNoise warns of a folder that is not there
     os.environ["SMC_DATA"] = str(folder)
@@ -49,23 +48,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
         os.environ.pop(name, None)  # what a developer's shell says must not reach a test
     if engine() == "postgres":
         if not os.environ.get("TEST_DATABASE_URL"):
-            early_config.stash[_server] = Server.start()
-            os.environ["TEST_DATABASE_URL"] = early_config.stash[_server].url  # workers inherit it
+            server = Server.start()
+            atexit.register(server.stop)
+            os.environ["TEST_DATABASE_URL"] = server.url  # workers inherit it
         os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
     else:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'default.sqlite3'}"
     sockets.close()
     yield
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server that this run started, and remove what it wrote."""
-    if server := config.stash.get(_server, None):
-        server.stop()
-        os.environ.pop("TEST_DATABASE_URL", None)
-    if folder := config.stash.get(_folder, None):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,6 +5,7 @@ from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import Draw
 from council.interests.models import Declaration, Interest
 from council.members.models import Funding, Member, Organisation, Term
+from council.notices.models import Notice
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
 from council.record.models import RecordEntry, RecordHead, RecordPayload
@@ -18,6 +19,7 @@ __all__ = [
     "Grant",
     "Interest",
     "Member",
+    "Notice",
     "Organisation",
     "RecordEntry",
     "RecordHead",

@@ -42,8 +42,8 @@ def rules_for(case: Case, at: object) -> Rules:
 
 
 def parties(actor: Actor, case_id: UUID) -> list[Party]:
-    """The parties of a case, appellant first."""
-    found = reachable(actor, Party.rows.filter(case_id=case_id)).select_related("organisation")
+    """The parties of a case, appellant first. How to reach them is left out: mail goes through the outbox."""
+    found = reachable(actor, Party.rows.filter(case_id=case_id)).select_related("organisation").defer("sealed_contact")
     order = [PartyRole.APPELLANT, PartyRole.AUTHOR, PartyRole.AFFECTED_PERSON, PartyRole.RESPONDENT]
     return sorted(found, key=lambda party: (order.index(PartyRole(party.role)), party.pseudonym))
 

@@ -28,6 +28,14 @@ class PartyRole(StrEnum):
     RESPONDENT = "respondent"
 
 
+class Standing(StrEnum):
+    """By which right somebody appeals (LIFECYCLE.md, row 4)."""
+
+    AUTHOR = "author"
+    CONCERNED = "concerned"
+    REPORTER = "reporter"
+
+
 class NoticeState(StrEnum):
     """Where the notice to a party stands. Silence never blocks (LIFECYCLE.md, Tracks)."""
 

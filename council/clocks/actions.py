@@ -37,11 +37,16 @@ def on_due(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def begin(subject: UUID, kind: str, hours: int, *, at: datetime) -> Deadline:
+    """Start a clock of a thing that is new and has none of this kind."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return Deadline.objects.create(subject=subject, kind=kind, started_at=at, due_at=due(at, hours, zone))
+
+
 def start(subject: UUID, kind: str, hours: int, *, at: datetime) -> Deadline:
     """Start a clock. A live one of the same kind is ended first (cancelled)."""
     end(subject, kind, at=at, state=DeadlineState.CANCELLED)
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return Deadline.objects.create(subject=subject, kind=kind, started_at=at, due_at=due(at, hours, zone))
+    return begin(subject, kind, hours, at=at)
 
 
 def end(subject: UUID, kind: str, *, at: datetime, state: DeadlineState | None = None) -> None:

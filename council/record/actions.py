@@ -73,14 +73,25 @@ def append_many(
     clock: Clock,
     office: str | None = None,
 ) -> list[Event]:
-    """Append several entries of one kind in one go, with one lock and three statements however many there are."""
+    """Append several entries of one kind in one go."""
+    return append_all(((tag, subject, facts) for subject, facts in items), actor=actor, clock=clock, office=office)
+
+
+def append_all(
+    items: Iterable[tuple[Tag, UUID, dict[str, Any]]],
+    *,
+    actor: Actor,
+    clock: Clock,
+    office: str | None = None,
+) -> list[Event]:
+    """Append several entries of one act in one go, with one lock and three statements however many there are."""
     if not connection.in_atomic_block:
         raise RuntimeError("the record is written in the transaction of the act it records")
     now = clock.now()
     head = RecordHead.objects.select_for_update().get(pk=1)
     frontier = Frontier.from_text(head.frontier)
     entries, payloads, events = [], [], []
-    for subject, facts in items:
+    for tag, subject, facts in items:
         body = {"actor": actor.label, **({"office": office} if office else {}), **facts}
         if clock.simulated:
             body["clock"] = "simulated"
@@ -98,6 +109,6 @@ def append_many(
     head.size, head.frontier = frontier.size, frontier.to_text()
     head.save(update_fields=["size", "frontier"])
     for event in events:
-        for reaction in _reactions[tag]:
+        for reaction in _reactions[event.tag]:
             reaction(event)
     return events

@@ -175,6 +175,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.DATA / "mail"
 DEFAULT_FROM_EMAIL = env.MAIL_FROM
+EMAIL_TIMEOUT = 20
+"""Seconds; a mail server that does not answer holds up the postman, never a page."""
 
 # Wagtail speaks to nobody outside
 WAGTAIL_SITE_NAME = env.COUNCIL_NAME

@@ -1,0 +1,38 @@
+"""When a notice is sent, sent again, and given up. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """What a mail is about; each has a template of the same name. None says more than that there is news."""
+
+    APPEAL_RECEIVED = "appeal_received"
+    NEWS = "news"
+    RESPONDENT_NOTIFIED = "respondent_notified"
+
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+MOST_ATTEMPTS = 16
+"""With the waits below about two days: longer than any usual outage of mail."""
+LEASE = timedelta(minutes=10)
+"""How long a notice belongs to the worker that took it; far longer than a mail server may take to answer."""
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many failed attempts: a minute, then twice as long each time, six hours at most."""
+    doubled = FIRST_WAIT * (1 << min(max(attempts - 1, 0), 20))
+    return min(doubled, LONGEST_WAIT)
+
+
+def is_hopeless(attempts: int) -> bool:
+    """Whether to give up and leave it to an operator."""
+    return attempts >= MOST_ATTEMPTS
+
+
+def next_batch(now: datetime) -> datetime:
+    """The next full hour: news goes out in batches, so that the minute of a mail tells nothing (INTEGRITY.md)."""
+    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -103,9 +103,9 @@ def lift_barrier(
     return bool(lifted)
 
 
-def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> tuple[UsedKey, bool]:
-    """Spend an idempotency key; returns it as first spent, and whether that was now. Racers wait on its row."""
-    return UsedKey.objects.get_or_create(key=key, defaults={"actor": actor.label, "path": path[:300], "digest": digest})
+def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> UsedKey:
+    """Spend an idempotency key. Raises `IntegrityError` when it was spent; racers wait on its row."""
+    return UsedKey.objects.create(key=key, actor=actor.label, path=path[:300], digest=digest)
 
 
 def note_answer(spent: UsedKey, location: str) -> None:

@@ -76,7 +76,7 @@ class Walled(models.Manager[Any]):
     def get_queryset(self) -> NoReturn:
         """Always raises: rows of a walled model come from the queries of its room, for an actor."""
         raise RuntimeError(
-            f"{self.model.__name__} stands behind the wall: ask {self.model.__module__.rsplit('.', 1)[0]}.queries"
+            f"{self.model.__name__} stands behind the wall: ask {self.model.__module__.split('.models')[0]}.queries"
         )
 
 

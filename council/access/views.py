@@ -113,14 +113,13 @@ def once(view: View) -> View:
         digest = _digest(request)
         try:
             with transaction.atomic():
-                spent, new = spend_key(key, actor=request.actor, path=request.path, digest=digest)
-                if not new:
-                    return _again(spent, request, digest)
+                spent = spend_key(key, actor=request.actor, path=request.path, digest=digest)
                 response = view(request, *args, **kwargs)
                 if not isinstance(response, HttpResponseRedirect):
                     transaction.set_rollback(True)
                     return response
-                note_answer(spent, response.url)
+                if response.url != spent.path:  # back to itself needs no note, and saves a statement
+                    note_answer(spent, response.url)
                 return response
         except IntegrityError:
             earlier = spent_key(key)
@@ -135,7 +134,7 @@ def _again(spent: UsedKey, request: Request, digest: bytes) -> HttpResponse:
     same = bytes(spent.digest) == digest and spent.actor == request.actor.label and spent.path == request.path
     if not same:
         raise Refused(no("access.key_reused"))
-    return redirect(spent.location)
+    return redirect(spent.location or spent.path)
 
 
 def _key(request: HttpRequest) -> UUID | None:

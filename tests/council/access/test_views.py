@@ -52,6 +52,14 @@ def test_same_key_with_another_body_path_or_actor_is_refused(rf, acts, other):
 
 
 @pytest.mark.django_db
+def test_answer_that_leads_back_to_its_own_page_is_found_again(rf):
+    key = uuid4()
+    view = once(lambda request: HttpResponseRedirect(request.path))
+    assert [view(request_of(rf, key)).url for _ in range(2)] == ["/x/", "/x/"]
+    assert UsedKey.objects.get().location == ""
+
+
+@pytest.mark.django_db
 def test_key_of_a_form_that_was_wrong_is_not_spent(rf):
     @once
     def wrong(request):

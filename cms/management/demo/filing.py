@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from cases.docket.actions import open_case
+from cases.docket.actions import move, open_case
 from cases.docket.models import Case
 from cases.docket.rules import PartyRole, Topic
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Item, day
+from council.access.rules import Office
 from council.kernel.actor import Actor
 
 
-def file(cast: Cast, item: Item) -> Case:
+def file(cast: Cast, item: Item) -> None:
     """Row 1: the appellant files."""
     platform = cast.organisations[item["platform"]]
     decision, person = item["decision"], item["affected_person"]
@@ -63,4 +64,9 @@ def file(cast: Cast, item: Item) -> Case:
         },
     )
     cast.cases[item["key"]] = case.pk
-    return case
+
+
+def take_up(cast: Cast, item: Item) -> None:
+    """Row 3: an officer reads the appeal and takes it up."""
+    case = Case.rows.get(pk=cast.cases[item["key"]])
+    move(case, "take_up", actor=cast.holder(Office.INTAKE_OFFICER), clock=cast.clock)

@@ -1,0 +1,85 @@
+"""Members say what ties them to a case before they may see it; the integrity officer rules on what is in doubt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from cases.clearance.actions import answer_declaration, open_declarations, rule_on
+from cases.clearance.models import CaseDeclaration, Concern
+from cases.clearance.queries import clearances, concern_facts
+from cases.clearance.rules import Answer, Decision, Stance
+from cms.management.demo.cast import Cast
+from cms.management.demo.schedule import History
+from council.access.rules import Office
+from council.interests.rules.words import RULED_ON, Code, Result
+
+DECLARED = {
+    ("co-cartoon-mayor", "camila-ortiz"): (Code.D2, "I wrote a column about the removal of this very cartoon."),
+    ("fr-travellers", "claire-duquesne"): (Code.D1, "My practice advised one of the families two years ago."),
+    ("ba-mural", "luka-peric"): (Code.D2, "My channel commented on the mural when it was painted; I wrote the text."),
+}
+"""What members say of themselves, which no register could know: by case and member."""
+
+AWAY_IN = 29
+"""One member in so many has no time for a case."""
+
+HOURS_TO_ANSWER = 66
+RULINGS = {
+    Result.BAR: (Decision.RECUSE, "The register shows it and the member confirms it."),
+    Result.WAIVE: (Decision.RECUSE, "Barred; the parties were not asked to agree, since others can sit."),
+    Result.DECIDE: (Decision.ALLOW, "Known, long past or general; a reasonable observer would not doubt the member."),
+}
+OWN_WORDS = (Decision.RECUSE, "The member named it; a reasonable observer could doubt.")
+
+
+def ask(cast: Cast, case_key: str) -> None:
+    """The integrity officer asks every sitting member."""
+    open_declarations(cast.cases[case_key], actor=cast.holder(Office.INTEGRITY_OFFICER), clock=cast.clock)
+
+
+def answers(cast: Cast, case_key: str, *, until: datetime | None = None) -> History:
+    """Everybody who was asked answers, one after the other over three days; `until` cuts it off for later."""
+    asked, keys = cast.clock.now(), {member.pk: key for key, member in cast.members.items()}
+    waiting = list(CaseDeclaration.rows.filter(case=cast.cases[case_key], state="open"))
+    order = sorted(waiting, key=lambda one: sha256(f"{case_key}{keys[one.member_id]}".encode()).digest())
+    for place, declaration in enumerate(order):
+        when = asked + timedelta(hours=2) + timedelta(hours=HOURS_TO_ANSWER) * place / len(order)
+        if until and when > until:
+            return
+        yield when
+        _answer(cast, case_key, keys[declaration.member_id], declaration.pk)
+
+
+def _answer(cast: Cast, case_key: str, member_key: str, declaration: UUID) -> None:
+    hits = Concern.rows.filter(declaration=declaration, result__in=sorted(RULED_ON))
+    code, text = DECLARED.get((case_key, member_key), ("", ""))
+    number = int.from_bytes(sha256(f"{member_key}{case_key}".encode()).digest()[:4], "big")
+    away = not code and not hits and number % AWAY_IN == 0
+    answer_declaration(
+        declaration,
+        choice=Answer.UNAVAILABLE if away else Answer.CONFLICT if code else Answer.CLEAR,
+        stances={hit.pk: Stance.CONFIRMED for hit in hits},
+        code=code,
+        text=text,
+        actor=cast.actor(member_key),
+        clock=cast.clock,
+    )
+
+
+def rulings(cast: Cast, case_key: str) -> History:
+    """The integrity officer rules on every concern, one each quarter of an hour."""
+    officer, when = cast.holder(Office.INTEGRITY_OFFICER), cast.clock.now()
+    open_concerns = [
+        concern
+        for clearance in clearances(officer, cast.cases[case_key])
+        for concern in clearance.concerns
+        if concern_facts(concern).open
+    ]
+    for concern in open_concerns:
+        when += timedelta(minutes=15)
+        yield when
+        own = concern.origin == "member"
+        decision, reason = OWN_WORDS if own else RULINGS[Result(concern.result)]
+        rule_on(concern.pk, decision=decision, reason=reason, actor=officer, clock=cast.clock)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.overview.rules import Sort
 from council.access.rules import Office
-from council.procedure.rules import Period
 
 SORTS = {Sort.NEWEST: _("Newest first"), Sort.DUE: _("Due soonest first")}
 
@@ -91,26 +90,4 @@ OFFICES = {
     Office.SECRETARIAT: _("Secretariat"),
     Office.SELECTION_COMMITTEE: _("Selection committee"),
     Office.SYSTEM: _("Clock"),
-}
-
-PERIODS = {
-    Period.ADMISSIBILITY: _("Rule on admissibility"),
-    Period.ADMISSIBILITY_REVIEW: _("Review the ruling"),
-    Period.ANSWER: _("Appellant’s answer"),
-    Period.ASSESSMENT: _("Assessments"),
-    Period.COUNCIL_REVIEW: _("Council review"),
-    Period.DECISION: _("Opinion due"),
-    Period.DECLARATION: _("Declarations of conflicts"),
-    Period.DELIBERATION: _("Deliberation"),
-    Period.DRAFTING: _("Draft"),
-    Period.EXPEDITE_RATIFICATION: _("Expedited track to be ratified"),
-    Period.FOLLOW_UP: _("Follow-up"),
-    Period.LAPSED: _("Can be revived"),
-    Period.PANEL_FORMATION: _("Panel formed"),
-    Period.PUBLICATION: _("Publication"),
-    Period.RESPONDENT: _("Party’s answer"),
-    Period.SELECTION: _("Selection"),
-    Period.SUSPENSION: _("Suspension ends"),
-    Period.TAKE_UP: _("Take up"),
-    Period.VOTING: _("Vote closes"),
 }

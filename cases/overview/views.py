@@ -19,6 +19,7 @@ from cases.overview.rules import STEP_PAGES, neutral
 from council.access.rules import Permission
 from council.access.views import Request, staff_page
 from council.members.queries import platforms
+from council.procedure.phrases import PERIODS
 
 WORDS: dict[str, Any] = {
     "stages": docket_words.STAGES,
@@ -28,7 +29,7 @@ WORDS: dict[str, Any] = {
     "roles": docket_words.ROLES,
     "notices": docket_words.NOTICES,
     "queues_named": phrases.QUEUES,
-    "periods": phrases.PERIODS,
+    "periods": PERIODS,
     "steps_named": phrases.STEPS,
     "offices_named": phrases.OFFICES,
 }

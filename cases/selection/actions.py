@@ -14,7 +14,7 @@ from cases.docket.queries import locked, rules_for
 from cases.lifecycle import BEFORE_VOTING, STEPS, Stage, may_step
 from cases.selection import rules
 from cases.selection.models import Choice, SelectionVote
-from cases.selection.queries import open_choice, own_vote, pool, review_was_asked, round_of, standing, took_part
+from cases.selection.queries import has_voted, open_choice, pool, review_was_asked, round_of, standing, took_part
 from cases.selection.rules import LeaveCode, Outcome, Score, VoteFacts
 from council.access.queries import require, require_office
 from council.access.rules import Office, Permission
@@ -42,11 +42,11 @@ def cast_vote(
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_SELECTION_VOTE, case.pk)
     may_step("select", Stage(case.stage)).or_refuse()
-    in_force = rules_for(case, clock.now())
+    in_force, round_ = rules_for(case, clock.now()), round_of(case.pk)
     facts = VoteFacts(
         mode=SelectionMode(in_force.selection_mode),
         expedited=case.expedited,
-        voted_before=own_vote(actor, case.pk) is not None,
+        voted_before=has_voted(actor, case.pk, round_),
         unconflicted=unconflicted,
         scores=scores,
         reason=reason,
@@ -55,7 +55,7 @@ def cast_vote(
     assert actor.id is not None  # an office is held by a person, and `require` has found one
     vote = SelectionVote.rows.create(
         case=case,
-        round=round_of(case.pk),
+        round=round_,
         voter_id=actor.id,
         in_favour=in_favour,
         reason=reason,
@@ -81,7 +81,7 @@ def select(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     Refused while the committee has not given enough votes, where the rules have a committee.
     """
     case = _ready(case_id, "select", actor=actor)
-    found = standing(case, rules_for(case, clock.now()))
+    found = standing(case, rules_for(case, clock.now()), round_of(case.pk))
     rules.may_select(found).or_refuse()
     facts = {"mode": str(found.mode), "in_favour": found.in_favour, "against": found.against, "needed": found.needed}
     return _select(case, found.mode, facts, actor=actor, clock=clock)
@@ -98,7 +98,7 @@ def _select(case: Case, mode: SelectionMode, facts: dict[str, Any], *, actor: Ac
 def leave_unselected(case_id: UUID, *, code: LeaveCode, explanation: str, actor: Actor, clock: Clock) -> Case:
     """Row 8, leave: with a code, and words that the appellant reads. Refused while the case could still be selected."""
     case = _ready(case_id, "leave_unselected", actor=actor)
-    found = standing(case, rules_for(case, clock.now()))
+    found = standing(case, rules_for(case, clock.now()), round_of(case.pk))
     rules.may_leave(found, code, explanation).or_refuse()
     _choose(case, found.mode, Outcome.LEFT, actor=actor, clock=clock, code=code, explanation=explanation)
     facts = {"mode": str(found.mode), "code": str(code), "in_favour": found.in_favour, "against": found.against}

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.selection.rules import LeaveCode, Outcome, Score
 from council.kernel.phrasebook import register
-from council.procedure.rules import SelectionMode
 
 register(
     {
@@ -37,12 +36,6 @@ register(
         "selection.empty_pool": _("There is no eligible case to draw."),
     }
 )
-
-MODES = {
-    SelectionMode.ALL: _("Every eligible case is decided"),
-    SelectionMode.COMMITTEE: _("A committee selects cases by vote"),
-    SelectionMode.LOTTERY: _("Cases are drawn by lot"),
-}
 
 OUTCOMES = {
     Outcome.BUNDLED: _("Joined to another case"),

@@ -11,7 +11,7 @@ from cases.docket.queries import cases
 from cases.lifecycle import Stage
 from cases.selection.models import Choice, SelectionVote
 from cases.selection.rules import Outcome, Standing
-from council.access.queries import get_or_unreachable, holders, is_barred, reachable
+from council.access.queries import barred_from, get_or_unreachable, holders, reachable
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.procedure.rules import Rules, SelectionMode
@@ -22,11 +22,11 @@ def round_of(case_id: UUID) -> int:
     return Choice.rows.filter(case_id=case_id).count() + 1
 
 
-def standing(case: Case, rules: Rules) -> Standing:
-    """How a case stands in the round that is open, for rules and for the page; it names no voter."""
-    cast = dict(SelectionVote.rows.filter(case=case, round=round_of(case.pk)).values_list("voter_id", "in_favour"))
+def standing(case: Case, rules: Rules, round_: int) -> Standing:
+    """How a case stands in a round, for rules and for the page; it names no voter."""
+    cast = dict(SelectionVote.rows.filter(case=case, round=round_).values_list("voter_id", "in_favour"))
     committee = holders(Office.SELECTION_COMMITTEE)
-    waiting = [person for person in committee if person.pk not in cast and not is_barred(person.pk, case.pk)]
+    out = barred_from(case.pk) | cast.keys()
     return Standing(
         mode=SelectionMode(rules.selection_mode),
         expedited=case.expedited,
@@ -34,26 +34,26 @@ def standing(case: Case, rules: Rules) -> Standing:
         committee_size=rules.committee_size,
         in_favour=sum(cast.values()),
         against=len(cast) - sum(cast.values()),
-        open=len(waiting),
+        open=sum(person.pk not in out for person in committee),
         needed=rules.selection_votes_needed,
     )
 
 
-def own_vote(actor: Actor, case_id: UUID) -> SelectionVote | None:
-    """The vote that the actor cast in the round that is open."""
-    found = reachable(actor, SelectionVote.rows.filter(case_id=case_id, round=round_of(case_id)))
-    return found.filter(voter_id=actor.id).first()
+def has_voted(actor: Actor, case_id: UUID, round_: int) -> bool:
+    """Whether the actor has voted in a round."""
+    return SelectionVote.rows.filter(case_id=case_id, round=round_, voter_id=actor.id).exists()
 
 
-def votes(actor: Actor, case_id: UUID) -> list[SelectionVote]:
-    """The votes of every round, oldest first. A member of the committee sees those of a round once theirs is cast."""
+def votes(actor: Actor, case_id: UUID, round_: int) -> list[SelectionVote]:
+    """The votes of every round up to this one, which is open, oldest first.
+
+    A member of the committee sees those of the open round once theirs is cast.
+    """
     found = reachable(actor, SelectionVote.rows.filter(case_id=case_id)).select_related("voter")
     cast = list(found.order_by("round", "at", "pk"))
-    if Office.SELECTION_COMMITTEE not in actor.offices:
-        return cast
-    voted_in = {vote.round for vote in cast if vote.voter_id == actor.id}
-    still_open = round_of(case_id)
-    return [vote for vote in cast if vote.round in voted_in or vote.round < still_open]
+    own = any(vote.voter_id == actor.id and vote.round == round_ for vote in cast)
+    hidden = Office.SELECTION_COMMITTEE in actor.offices and not own
+    return [vote for vote in cast if not hidden or vote.round < round_]
 
 
 def choices(actor: Actor, case_id: UUID) -> list[Choice]:

@@ -12,11 +12,12 @@ from cases.docket.queries import case_for, content, decision, rules_for
 from cases.lifecycle import Stage
 from cases.selection import actions, queries
 from cases.selection.forms import AskReviewForm, LeaveForm, SelectForm, VoteForm
-from cases.selection.phrases import LEAVE_CODES, MODES, OUTCOMES, SCORES
+from cases.selection.phrases import LEAVE_CODES, OUTCOMES, SCORES
 from cases.selection.rules import may_select
 from council.access.forms import HouseForm, refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, appellant_page, once, staff_page
+from council.procedure.phrases import MODES
 from council.procedure.rules import SelectionMode
 
 CHOOSERS = frozenset({Office.SELECTION_COMMITTEE, Office.SECRETARIAT})
@@ -81,8 +82,10 @@ def _show(request: Request, case_id: UUID, form: HouseForm, **forms: HouseForm) 
 def _page(request: Request, case_id: UUID) -> dict[str, Any]:
     actor = request.actor
     case = case_for(actor, case_id)
-    standing = queries.standing(case, rules_for(case, request.clock.now()))
     choices = queries.choices(actor, case_id)
+    round_ = len(choices) + 1
+    standing = queries.standing(case, rules_for(case, request.clock.now()), round_)
+    votes = queries.votes(actor, case_id, round_)
     eligible = case.stage == Stage.ELIGIBLE
     return {
         "case": case,
@@ -90,8 +93,8 @@ def _page(request: Request, case_id: UUID) -> dict[str, Any]:
         "content": content(actor, case_id),
         "standing": standing,
         "by_committee": standing.mode is SelectionMode.COMMITTEE and not case.expedited,
-        "own_vote": queries.own_vote(actor, case_id) if eligible else None,
-        "votes": queries.votes(actor, case_id),
+        "voted": any(vote.voter_id == actor.id and vote.round == round_ for vote in votes),
+        "votes": votes,
         "choices": choices,
         "may_vote": eligible and Office.SELECTION_COMMITTEE in actor.offices,
         "may_choose": eligible and bool(actor.offices & CHOOSERS),

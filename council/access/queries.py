@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from council.access.models import Barrier, Grant, UsedKey, User
 from council.access.rules import MATRIX, Office, Permission
@@ -117,6 +117,12 @@ def holders(office: Office, case: UUID | None = None, subject: UUID | None = Non
     if subject is not None:
         grants = grants.filter(subject=subject)
     return list(User.objects.filter(pk__in=grants.values("person_id")).order_by("name"))
+
+
+def how_many_hold() -> dict[str, int]:
+    """How many people hold each council-wide office now. Public: it names nobody."""
+    grants = Grant.objects.filter(until=None, case_uuid=None, person__is_active=True)
+    return dict(grants.values_list("office").annotate(Count("person_id", distinct=True)))
 
 
 def subject_of(actor: Actor, office: Office) -> UUID | None:

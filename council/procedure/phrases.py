@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from council.access.rules import Office
 from council.kernel.phrasebook import register
+from council.procedure.rules import Period, Preset, SelectionMode
 
 register(
     {
@@ -13,3 +15,50 @@ register(
         "procedure.lengths_positive": _("Every deadline needs a length of at least one hour, on both tracks."),
     }
 )
+
+PERIODS = {
+    Period.ADMISSIBILITY: _("Rule on admissibility"),
+    Period.ADMISSIBILITY_REVIEW: _("Review the ruling"),
+    Period.ANSWER: _("Appellant’s answer"),
+    Period.ASSESSMENT: _("Assessments"),
+    Period.COUNCIL_REVIEW: _("Council review"),
+    Period.DECISION: _("Opinion due"),
+    Period.DECLARATION: _("Declarations of conflicts"),
+    Period.DELIBERATION: _("Deliberation"),
+    Period.DRAFTING: _("Draft"),
+    Period.EXPEDITE_RATIFICATION: _("Expedited track to be ratified"),
+    Period.FOLLOW_UP: _("Follow-up"),
+    Period.LAPSED: _("Can be revived"),
+    Period.PANEL_FORMATION: _("Panel formed"),
+    Period.PUBLICATION: _("Publication"),
+    Period.RESPONDENT: _("Party’s answer"),
+    Period.RESPONSE_REVIEW: _("Platform’s follow-up reviewed"),
+    Period.SELECTION: _("Selection"),
+    Period.SUSPENSION: _("Suspension ends"),
+    Period.TAKE_UP: _("Take up"),
+    Period.VOTING: _("Vote closes"),
+}
+"""What a clock is about: what must be done before it runs out."""
+
+PRESETS = {
+    Preset.INTERNATIONAL: _("International council"),
+    Preset.NATIONAL: _("National council"),
+    Preset.SMALL: _("Small council"),
+}
+
+MODES = {
+    SelectionMode.ALL: _("Every eligible case is decided."),
+    SelectionMode.COMMITTEE: _("A committee selects cases by vote."),
+    SelectionMode.LOTTERY: _("Cases are drawn by lot."),
+}
+
+OFFICES = {
+    Office.ADMISSIBILITY_OFFICER: _("Admissibility officers"),
+    Office.COMPLIANCE_OFFICER: _("Compliance officers"),
+    Office.COUNCIL_CHAIR: _("Chair of the council"),
+    Office.INTAKE_OFFICER: _("Intake officers"),
+    Office.INTEGRITY_OFFICER: _("Integrity officers"),
+    Office.MEMBER: _("Members of the council"),
+    Office.SECRETARIAT: _("Secretariat"),
+    Office.SELECTION_COMMITTEE: _("Selection committee"),
+}

@@ -14,3 +14,8 @@ def version_in_force(at: datetime) -> RulesOfProcedure:
 def rules_of(version: RulesOfProcedure | None, *, at: datetime) -> Rules:
     """The rules of a case: its own version once it was selected, before that those in force."""
     return Rules.from_dict((version or version_in_force(at)).values)
+
+
+def current(at: datetime) -> RulesOfProcedure | None:
+    """The version in force at a time, or nothing before the first was adopted."""
+    return RulesOfProcedure.objects.filter(in_force_from__lte=at).order_by("-version").first()

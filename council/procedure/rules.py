@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from council.access.rules import Office
 from council.kernel.verdicts import YES, Verdict, no, require_that
 
 
@@ -211,3 +212,22 @@ def quorum_of(rules: Rules, seated: int) -> int:
     recusal.
     """
     return rules.panel_quorum if seated <= rules.panel_size else seated // 2 + 1
+
+
+def people_needed(rules: Rules) -> dict[Office, int]:
+    """How many people each office needs at least under these rules.
+
+    Two admissibility officers, since nobody reviews their own ruling; a committee only where one selects.
+    """
+    needed = {
+        Office.MEMBER: rules.council_min,
+        Office.COUNCIL_CHAIR: 1,
+        Office.INTAKE_OFFICER: 1,
+        Office.ADMISSIBILITY_OFFICER: 2,
+        Office.INTEGRITY_OFFICER: 1,
+        Office.COMPLIANCE_OFFICER: 1,
+        Office.SECRETARIAT: 1,
+    }
+    if rules.selection_mode == SelectionMode.COMMITTEE:
+        needed[Office.SELECTION_COMMITTEE] = rules.committee_size
+    return needed

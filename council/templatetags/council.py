@@ -77,6 +77,15 @@ def _in_days(n: int) -> str:
 
 
 @register.filter
+def lasting(hours: int) -> str:
+    """A length in words: whole days, else hours."""
+    if hours % 24:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    days = hours // 24
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.filter
 def nearness(due: datetime | None, now: datetime) -> str:
     """`late`, `soon` (within three days) or nothing: for the look of a deadline, never the only sign of it."""
     if due is None:

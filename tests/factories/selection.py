@@ -18,7 +18,7 @@ from tests.factories.people import actor_for, make_user
 
 
 def make_committee(size: int = 3) -> list[User]:
-    """The only people who hold the office of the selection committee: who held it (a maker of cases) does so no more."""
+    """The only people who hold the office of the selection committee; makers of cases held it before."""
     Grant.objects.filter(office=Office.SELECTION_COMMITTEE, until=None).update(until=F("since"))
     return [make_user("", Office.SELECTION_COMMITTEE) for _ in range(size)]
 

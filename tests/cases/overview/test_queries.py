@@ -7,8 +7,7 @@ import pytest
 
 from cases.docket.models import Case
 from cases.lifecycle import Stage
-from cases.overview.queries import Wanted, case_file, desk, docket, due_next, exported
-from cases.overview.queries import lists
+from cases.overview.queries import Wanted, case_file, desk, docket, due_next, exported, lists
 from cases.overview.queries import search as searching
 from cases.overview.rules import PAGE, Sort
 from council.access.actions import raise_barrier

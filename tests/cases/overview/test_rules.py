@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from cases.lifecycle import STEPS, TRANSITIONS, Stage
-from cases.overview.phrases import PERIODS, QUEUES, ROOMS
+from cases.overview.phrases import QUEUES, ROOMS
 from cases.overview.phrases import STEPS as STEP_WORDS
 from cases.overview.rules import QUEUES as QUEUE_ROWS
 from cases.overview.rules import ROOMS as ROOM_ROWS
@@ -25,7 +25,6 @@ from cases.overview.rules import (
     words_of,
 )
 from council.access.rules import Office
-from council.procedure.rules import Period
 
 ID = UUID("0123456789abcdef0123456789abcdef")
 
@@ -92,7 +91,6 @@ def test_other_cells_stay_as_they_are(cell):
 def test_every_step_has_words_and_every_page_is_of_a_step():
     assert set(STEP_WORDS) == set(STEPS)
     assert set(STEP_PAGES) <= set(STEPS)
-    assert set(PERIODS) == set(Period)
     assert {queue.name for queue in QUEUE_ROWS} <= set(QUEUES)
     assert {room.name for room in ROOM_ROWS} == set(ROOMS)
 

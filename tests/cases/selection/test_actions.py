@@ -173,12 +173,12 @@ def test_a_member_behind_a_wall_is_not_waited_for(case, committee, clock):
 def test_votes_of_others_are_seen_after_the_own(case, committee, clock):
     vote(case, committee[0], clock)
     secretary = acting(Office.SECRETARIAT)
-    seen = [[one.voter_id for one in votes(actor, case.pk)] for actor in (committee[0], committee[1], secretary)]
+    seen = [[one.voter_id for one in votes(actor, case.pk, 1)] for actor in (committee[0], committee[1], secretary)]
     assert seen == [[committee[0].id], [], [committee[0].id]]
     vote(case, committee[1], clock)
-    assert len(votes(committee[1], case.pk)) == 2
-    assert votes(appellant(case), case.pk) == []
-    assert votes(acting(Office.ADMISSIBILITY_OFFICER), case.pk) == []
+    assert len(votes(committee[1], case.pk, 1)) == 2
+    assert votes(appellant(case), case.pk, 1) == []
+    assert votes(acting(Office.ADMISSIBILITY_OFFICER), case.pk, 1) == []
 
 
 def test_bundle_joins_a_case_to_a_live_one(case, committee, clock):

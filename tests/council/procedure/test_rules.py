@@ -1,29 +1,47 @@
-"""The words and the people of the rules."""
+"""The presets hold together, and rules that do not are refused by field."""
+
+from dataclasses import replace
 
 import pytest
 
-from council.access.rules import Office
-from council.procedure.phrases import MODES, OFFICES, PERIODS
-from council.procedure.phrases import PRESETS as PRESET_WORDS
-from council.procedure.rules import PRESETS, Period, Preset, SelectionMode, people_needed
+from council.procedure.rules import PRESETS, Length, Period, Preset, Rules, may_adopt, quorum_of
 
 
-def test_every_clock_mode_and_preset_has_words():
-    assert set(PERIODS) == set(Period)
-    assert set(MODES) == set(SelectionMode)
-    assert set(PRESET_WORDS) == set(Preset)
-
-
-@pytest.mark.parametrize("preset", list(Preset))
-def test_every_office_that_needs_people_has_words(preset):
-    assert set(people_needed(PRESETS[preset])) <= set(OFFICES)
+@pytest.mark.parametrize("preset", sorted(Preset))
+def test_preset_holds_together_and_survives_storing(preset):
+    rules = PRESETS[preset]
+    assert may_adopt(rules).codes == ()
+    assert Rules.from_dict(rules.as_dict()) == rules
 
 
 @pytest.mark.parametrize(
-    ("preset", "committee"), [(Preset.SMALL, None), (Preset.NATIONAL, 3), (Preset.INTERNATIONAL, 3)]
+    ("change", "field"),
+    [
+        ({"panel_size": 4}, "panel_size"),
+        ({"panel_quorum": 2}, "panel_quorum"),
+        ({"panel_quorum": 6}, "panel_quorum"),
+        ({"panel_min_legal": 6}, "panel_min_legal"),
+        ({"selection_votes_needed": 4}, "selection_votes_needed"),
+        ({"lengths": {Period.VOTING: Length(72, 24)}}, "lengths"),
+    ],
 )
-def test_a_committee_is_needed_where_one_selects(preset, committee):
-    needed = people_needed(PRESETS[preset])
-    assert needed.get(Office.SELECTION_COMMITTEE) == committee
-    assert needed[Office.MEMBER] == PRESETS[preset].council_min
-    assert needed[Office.ADMISSIBILITY_OFFICER] == 2
+def test_rules_that_do_not_hold_together_are_refused_beside_the_field(change, field):
+    verdict = may_adopt(replace(PRESETS[Preset.INTERNATIONAL], **change))
+    assert [reason.field for reason in verdict.reasons] == [field]
+
+
+@pytest.mark.parametrize(
+    ("preset", "seated", "quorum"),
+    [(Preset.INTERNATIONAL, 5, 4), (Preset.INTERNATIONAL, 4, 4), (Preset.INTERNATIONAL, 7, 4), (Preset.SMALL, 3, 3)],
+)
+def test_quorum(preset, seated, quorum):
+    assert quorum_of(PRESETS[preset], seated) == quorum
+
+
+def test_table_of_deadlines_is_that_of_the_lifecycle():
+    rules = PRESETS[Preset.INTERNATIONAL]
+    days = {period: rules.hours(period, expedited=False) // 24 for period in Period}
+    assert [days[period] for period in (Period.TAKE_UP, Period.ADMISSIBILITY, Period.SELECTION)] == [3, 7, 30]
+    assert [days[period] for period in (Period.ASSESSMENT, Period.DELIBERATION, Period.VOTING)] == [21, 21, 3]
+    assert [days[period] for period in (Period.DRAFTING, Period.COUNCIL_REVIEW, Period.PUBLICATION)] == [12, 10, 3]
+    assert (days[Period.DECISION], rules.hours(Period.DECISION, expedited=True) // 24) == (90, 30)

@@ -23,6 +23,8 @@ register(
         "docket.no_consent": _("A case is settled only with the appellant's consent."),
         "docket.no_proof": _("Say how it was proved that the platform reversed its decision."),
         "docket.no_summary": _("Write a short summary for the public."),
+        "docket.not_importable": _("A case cannot be brought in at the stage “%(stage)s”."),
+        "docket.import_dates": _("A case was submitted before its stage began, and neither lies in the future."),
         "docket.reason_needed": _("Give a reason: it is kept with the case."),
     }
 )

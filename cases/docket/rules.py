@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from cases.lifecycle import Stage
 from council.kernel.verdicts import YES, Verdict, no, require_that
 
 
@@ -137,4 +139,27 @@ def may_expedite(facts: ExpediteFacts) -> Verdict:
         require_that(not facts.expedited_already, "docket.expedited_already")
         & require_that(bool(facts.reason.strip()), "docket.reason_needed", "reason")
         & require_that(len(facts.people) >= 3 and len(set(facts.people)) == len(facts.people), "docket.two_members")
+    )
+
+
+IMPORTABLE = frozenset(
+    {
+        Stage.SUBMITTED,
+        Stage.ADMISSIBILITY,
+        Stage.ELIGIBLE,
+        Stage.INADMISSIBLE,
+        Stage.REFERRED,
+        Stage.NOT_SELECTED,
+        Stage.SETTLED,
+        Stage.WITHDRAWN,
+        Stage.CLOSED,
+    }
+)
+"""Stages in which a case can be brought in from elsewhere: before a panel has to do with it, or when all is over."""
+
+
+def importable(stage: Stage, submitted_at: datetime, stage_since: datetime, now: datetime) -> Verdict:
+    """Whether a case can be brought in at this stage, with these dates."""
+    return require_that(stage in IMPORTABLE, "docket.not_importable", stage=stage) & require_that(
+        submitted_at <= stage_since <= now, "docket.import_dates"
     )

@@ -1,12 +1,15 @@
 """The verbs of the docket."""
 
 from cases.docket.actions.exceptional import expedite, let_expedition_fall, ratify_expedition, resume, settle, suspend
+from cases.docket.actions.importing import ImportedCase, import_cases
 from cases.docket.actions.moving import move, next_number, open_case, select_rules, start_decision_clock
 from cases.docket.actions.parties import answer_notice, mark_silent, notify_party, spare_party
 
 __all__ = [
+    "ImportedCase",
     "answer_notice",
     "expedite",
+    "import_cases",
     "let_expedition_fall",
     "mark_silent",
     "move",

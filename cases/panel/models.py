@@ -9,18 +9,20 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from cases.docket.models import OfCase
-from cases.panel.rules import HOLDING, SEES_THE_PANEL, SeatRole, SeatState
+from cases.panel.rules import HOLDING, SEES_THE_PANEL, ChallengeState, SeatRole, SeatState
 from council.access.models import Walled
 from council.draws.models import Draw
 from council.members.models import Member
+from council.protection.models import EncryptedField
 
 
 class Panel(OfCase):
-    """The panel of a case. A rehearing or a reopening makes the next round; the roster is frozen when it is seated."""
+    """The panel of a case. The roster freezes when it is seated; a rehearing dissolves it and makes the next round."""
 
     round = models.PositiveSmallIntegerField(default=1)
     size = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField(null=True, blank=True)
+    dissolved_at = models.DateTimeField(null=True, blank=True)
 
     reach = SEES_THE_PANEL
 
@@ -130,3 +132,77 @@ class Seat(models.Model):
     @transition(field="state", source=SeatState.SEATED.value, target=SeatState.SERVED.value)
     def serve(self) -> None:
         """The opinion is published; the work of the seat is done."""
+
+
+class Challenge(models.Model):
+    """A party doubts that a panellist is impartial. The challenged member answers and never votes; a tie removes.
+
+    `filed_by` is the role under which it was filed, never a name.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="challenges")
+    state = FSMField(default=ChallengeState.FILED.value, protected=True, max_length=12)
+    filed_by = models.CharField(max_length=32)
+    ground = EncryptedField()
+    filed_at = models.DateTimeField()
+    answer = EncryptedField(blank=True, default=str)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    path_to_case = "seat__panel__case"
+    reach = SEES_THE_PANEL
+    objects = Walled()
+    rows = models.Manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        base_manager_name = "rows"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=sorted(ChallengeState)), name="challenge_state_known"),
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(state__in=[ChallengeState.FILED, ChallengeState.ANSWERED]),
+                name="challenge_one_open_per_seat",
+            ),
+        ]
+
+    @transition(field="state", source=ChallengeState.FILED.value, target=ChallengeState.ANSWERED.value)
+    def reply(self) -> None:
+        """The member answered."""
+
+    @transition(
+        field="state",
+        source=[ChallengeState.FILED.value, ChallengeState.ANSWERED.value],
+        target=ChallengeState.UPHELD.value,
+    )
+    def uphold(self) -> None:
+        """The member leaves."""
+
+    @transition(
+        field="state",
+        source=[ChallengeState.FILED.value, ChallengeState.ANSWERED.value],
+        target=ChallengeState.DISMISSED.value,
+    )
+    def dismiss(self) -> None:
+        """The member stays."""
+
+
+class ChallengeVote(models.Model):
+    """What another panellist says of a challenge."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="votes")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="challenge_votes")
+    upholds = models.BooleanField()
+    cast_at = models.DateTimeField()
+
+    path_to_case = "challenge__seat__panel__case"
+    reach = SEES_THE_PANEL
+    objects = Walled()
+    rows = models.Manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        base_manager_name = "rows"
+        constraints = [models.UniqueConstraint(fields=["challenge", "seat"], name="challenge_vote_once_per_seat")]

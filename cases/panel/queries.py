@@ -1,14 +1,43 @@
-"""Reaching panels and seats."""
+"""Reaching panels and seats, and the pool from which they are drawn."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import count
 from uuid import UUID
 
-from cases.panel.models import Panel, Seat
-from cases.panel.rules import SITTING, SeatState
+from django.db.models import Count
+
+from cases.clearance.queries import Clearance, clearances
+from cases.clearance.rules import Standing
+from cases.docket.models import Case
+from cases.docket.queries import rules_for
+from cases.panel.models import Candidate, Challenge, Panel, PanelDraw, Seat
+from cases.panel.rules import (
+    HOLDING,
+    OPEN_CHALLENGES,
+    SITTING,
+    Codes,
+    Exclusion,
+    Person,
+    PoolFacts,
+    SeatState,
+    Wishes,
+    draw_body,
+)
 from council.access.queries import get_or_unreachable, reachable
+from council.draws.queries import feasible
+from council.interests.queries import register_facts, standing
+from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable
+from council.kernel.draw.document import VERSION, Document
+from council.kernel.verdicts import NotReachable, Verdict
+from council.members.models import Member, Term
+from council.members.queries import sitting
+from council.procedure.rules import Rules
+from council.safeguards.rules import Panellist, sector_of
 
 
 def panel_of(actor: Actor, case_id: UUID) -> Panel | None:
@@ -43,3 +72,191 @@ def seat_for(actor: Actor, seat_id: UUID, *, lock: bool = False) -> Seat:
     """One seat, or `NotReachable`."""
     found = reachable(actor, Seat.rows.select_related("member", "panel"))
     return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=seat_id)
+
+
+def challenge_for(actor: Actor, challenge_id: UUID, *, lock: bool = False) -> Challenge:
+    """One challenge with its seat, or `NotReachable`."""
+    found = reachable(actor, Challenge.rows.select_related("seat__panel", "seat__member"))
+    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=challenge_id)
+
+
+def challenges(actor: Actor, case_id: UUID) -> list[Challenge]:
+    """Every challenge on a case, oldest first."""
+    found = reachable(actor, Challenge.rows.filter(seat__panel__case_id=case_id))
+    return list(found.select_related("seat__member").prefetch_related("votes").order_by("filed_at", "pk"))
+
+
+def draws_of(actor: Actor, panel: Panel | None) -> list[PanelDraw]:
+    """The draws of a panel, in order."""
+    if panel is None:
+        return []
+    found = reachable(actor, PanelDraw.rows.filter(panel=panel))
+    return list(found.select_related("draw").order_by("draw__position"))
+
+
+def names_in(actor: Actor, draw: PanelDraw) -> dict[str, Member]:
+    """Who stands behind the identifiers of a draw, for those who may know it."""
+    found = reachable(actor, Candidate.rows.filter(panel_draw=draw)).select_related("member")
+    return {candidate.code: candidate.member for candidate in found}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One member of the council before a draw: in the pool, seated already, or out with a reason."""
+
+    member: Member
+    person: Person
+    clearance: Clearance | None
+    register: Verdict
+    seat: Seat | None
+    exclusion: Exclusion | None
+
+    @property
+    def in_pool(self) -> bool:
+        """Whether chance may name this person."""
+        return self.exclusion is None and self.seat is None
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Everything that decides a draw, before chance speaks."""
+
+    panel: Panel | None
+    size: int
+    places: tuple[Place, ...]
+    wishes: Wishes
+    rules: Rules
+    challenges: int
+    stage: str
+
+    @property
+    def candidates(self) -> list[Place]:
+        """Who can be drawn."""
+        return [place for place in self.places if place.in_pool]
+
+    @property
+    def holders(self) -> list[Place]:
+        """Who holds a seat, in the order of the draw."""
+        held = [place for place in self.places if place.seat is not None]
+        return sorted(held, key=lambda place: place.seat.position if place.seat else 0)
+
+    @property
+    def facts(self) -> PoolFacts:
+        """What the guard of the commitment sees."""
+        reasons = [place.exclusion for place in self.places]
+        return PoolFacts(
+            stage=self.stage,
+            frozen=self.panel is not None and self.panel.frozen_at is not None,
+            vacant=self.size - len(self.holders),
+            waiting=reasons.count(Exclusion.WAITING) + reasons.count(Exclusion.NOT_ASKED),
+            pending=reasons.count(Exclusion.PENDING),
+            challenges=self.challenges,
+        )
+
+    @property
+    def panellists(self) -> list[Panellist]:
+        """The holders as the limits of a panel see them."""
+        people = [place.person for place in self.holders]
+        return [Panellist(one.cluster, one.sector, one.legal) for one in people]
+
+
+def current_panel(case_id: UUID) -> Panel | None:
+    """The panel that is being formed or that works: the latest round, unless it made way for a new one."""
+    panel = Panel.rows.filter(case_id=case_id).order_by("-round").first()
+    dissolved = panel is not None and panel.dissolved_at is not None
+    return None if dissolved else panel
+
+
+def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
+    """Every sitting member with the reason for being in or out: a fixed number of queries.
+
+    Only for those who may read declarations; for others everybody is out.
+    """
+    rules, panel = rules_for(case, now), current_panel(case.pk)
+    members = sitting(now.date())
+    cleared = {one.member.pk: one for one in clearances(actor, case.pk)}
+    register = standing(members, now)
+    seats_here = list(Seat.rows.filter(panel__case=case).select_related("panel"))
+    held = {one.member_id: one for one in seats_here if panel and one.panel_id == panel.pk and one.state in HOLDING}
+    sat = {one.member_id for one in seats_here}
+    people = _people(members, _loads(case), now)
+    places = []
+    for member in members:
+        seat, clearance = held.get(member.pk), cleared.get(member.pk)
+        out = None if seat else _exclusion(clearance, register[member.pk], sat_before=member.pk in sat)
+        places.append(Place(member, people[member.pk], clearance, register[member.pk], seat, out))
+    return Pool(
+        panel=panel,
+        size=panel.size if panel else rules.panel_size,
+        places=tuple(places),
+        wishes=Wishes(case.region, case.language.split("-")[0]),
+        rules=rules,
+        challenges=Challenge.rows.filter(seat__panel__case=case, state__in=sorted(OPEN_CHALLENGES)).count(),
+        stage=case.stage,
+    )
+
+
+def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bool) -> Exclusion | None:
+    """Why somebody is out, the gravest reason first."""
+    if clearance is None:
+        return Exclusion.NOT_ASKED
+    by_standing = {
+        Standing.BARRED: Exclusion.BARRED,
+        Standing.WAITING: Exclusion.WAITING,
+        Standing.PENDING: Exclusion.PENDING,
+        Standing.UNAVAILABLE: Exclusion.UNAVAILABLE,
+    }
+    if clearance.standing is not Standing.CLEARED:
+        return by_standing[clearance.standing]
+    if sat_before:
+        return Exclusion.SAT_BEFORE
+    return None if register.ok else Exclusion.REGISTER
+
+
+def _loads(case: Case) -> dict[UUID, int]:
+    """How many seats each member holds on other cases."""
+    open_seats = Seat.rows.filter(state__in=sorted(HOLDING)).exclude(panel__case=case).order_by()
+    return dict(open_seats.values_list("member_id").annotate(n=Count("pk")))
+
+
+def _people(members: list[Member], loads: dict[UUID, int], now: datetime) -> dict[UUID, Person]:
+    """Members as the draw sees them, with clusters and donors computed from the register."""
+    register, today = register_facts(Actor.system(), members, now), now.date()
+    joined = clusters(register.members.values(), register.world, today)
+    cluster = {member: number for number, one in enumerate(joined) for member in one.members}
+    return {
+        member.pk: Person(
+            member=member.pk,
+            region=member.region,
+            sector=sector_of(_constituency(member), member.employer.kind if member.employer else None),
+            legal=member.legal,
+            gender=member.gender,
+            languages=frozenset(member.languages),
+            cluster=cluster[member.pk],
+            funders=funders_of(register.members[member.pk], register.world, today),
+            load=loads.get(member.pk, 0),
+        )
+        for member in members
+    }
+
+
+def _constituency(member: Member) -> str:
+    """The constituency of the running term; `sitting` has read it."""
+    terms: list[Term] = member.terms_now  # type: ignore[attr-defined]
+    return terms[0].constituency
+
+
+def preview(pool: Pool) -> tuple[list[str], Verdict]:
+    """Whether a panel can be drawn from the pool as it stands, and what would have to be relaxed."""
+    numbers = {place.member.pk.hex: place for place in pool.places}
+    body = draw_body(
+        pool.size,
+        {word: place.person for word, place in numbers.items() if place.in_pool},
+        {word: place.person for word, place in numbers.items() if place.seat},
+        [word for word, place in numbers.items() if place.exclusion],
+        rules=pool.rules,
+        wishes=pool.wishes,
+        codes=Codes(partial(next, map(str, count()))),
+    )
+    value = {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
+    return feasible(Document.of(value))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from cases.docket.models import Case
+from cases.panel.actions import commit_panel_draw, draw_panel, seat_panel
 from cases.panel.models import Panel, Seat
+from cases.panel.queries import seats
 from cases.panel.rules import ROLE_OFFICES, SeatRole
+from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
+from council.members.models import Member
 from council.members.rules import Constituency, Region
 from tests.factories.cases import WHEN
-from tests.factories.people import actor_for, give, make_member
+from tests.factories.declarations import clear
+from tests.factories.people import acting, actor_for, give, make_member
 
 ROLES = {1: SeatRole.PANEL_CHAIR, 2: SeatRole.RAPPORTEUR}
 
@@ -17,14 +22,14 @@ ROLES = {1: SeatRole.PANEL_CHAIR, 2: SeatRole.RAPPORTEUR}
 def make_panel(case: Case, size: int = 5, *, clock: SettableClock | None = None) -> list[Seat]:
     """A seated panel, in the order of the draw: first the chair, second the rapporteur; offices are given.
 
-    Each seat's account is `seat.member.user`; `chair(seats)` and its like give actors. Rows only: the draw itself is
-    made by `tests.factories.draws`.
+    Each seat's account is `seat.member.user`; `chair(panel)` and its like give actors. Rows only, for tests of other
+    rooms; `form_panel` takes the whole way.
     """
     now = (clock or SettableClock(WHEN)).now()
     last = Panel.rows.filter(case=case).order_by("-round").first()
     panel = Panel.rows.create(case=case, round=last.round + 1 if last else 1, size=size, frozen_at=now)
     regions, constituencies = list(Region), [one for one in Constituency if one not in {"platform", "state"}]
-    seats = []
+    made = []
     for position in range(1, size + 1):
         member = make_member(
             region=regions[position % len(regions)],
@@ -37,8 +42,8 @@ def make_panel(case: Case, size: int = 5, *, clock: SettableClock | None = None)
         seat.seated_at = now
         seat.save()
         give(member.user, *ROLE_OFFICES[SeatRole(seat.role)], case=case.pk)
-        seats.append(seat)
-    return seats
+        made.append(seat)
+    return made
 
 
 def actor_of(seat: Seat) -> Actor:
@@ -46,11 +51,34 @@ def actor_of(seat: Seat) -> Actor:
     return actor_for(seat.member.user)
 
 
-def chair(seats: list[Seat]) -> Actor:
+def chair(panel: list[Seat]) -> Actor:
     """The chair of a panel, as an actor."""
-    return next(actor_of(seat) for seat in seats if seat.role == SeatRole.PANEL_CHAIR)
+    return next(actor_of(seat) for seat in panel if seat.role == SeatRole.PANEL_CHAIR)
 
 
-def rapporteur(seats: list[Seat]) -> Actor:
+def rapporteur(panel: list[Seat]) -> Actor:
     """The rapporteur of a panel, as an actor."""
-    return next(actor_of(seat) for seat in seats if seat.role == SeatRole.RAPPORTEUR)
+    return next(actor_of(seat) for seat in panel if seat.role == SeatRole.RAPPORTEUR)
+
+
+def make_council(size: int = 12, *, legal: int = 4) -> list[Member]:
+    """Sitting members of all regions and of constituencies that may sit on a panel, each with an employer alone."""
+    regions, constituencies = list(Region), [one for one in Constituency if one not in {"platform", "state"}]
+    return [
+        make_member(
+            region=regions[number % len(regions)],
+            constituency=constituencies[number % len(constituencies)],
+            legal=number < legal,
+        )
+        for number in range(size)
+    ]
+
+
+def form_panel(case: Case, council: list[Member] | None = None, *, clock: SettableClock | None = None) -> list[Seat]:
+    """A panel that took the whole way: declarations, commitment, draw, seating. The case is in assessment then."""
+    clock, officer = clock or SettableClock(WHEN), acting(Office.INTEGRITY_OFFICER)
+    clear(case, *(council or make_council()), clock=clock)
+    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    draw_panel(case.pk, actor=officer, clock=clock)
+    seat_panel(case.pk, actor=officer, clock=clock)
+    return seats(Actor.system(), case.pk)

@@ -1,0 +1,35 @@
+"""Forming a panel, changing it, and challenges."""
+
+from cases.panel.actions.challenging import (
+    answer_challenge,
+    close_challenge,
+    file_challenge,
+    vote_on_challenge,
+)
+from cases.panel.actions.drawing import commit_panel_draw, draw_panel
+from cases.panel.actions.seating import seat_panel, seat_replacement
+from cases.panel.actions.vacating import (
+    dissolve_panel,
+    enlarge_panel,
+    forfeit_seat,
+    recuse,
+    release_panel,
+    remove_barred,
+)
+
+__all__ = [
+    "answer_challenge",
+    "close_challenge",
+    "commit_panel_draw",
+    "dissolve_panel",
+    "draw_panel",
+    "enlarge_panel",
+    "file_challenge",
+    "forfeit_seat",
+    "recuse",
+    "release_panel",
+    "remove_barred",
+    "seat_panel",
+    "seat_replacement",
+    "vote_on_challenge",
+]

@@ -1,0 +1,107 @@
+"""Seating those whom chance named: row 9 of the table, and its small sister for a seat that was refilled."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from cases.clearance.rules import Standing
+from cases.docket.actions import move
+from cases.docket.models import Case
+from cases.docket.queries import locked
+from cases.panel.models import Panel, Seat
+from cases.panel.queries import Pool, draws_of, pool_of
+from cases.panel.rules import ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
+from council.access.actions import give_office
+from council.access.queries import require
+from council.access.rules import Permission
+from council.draws.queries import holds
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.verdicts import require_that
+from council.record.actions import append
+from council.record.rules import Tag
+from council.safeguards.rules import panel_within_limits
+
+
+@transaction.atomic
+def seat_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
+    """Row 9: seat the drawn panel, give its offices, freeze the roster, and let the assessment begin.
+
+    Raises `Refused` with every reason that stands in the way: a panellist who is not cleared any more, an open
+    challenge, a draw that does not compute anew, a limit that is broken.
+    """
+    case = locked(actor, case_id)
+    require(actor, Permission.CASE_PANEL_DRAW, case.pk)
+    pool = pool_of(actor, case, clock.now())
+    may_seat(seating_facts(actor, pool)).or_refuse()
+    assert pool.panel is not None  # may_seat said so
+    pool.panel.frozen_at = clock.now()
+    pool.panel.save(update_fields=["frozen_at"])
+    facts = _seat(case, pool.panel, actor=actor, clock=clock)
+    return move(case, "seat_panel", actor=actor, clock=clock, facts=facts)
+
+
+@transaction.atomic
+def seat_replacement(case_id: UUID, *, actor: Actor, clock: Clock) -> list[Seat]:
+    """Seat whoever was drawn for an empty seat while the case goes on. The same guards as for a whole panel."""
+    case = locked(actor, case_id)
+    require(actor, Permission.CASE_PANEL_DRAW, case.pk)
+    pool = pool_of(actor, case, clock.now())
+    verdict = require_that(case.stage in WORKING, "panel.wrong_stage") & may_seat(seating_facts(actor, pool))
+    waiting = [place.seat for place in pool.holders if place.seat and place.seat.state == SeatState.DRAWN]
+    (verdict & require_that(bool(waiting), "panel.nobody_to_seat")).or_refuse()
+    assert pool.panel is not None  # may_seat said so
+    _seat(case, pool.panel, actor=actor, clock=clock)
+    return list(Seat.rows.filter(pk__in=[seat.pk for seat in waiting]).order_by("position"))
+
+
+def seating_facts(actor: Actor, pool: Pool) -> SeatingFacts:
+    """What the guard of row 9 sees; the same for the page and for the act."""
+    cleared = [
+        place
+        for place in pool.holders
+        if place.clearance and place.clearance.standing is Standing.CLEARED and place.register.ok
+    ]
+    drawn = draws_of(actor, pool.panel)
+    return SeatingFacts(
+        holders=len(pool.holders),
+        size=pool.size,
+        not_cleared=len(pool.holders) - len(cleared),
+        challenges=pool.challenges,
+        draws_hold=bool(drawn) and all(holds(one.draw) for one in drawn),
+        limits=panel_within_limits(pool.panellists, pool.size, pool.rules),
+    )
+
+
+def _seat(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> dict[str, Any]:
+    """Let everybody who was drawn sit, then fill chair and rapporteurship. Returns what the record says."""
+    drawn = Seat.rows.select_for_update(of=("self",)).filter(panel=panel, state=SeatState.DRAWN)
+    seated = []
+    for seat in drawn.select_related("member").order_by("position"):
+        seat.sit()
+        seat.seated_at = clock.now()
+        seat.save()
+        seated.append(str(seat.pk))
+        for office in ROLE_OFFICES[SeatRole.PANELLIST]:
+            give_office(seat.member.user_id, office, case=case.pk, actor=actor, clock=clock)
+    fill_roles(case, panel, actor=actor, clock=clock)
+    facts = {"panel": str(panel.pk), "round": panel.round, "size": panel.size, "seats": seated}
+    append(Tag.PANEL_SEATED, case.pk, facts, actor=actor, clock=clock)
+    return facts
+
+
+def fill_roles(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> None:
+    """Give the chair and the rapporteurship, where nobody holds them, to the first in the order of the draw."""
+    held = Seat.rows.filter(panel=panel, state=SeatState.SEATED).select_related("member").order_by("position")
+    seats = {seat.pk: seat for seat in held}
+    for seat_id, role in missing_roles([(seat.pk, seat.role) for seat in seats.values()]).items():
+        seat = seats[seat_id]
+        seat.role = role
+        seat.save()
+        for office in ROLE_OFFICES[role]:
+            give_office(seat.member.user_id, office, case=case.pk, actor=actor, clock=clock)
+        facts = {"seat": str(seat.pk), "state": seat.state, "role": str(role)}
+        append(Tag.SEAT_CHANGED, case.pk, facts, actor=actor, clock=clock)

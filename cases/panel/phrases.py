@@ -1,0 +1,64 @@
+"""Sentences about panels and seats."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.panel.rules import ChallengeState, Exclusion, SeatRole, SeatState
+from council.kernel.phrasebook import register
+
+register(
+    {
+        "panel.wrong_stage": _("Where the case stands now, no panel is drawn or seated."),
+        "panel.no_vacancy": _("Every seat is filled: there is nothing to draw."),
+        "panel.declarations_open": _("%(count)s members have not answered their declaration yet."),
+        "panel.rulings_open": _("%(count)s declarations still need a ruling."),
+        "panel.challenge_open": _("A challenge is open. It is decided first."),
+        "panel.not_committed": _("Nothing was committed to yet. Fix the pool first, then draw."),
+        "panel.not_drawn": _("No panel was drawn yet."),
+        "panel.seats_vacant": _("%(count)s seats are empty. Draw for them first."),
+        "panel.not_declared": _("%(count)s panellists are not cleared for this case any more."),
+        "panel.draw_does_not_hold": _("The stored draw does not give this result when it is computed anew."),
+        "panel.nobody_to_seat": _("Nobody was drawn who is not seated already."),
+        "panel.seat_not_held": _("Nobody holds this seat any more."),
+        "panel.case_over": _("The case is over; its panel does not change any more."),
+        "panel.reason_needed": _("Give a reason: it is kept with the case."),
+        "panel.ground_needed": _("Say in a few words why the panellist should not sit."),
+        "panel.challenge_closed": _("This challenge was decided already."),
+        "panel.own_challenge": _("Nobody votes on a challenge of themselves."),
+        "panel.voted_already": _("You voted on this challenge already."),
+        "panel.votes_missing": _("%(count)s panellists have not voted on the challenge yet."),
+    }
+)
+
+SEAT_STATES = {
+    SeatState.ELIGIBLE: pgettext_lazy("seat", "Eligible"),
+    SeatState.DRAWN: pgettext_lazy("seat", "Drawn, not seated yet"),
+    SeatState.SEATED: pgettext_lazy("seat", "Seated"),
+    SeatState.RECUSED: pgettext_lazy("seat", "Recused"),
+    SeatState.REMOVED: pgettext_lazy("seat", "Removed"),
+    SeatState.REPLACED: pgettext_lazy("seat", "Made way for another panel"),
+    SeatState.SERVED: pgettext_lazy("seat", "Served"),
+}
+
+ROLES = {
+    SeatRole.PANELLIST: pgettext_lazy("seat", "Panellist"),
+    SeatRole.PANEL_CHAIR: pgettext_lazy("seat", "Chair of the panel"),
+    SeatRole.RAPPORTEUR: pgettext_lazy("seat", "Rapporteur"),
+}
+
+EXCLUSIONS = {
+    Exclusion.BARRED: _("Barred by a conflict of interest"),
+    Exclusion.NOT_ASKED: _("Not asked for a declaration yet"),
+    Exclusion.PENDING: _("A ruling is awaited"),
+    Exclusion.REGISTER: _("Declaration of interests not up to date"),
+    Exclusion.SAT_BEFORE: _("Sat on this case before"),
+    Exclusion.UNAVAILABLE: _("Not available"),
+    Exclusion.WAITING: _("Declaration for this case awaited"),
+}
+
+CHALLENGES = {
+    ChallengeState.FILED: pgettext_lazy("challenge", "Filed"),
+    ChallengeState.ANSWERED: pgettext_lazy("challenge", "Answered"),
+    ChallengeState.UPHELD: pgettext_lazy("challenge", "Upheld"),
+    ChallengeState.DISMISSED: pgettext_lazy("challenge", "Dismissed"),
+}

@@ -69,24 +69,24 @@ def end(subject: UUID, kind: str, *, at: datetime, state: DeadlineState | None =
     live.update(state=DeadlineState.MET, ended_at=at, paused_at=None)
 
 
-def end_all(subject: UUID, *, at: datetime) -> None:
-    """Cancel every live clock of a thing that nobody works on any longer."""
-    live = Deadline.objects.filter(subject=subject, state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED])
+def end_all(*subjects: UUID, at: datetime) -> None:
+    """Cancel every live clock of things that nobody works on any longer."""
+    live = Deadline.objects.filter(subject__in=subjects, state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED])
     live.update(state=DeadlineState.CANCELLED, ended_at=at, paused_at=None)
 
 
-def pause(subject: UUID, *, at: datetime, but: str = "") -> None:
-    """Stop every running clock of a thing: only needs_information and suspended do this (LIFECYCLE.md, Clock).
+def pause(*subjects: UUID, at: datetime, but: str = "") -> None:
+    """Stop every running clock of these things: only needs_information and suspended do this (LIFECYCLE.md, Clock).
 
     `but` names a kind that runs on.
     """
-    running = Deadline.objects.filter(subject=subject, state=DeadlineState.RUNNING).exclude(kind=but)
+    running = Deadline.objects.filter(subject__in=subjects, state=DeadlineState.RUNNING).exclude(kind=but)
     running.update(state=DeadlineState.PAUSED, paused_at=at)
 
 
-def resume(subject: UUID, *, at: datetime) -> None:
-    """Let every paused clock of a thing run on, moved by the length of the pause."""
-    for deadline in Deadline.objects.select_for_update().filter(subject=subject, state=DeadlineState.PAUSED):
+def resume(*subjects: UUID, at: datetime) -> None:
+    """Let every paused clock of these things run on, moved by the length of the pause."""
+    for deadline in Deadline.objects.select_for_update().filter(subject__in=subjects, state=DeadlineState.PAUSED):
         deadline.due_at += at - (deadline.paused_at or at)
         deadline.paused_at = None
         deadline.state = DeadlineState.RUNNING

@@ -20,6 +20,7 @@ from cases.docket.models import (
     StageChange,
 )
 from cases.docket.queries import locked_unwalled, rules_for
+from cases.docket.rules import NoticeState
 from cases.lifecycle import FINAL, PAUSING, STAGE_CLOCKS, STEPS, Stage, may_step
 from council.access.queries import require_office
 from council.clocks.actions import begin, end, end_all, pause, resume, start
@@ -197,21 +198,27 @@ def _remember_pause(case: Case, source: Stage, target: Stage) -> None:
 def _change_clocks(case: Case, source: Stage, target: Stage, *, returned: bool, at: datetime) -> None:
     """Stop the clock of the stage that was left, start that of the new one; pauses stop all others meanwhile."""
     if target in PAUSING and not returned:
-        pause(case.pk, at=at)
+        pause(*_timed(case), at=at)
     elif source in STAGE_CLOCKS:
         end(case.pk, STAGE_CLOCKS[source], at=at)
     if source in PAUSING and target not in FINAL and (returned or target not in PAUSING):
-        resume(case.pk, at=at)
+        resume(*_timed(case), at=at)
     if target in FINAL:
-        end_all(case.pk, at=at)
+        end_all(*_timed(case), at=at)
     if target is Stage.PUBLISHED:
         end(case.pk, Period.DECISION, at=at)
     if not returned:
         _start_stage_clock(case, at=at)
         return
     if target in PAUSING:  # a question that was interrupted by a suspension: its own clock runs, the others wait
-        pause(case.pk, at=at, but=STAGE_CLOCKS[target])
+        pause(*_timed(case), at=at, but=STAGE_CLOCKS[target])
     case.due_at = _due(case)
+
+
+def _timed(case: Case) -> list[UUID]:
+    """What has clocks that stop with the case: the case, and every party whose time to answer runs."""
+    asked = Party.rows.filter(case=case, notice=NoticeState.NOTIFIED)
+    return [case.pk, *asked.values_list("pk", flat=True)]
 
 
 def _start_stage_clock(case: Case, *, at: datetime) -> None:

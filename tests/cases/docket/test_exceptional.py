@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from cases.docket.actions import expedite, ratify_expedition, resume, settle, suspend
-from cases.docket.models import Case
-from cases.docket.rules import SettlementGround, SuspensionGround
+from cases.docket.actions import expedite, notify_party, ratify_expedition, resume, settle, suspend
+from cases.docket.models import Case, Party
+from cases.docket.rules import NoticeState, PartyRole, SettlementGround, SuspensionGround
 from cases.lifecycle import Stage
 from council.access.rules import Office
 from council.clocks.actions import fire_due
@@ -69,6 +69,32 @@ def test_suspension_ends_by_itself(clock):
     clock.advance(days=30)
     fire_due(clock_for=lambda: clock)
     assert Case.rows.get(pk=case.pk).stage == Stage.ASSESSMENT
+
+
+def test_a_party_asked_for_an_answer_loses_no_time_by_a_suspension(clock):
+    case, chair = make_case(Stage.ASSESSMENT, clock=clock), acting(Office.COUNCIL_CHAIR)
+    platform = Party.rows.get(case=case, role=PartyRole.RESPONDENT)
+    notify_party(platform, actor=acting(Office.SECRETARIAT), clock=clock)
+    clock.advance(days=10)
+    words = {"ground": SuspensionGround.SAFETY, "reason": "a threat", "agreed_by": acting(Office.INTEGRITY_OFFICER)}
+    suspend(case.pk, **words, actor=chair, clock=clock)
+    clock.advance(days=20)
+    fire_due(clock_for=lambda: clock)
+    assert Party.rows.get(pk=platform.pk).notice == NoticeState.NOTIFIED
+    resume(case.pk, reason="over", actor=chair, clock=clock)
+    clock.advance(days=4)
+    fire_due(clock_for=lambda: clock)
+    assert Party.rows.get(pk=platform.pk).notice == NoticeState.SILENT
+
+
+def test_nobody_falls_silent_in_a_case_that_is_over(clock):
+    case = make_case(clock=clock)
+    platform = Party.rows.get(case=case, role=PartyRole.RESPONDENT)
+    notify_party(platform, actor=acting(Office.SECRETARIAT), clock=clock)
+    settle(case.pk, **SETTLEMENT, actor=acting(Office.INTAKE_OFFICER), clock=clock)
+    clock.advance(days=15)
+    fire_due(clock_for=lambda: clock)
+    assert Party.rows.get(pk=platform.pk).notice == NoticeState.NOTIFIED
 
 
 def expedited(clock, stage=Stage.ADMISSIBILITY):

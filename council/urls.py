@@ -14,6 +14,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),
+    path("", include("council.interests.urls")),
+    path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),
     # Wagtail's own log-in would pass by the house's door: shadowed before Wagtail's addresses.

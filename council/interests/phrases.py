@@ -54,7 +54,9 @@ CODES = {
     Code.W1: _("The employer is a party, complains, intervenes or flagged the content"),
     Code.W2: _("Close family employed by the platform in another unit"),
     Code.W3: _("Worked for the platform more than three years ago"),
-    Code.D1: _("The employer gets at least 5 percent of its income from the platform, a party or the government concerned"),
+    Code.D1: _(
+        "The employer gets at least 5 percent of its income from the platform, a party or the government concerned"
+    ),
     Code.D2: _("A public statement that prejudges this content or dispute"),
     Code.D3: _("A joint project, a lawsuit, a friendship, an enmity or a holding that concerns a party"),
     Code.D4: _("Three or more earlier decisions or nominations for the same party"),

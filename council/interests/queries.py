@@ -16,15 +16,21 @@ from council.interests.models import Declaration, Interest
 from council.interests.rules.conflicts import FundingFacts, InterestFacts, MemberFacts, World
 from council.interests.rules.register import is_current
 from council.kernel.actor import Actor
-from council.kernel.verdicts import Verdict
+from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
-from council.members.queries import fundings, me, organisations
+from council.members.queries import fundings, organisations
 from council.procedure.queries import rules_of
+
+
+def _account(actor: Actor) -> UUID:
+    if actor.id is None:
+        raise NotReachable
+    return actor.id
 
 
 def my_interests(actor: Actor) -> QuerySet[Interest]:
     """The actor's own interests, the newest first."""
-    return Interest.objects.filter(member=me(actor)).select_related("organisation")
+    return Interest.objects.filter(member__user=_account(actor)).select_related("organisation")
 
 
 def my_interest(actor: Actor, interest_id: UUID, *, lock: bool = False) -> Interest:
@@ -51,7 +57,7 @@ def public_extract(members: Iterable[Member], day: date) -> dict[UUID, list[Inte
 
 def declarations(actor: Actor) -> list[Declaration]:
     """What the actor signed, the newest first."""
-    return list(Declaration.objects.filter(member=me(actor)).order_by("-version"))
+    return list(Declaration.objects.filter(member__user=_account(actor)).order_by("-version"))
 
 
 def standing(members: Iterable[Member], now: datetime) -> dict[UUID, Verdict]:

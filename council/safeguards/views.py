@@ -1,0 +1,47 @@
+"""The public page of the council: who sits on it, for whom, with which interests, and whether its limits hold."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from council.access.views import Request, public_page
+from council.interests.phrases import KINDS
+from council.interests.queries import public_extract
+from council.kernel.phrasebook import say
+from council.members.phrases import CONSTITUENCIES, ORGANISATION_KINDS, REGIONS
+from council.members.queries import sitting
+from council.members.rules import Constituency
+from council.procedure.queries import rules_of
+from council.safeguards.queries import council_seats
+from council.safeguards.rules import council_within_limits, shares
+
+
+@public_page
+@require_safe
+def council(request: Request) -> HttpResponse:
+    """The register of members and the composition of the council."""
+    now = request.clock.now()
+    members, rules = sitting(now.date()), rules_of(None, at=now)
+    seats = council_seats(members, now)
+    extract = public_extract(members, now.date())
+    lines = shares(seats, rules)
+    context = {
+        "members": [(member, member.terms_now[0], extract.get(member.pk, [])) for member in members],  # type: ignore[attr-defined]
+        "composition": [
+            {"label": CONSTITUENCIES[Constituency(line.subject)], "value": line.count}
+            for line in lines
+            if line.code == "constituency"
+        ],
+        "largest": max([line.count for line in lines if line.code == "constituency"], default=1) or 1,
+        "limits": {line.code: line for line in lines},
+        "broken": [say(reason) for reason in council_within_limits(seats, rules).reasons],
+        "constituencies": CONSTITUENCIES,
+        "regions": REGIONS,
+        "kinds": KINDS,
+        "organisation_kinds": ORGANISATION_KINDS,
+        "regions_count": len({member.region for member in members}),
+        "now": now,
+    }
+    return render(request, "safeguards/council.html", context)

@@ -1,0 +1,71 @@
+"""The public page of the council: who sits there, what they declared, and never a relative."""
+
+import pytest
+from django.urls import reverse
+
+from council.access.rules import Office
+from council.interests.rules.words import InterestKind, Relation
+from council.members.rules import Constituency
+from tests.factories.cases import make_rules
+from tests.factories.interests import make_interest
+from tests.factories.people import give, make_member, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+PAGE_QUERIES = 10  # time, members, terms, rules (twice), interests (twice), organisations, fundings, chairs
+
+
+@pytest.fixture(autouse=True)
+def _rules(clock):
+    make_rules(clock=clock)
+
+
+def page(client) -> str:
+    answer = client.get(reverse("safeguards:council"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_public_reads_members_and_what_they_declared(client, clock):
+    member = make_member("Nino Gelashvili", constituency=Constituency.MEDIA)
+    make_interest(member, InterestKind.OFFICE, make_organisation("Harbour Trust"), clock=clock)
+    text = page(client)
+    assert "Nino Gelashvili" in text
+    assert member.employer.name in text
+    assert "Harbour Trust" in text
+    assert "1 declared interest" in text
+
+
+def test_public_never_reads_of_relatives_households_or_contacts(client, clock):
+    member = make_member("Nino Gelashvili")
+    member.household = "household-tbilisi"
+    member.save()
+    newsroom = make_organisation("Canal Seven")
+    make_interest(member, InterestKind.FAMILY, newsroom, clock=clock, relation=Relation.SPOUSE, text="Deputy editor")
+    make_interest(member, InterestKind.CONTACT, newsroom, clock=clock, text="A call at night")
+    text = page(client)
+    for secret in ("Canal Seven", "Deputy editor", "household-tbilisi", "A call at night", member.user.email):
+        assert secret not in text
+
+
+def test_whoever_left_is_gone(client, clock):
+    member = make_member("Nino Gelashvili")
+    member.terms.update(ended_early="2025-06-01")
+    assert "Nino Gelashvili" not in page(client)
+
+
+def test_broken_limits_are_said_in_words(client):
+    give(make_member(constituency=Constituency.STATE).user, Office.COUNCIL_CHAIR)
+    text = page(client)
+    assert "The council is outside its own limits" in text
+    assert "The chair of the council must be independent." in text
+    assert "The council has 1 members; its rules ask for 40 to 200." in text
+
+
+def test_page_takes_the_same_queries_at_one_and_three(client, clock, django_assert_num_queries):
+    for count in (1, 3):
+        make_interest(make_member(), InterestKind.OFFICE, make_organisation(), clock=clock)
+        while count == 3 and len(client.get(reverse("safeguards:council")).context["members"]) < 3:
+            make_interest(make_member(), InterestKind.OFFICE, make_organisation(), clock=clock)
+        with django_assert_num_queries(PAGE_QUERIES):
+            page(client)

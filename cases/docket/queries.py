@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,6 +20,11 @@ from council.procedure.rules import Rules
 def cases(actor: Actor) -> QuerySet[Case]:
     """Every case the actor may reach."""
     return reachable(actor, Case.rows.all())
+
+
+def which_exist(case_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these cases there are: for an import that goes on where it stopped. It says nothing else about them."""
+    return set(Case.rows.filter(pk__in=list(case_ids)).values_list("pk", flat=True))
 
 
 def case_for(actor: Actor, case_id: UUID) -> Case:

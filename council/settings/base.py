@@ -17,6 +17,7 @@ COUNCIL_CODE = env.COUNCIL_CODE
 PRESET = env.PRESET
 SIMULATED_CLOCK = env.SIMULATED_CLOCK
 KEY_FILE = env.KEY_FILE
+EXTERNAL_DATA = env.EXTERNAL_DATA
 UPLOADS = env.DATA / "uploads"
 """Files of cases: outside MEDIA_ROOT, random names, never served by the web server."""
 
@@ -152,6 +153,7 @@ LANGUAGES = [
     ("en", _("English")),
     ("ar", _("Arabic")),
 ]
+WORKING_LANGUAGES = frozenset(env.WORKING_LANGUAGES)
 LOCALE_PATHS = [ROOT / "council" / "locale"]
 USE_I18N = True
 USE_TZ = True

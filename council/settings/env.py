@@ -36,6 +36,9 @@ COUNCIL_NAME: str = _env.str("SMC_COUNCIL_NAME", "Social Media Council")
 COUNCIL_CODE: str = _env.str("SMC_COUNCIL_CODE", "SMC")
 """Code of the council in citations: `[2026] SMC 7`. Capital letters only."""
 
+WORKING_LANGUAGES: list[str] = _env.list("SMC_WORKING_LANGUAGES", ["en"])
+"""Languages that every panel reads, by ISO 639 code; content in another one is translated before it is taken up."""
+
 TIME_ZONE: str = _env.str("SMC_TIME_ZONE", "UTC")
 """The council's time zone: deadlines are days in this zone."""
 
@@ -50,6 +53,9 @@ EMAIL_URL: str = _env.str("SMC_EMAIL_URL", "")
 
 MAIL_FROM: str = _env.str("SMC_MAIL_FROM", "council@localhost")
 """Sender of every mail."""
+
+EXTERNAL_DATA: Path | None = _env.path("SMC_EXTERNAL_DATA", None)
+"""Folder of data that nobody in this project wrote, for tests and for making up cases for a bench."""
 
 SQL_COUNT: bool = _env.bool("SMC_SQL_COUNT", False)
 """Send `X-Sql-Count`, `X-Sql-Writes` and `X-Sql-Ms` with every answer. For the bench only."""

@@ -21,14 +21,19 @@ class HouseForm(forms.Form):
     The key is made when the empty form is shown and comes back unchanged with what was typed.
     """
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    idempotency_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("This form came incomplete. Nothing was changed. Send it again."),
+            "invalid": _("This form came damaged. Nothing was changed. Open the page again."),
+        },
+    )
     required_css_class = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.fields["idempotency_key"].initial = uuid4
-        self.refused = False
 
     @property
     def error_items(self) -> list[tuple[str, str]]:

@@ -145,13 +145,17 @@ def _key(request: HttpRequest) -> UUID | None:
 
 
 def _digest(request: HttpRequest) -> bytes:
-    """SHA-256 over every field but the CSRF token, and over the names and sizes of files."""
+    """SHA-256 over every field but the CSRF token, and over the names and bytes of files."""
     body = hashlib.sha256()
     for name in sorted(request.POST):
         if name != "csrfmiddlewaretoken":
             body.update(repr((name, request.POST.getlist(name))).encode())
     for name in sorted(request.FILES):
-        body.update(repr((name, [(file.name, file.size) for file in request.FILES.getlist(name)])).encode())
+        for file in request.FILES.getlist(name):
+            body.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                body.update(chunk)
+            file.seek(0)  # the view reads it again
     return body.digest()
 
 

@@ -162,7 +162,6 @@ TIME_ZONE = env.TIME_ZONE
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = env.DATA / "static"
-STATICFILES_DIRS = [ROOT / "council" / "static"]
 MEDIA_ROOT = env.DATA / "media"
 MEDIA_URL = "/media/"
 STORAGES = {

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 
 from council.access.models import UsedKey, User
@@ -57,6 +58,20 @@ def test_answer_that_leads_back_to_its_own_page_is_found_again(rf):
     view = once(lambda request: HttpResponseRedirect(request.path))
     assert [view(request_of(rf, key)).url for _ in range(2)] == ["/x/", "/x/"]
     assert UsedKey.objects.get().location == ""
+
+
+@pytest.mark.django_db
+def test_same_key_with_another_file_of_the_same_size_is_refused(rf, acts):
+    key = uuid4()
+    for content, done in ((b"one", 1), (b"two", None)):
+        file = SimpleUploadedFile("a.txt", content)
+        request = request_of(rf, key, {"word": "one", "file": file})
+        if done:
+            acts(request)
+        else:
+            with pytest.raises(Refused):
+                acts(request)
+    assert acts.done == ["one"]
 
 
 @pytest.mark.django_db

@@ -4,6 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.admissibility.urls")),
+    path("", include("cases.assessment.urls")),
+    path("", include("cases.clearance.urls")),
+    path("", include("cases.deliberation.urls")),
     path("", include("cases.overview.urls")),
     path("", include("cases.selection.urls")),
+    path("", include("cases.voting.urls")),
 ]

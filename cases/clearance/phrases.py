@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.clearance.rules import Answer, Decision, DeclarationState, Stance, Standing
+from council.interests.rules.words import Via
 from council.kernel.phrasebook import register
 
 register(
@@ -70,4 +71,21 @@ DECIDED = {
     Decision.DISMISS: pgettext_lazy("ruling", "dismissed as a false hit"),
     Decision.ALLOW: pgettext_lazy("ruling", "allowed"),
     Decision.WAIVE: pgettext_lazy("ruling", "waived"),
+}
+
+STANDING_KINDS = {
+    Standing.WAITING: "neutral",
+    Standing.CLEARED: "success",
+    Standing.PENDING: "warning",
+    Standing.BARRED: "danger",
+    Standing.UNAVAILABLE: "neutral",
+}
+"""How a standing looks; the word beside it says it."""
+
+WAYS = {
+    Via.INTEREST: _("Declared in the register of interests"),
+    Via.REGISTER: _("From the public register of the council"),
+    Via.FUNDING: _("From what is known of the employer’s funding"),
+    Via.HOUSEHOLD: _("From the household"),
+    "": _("Declared by the member for this case"),
 }

@@ -86,9 +86,11 @@ def clearance_for(actor: Actor, declaration_id: UUID) -> Clearance:
     return Clearance(one, tuple(one.concerns.all()), one.member.user_id in barred_from(one.case_id))
 
 
-def concern_for(actor: Actor, concern_id: UUID) -> Concern:
-    """One concern with its declaration, or `NotReachable`."""
-    found = reachable(actor, Concern.rows.select_related("declaration__member", "ruling"))
+def concern_for(actor: Actor, concern_id: UUID, case_id: UUID | None = None) -> Concern:
+    """One concern with its declaration (of this case, where one is named), or `NotReachable`."""
+    found = reachable(actor, Concern.rows.select_related("declaration__member", "ruling__by", "ruling__confirmed_by"))
+    if case_id is not None:
+        found = found.filter(declaration__case_id=case_id)
     return get_or_unreachable(found, pk=concern_id)
 
 
@@ -189,6 +191,11 @@ def _request(row: dict[str, Any], due: dict[UUID, datetime], **more: Any) -> Req
 
 def _due(case_ids: list[UUID]) -> dict[UUID, datetime]:
     return {one.subject: one.due_at for one in live_of(case_ids) if one.kind == Period.DECLARATION}
+
+
+def due_of(case_id: UUID) -> datetime | None:
+    """Until when declarations for a case can be answered, while that clock runs."""
+    return _due([case_id]).get(case_id)
 
 
 def my_requests(actor: Actor) -> list[Request]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from cases.lifecycle import TRANSITIONS, Stage, Transition
-from council.access.rules import DESK, DRAFT_READERS, PANEL, Office
+from council.access.rules import DESK, DRAFT_READERS, MATRIX, PANEL, Office, Permission
 from council.kernel.numbering import BadNumber, case_number, parse_case_number
 
 PAGE = 25
@@ -149,10 +149,10 @@ class Room:
 
 ROOMS: tuple[Room, ...] = (
     Room("intake", "intake:file", DESK),
-    Room("clearance", "clearance:case", frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT, Office.AUDITOR})),
+    Room("clearance", "clearance:case", MATRIX[Permission.CASE_CLEARANCE_READ]),
     Room("admissibility", "admissibility:ruling", DESK | {Office.SELECTION_COMMITTEE}),
     Room("selection", "selection:choice", DESK | {Office.SELECTION_COMMITTEE}),
-    Room("panel", "panel:formation", DESK),
+    Room("panel", "panel:formation", MATRIX[Permission.CASE_PANEL_READ]),
     Room("assessment", "assessment:case", PANEL),
     Room("deliberation", "deliberation:case", PANEL),
     Room("voting", "voting:case", PANEL),

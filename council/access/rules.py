@@ -48,6 +48,7 @@ class Permission(StrEnum):
     CASE_BALLOT_CAST = "case:ballot:cast"
     CASE_CHALLENGE_FILE = "case:challenge:file"
     CASE_CHALLENGE_VOTE = "case:challenge:vote"
+    CASE_CLEARANCE_READ = "case:clearance:read"
     CASE_CONFLICT_CONFIRM = "case:conflict:confirm"
     CASE_CONFLICT_RULE = "case:conflict:rule"
     CASE_DECLARATION_MAKE = "case:declaration:make"
@@ -70,6 +71,7 @@ class Permission(StrEnum):
     COUNCIL_INTERESTS_READ = "council:interests:read"
     COUNCIL_MEMBER_APPOINT = "council:member:appoint"
     COUNCIL_PEOPLE_READ = "council:people:read"
+    COUNCIL_STATEMENT_IMPORT = "council:statement:import"
 
 
 PANEL = frozenset({Office.PANELLIST, Office.PANEL_CHAIR, Office.RAPPORTEUR})
@@ -102,6 +104,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_BALLOT_CAST: PANEL,
     Permission.CASE_CHALLENGE_FILE: frozenset({Office.APPELLANT, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.CASE_CHALLENGE_VOTE: PANEL,
+    Permission.CASE_CLEARANCE_READ: frozenset({Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_CONFIRM: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_RULE: frozenset({Office.INTEGRITY_OFFICER}),
     Permission.CASE_DECLARATION_MAKE: frozenset({Office.MEMBER}),
@@ -125,6 +128,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
+    Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
 }
 
 

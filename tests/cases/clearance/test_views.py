@@ -1,0 +1,211 @@
+"""Pages of clearance: what a member may see of a case, and the officer's desk."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
+from cases.lifecycle import Stage
+from council.access.queries import is_barred
+from council.access.rules import Office
+from council.interests.rules.words import InterestKind
+from tests.factories.cases import make_case
+from tests.factories.declarations import answer, ask, clear, declaration_of
+from tests.factories.interests import make_interest, sign
+from tests.factories.people import make_member, make_organisation, make_user
+
+pytestmark = pytest.mark.django_db
+
+MINE_QUERIES = 6  # session, account, offices, declarations, deadlines, time
+CASE_QUERIES = 9  # session, account, offices, case, walls, declarations, concerns, deadlines, time
+SECRETS = ("A post about a bridge", "The bridge was closed", "It is a question to an authority", "Ana Example")
+
+
+@pytest.fixture
+def case(clock):
+    return make_case(Stage.PANEL_FORMATION, clock=clock, country="KE")
+
+
+@pytest.fixture
+def member(client, case, clock):
+    found = make_member("Nino")
+    ask(case, clock=clock)
+    client.force_login(found.user)
+    return found
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user("Helga", Office.INTEGRITY_OFFICER)
+    client.force_login(user)
+    return user
+
+
+def key() -> dict[str, str]:
+    return {"idempotency_key": str(uuid4())}
+
+
+def mine(case, member) -> str:
+    return reverse("clearance:answer", args=[declaration_of(case, member).pk])
+
+
+def test_member_sees_who_is_involved_and_nothing_of_the_case(client, member, case):
+    for address in (reverse("clearance:mine"), mine(case, member)):
+        text = client.get(address).content.decode()
+        assert case.number in text
+        for secret in SECRETS:
+            assert secret not in text
+    text = client.get(mine(case, member)).content.decode()
+    assert case.platform.name in text
+    assert "Appellant A" in text
+    assert client.get(reverse("overview:case", args=[case.pk])).status_code == 404
+
+
+def test_member_without_a_current_register_is_sent_there(client, member, case):
+    refused = client.post(mine(case, member), {"choice": "clear", **key()})
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "The declaration of interests was never signed." in text
+    assert reverse("interests:register") in text
+
+
+def test_member_declares_no_conflict(client, member, case, clock):
+    sign(member, clock=clock)
+    given = client.post(mine(case, member), {"choice": "clear", **key()})
+    assert given.status_code == 302
+    assert CaseDeclaration.rows.get().state == "clear"
+    assert "Something changed?" in client.get(mine(case, member)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"choice": "conflict", "text": "We worked together"}, "code", "Choose which rule it falls under."),
+        ({"choice": "conflict", "code": "D3"}, "text", "Say in a few words what the conflict is."),
+    ],
+)
+def test_wrong_answer_is_refused_beside_its_field(client, member, case, clock, fields, field, sentence):
+    sign(member, clock=clock)
+    refused = client.post(mine(case, member), {**fields, **key()})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors[field] == [sentence]
+    assert CaseDeclaration.rows.get().state == "open"
+
+
+def test_every_hit_is_answered(client, case, clock):
+    member = make_member("Nino")
+    make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    ask(case, clock=clock)
+    sign(member, clock=clock)
+    client.force_login(member.user)
+    hit = Concern.rows.get()
+    address = mine(case, member)
+    assert case.platform.name in client.get(address).content.decode()
+    refused = client.post(address, {"choice": "clear", **key()})
+    assert refused.context["form"].errors[f"hit_{hit.pk}"] == ["Say whether this is right."]
+    refused = client.post(address, {"choice": "clear", f"hit_{hit.pk}": "contested", **key()})
+    assert refused.context["form"].errors["contest"] == ["Say in a few words why it is not right."]
+    given = client.post(address, {"choice": "clear", f"hit_{hit.pk}": "contested", "contest": "I paid for it", **key()})
+    assert given.status_code == 302
+    assert (Concern.rows.get().stance, Concern.rows.get().text) == ("contested", "I paid for it")
+
+
+def test_later_conflict_walls_and_leaves_the_number_alone(client, member, case, clock):
+    answer(case, member, clock=clock)
+    address = reverse("clearance:change", args=[declaration_of(case, member).pk])
+    refused = client.post(address, key())
+    assert refused.status_code == 422
+    assert client.post(address, {"code": "R4", "text": "They paid me", **key()}).status_code == 302
+    assert is_barred(member.user_id, case.pk)
+    text = client.get(mine(case, member)).content.decode()
+    assert "You stay out of this case" in text
+    assert case.platform.name not in text
+    assert case.number in text
+
+
+def test_declaration_of_another_is_not_found(client, member, case, clock):
+    other = make_member()
+    ask(case, clock=clock)
+    sign(other, clock=clock)
+    for address in (mine(case, other), reverse("clearance:change", args=[declaration_of(case, other).pk])):
+        assert client.post(address, {"choice": "clear", **key()}).status_code == 404
+
+
+def test_list_takes_the_same_queries_at_one_and_three(client, member, case, clock, django_assert_num_queries):
+    for count in (1, 3):
+        while CaseDeclaration.rows.count() < count:
+            ask(make_case(Stage.PANEL_FORMATION, clock=clock), clock=clock)
+        with django_assert_num_queries(MINE_QUERIES):
+            assert len(client.get(reverse("clearance:mine")).context["waiting"]) == count
+
+
+def test_officer_asks_everybody(client, officer, case):
+    make_member("Nino")
+    page = reverse("clearance:case", args=[case.pk])
+    assert "Nobody was asked yet" in client.get(page).content.decode()
+    asked = client.post(reverse("clearance:ask", args=[case.pk]), key())
+    assert (asked.status_code, asked["Location"]) == (302, page)
+    assert "Nino" in client.get(page).content.decode()
+    again = client.post(reverse("clearance:ask", args=[case.pk]), key())
+    assert again.status_code == 409
+    assert "Everybody who sits on the council was asked already." in again.content.decode()
+
+
+def test_officer_rules_with_a_reason_and_recusal_is_the_default(client, officer, case, clock):
+    member = make_member("Nino")
+    make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    clear(case, member, clock=clock)
+    address = reverse("clearance:concern", args=[case.pk, Concern.rows.get().pk])
+    form = client.get(address).context["form"]
+    assert form.initial.get("decision") or form.fields["decision"].initial == "recuse"
+    refused = client.post(address, {"decision": "allow", **key()})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["reason"] == ["Give the reason for the ruling: it is kept with the case."]
+    assert client.post(address, {"decision": "waive", "reason": "x", **key()}).status_code == 422
+    assert client.post(address, {"decision": "allow", "reason": "A coffee", **key()}).status_code == 302
+    assert ConflictRuling.rows.get().reason == "A coffee"
+    assert "allowed" in client.get(address).content.decode()
+
+
+def test_false_bar_takes_two_people_in_the_browser_too(client, officer, case, clock):
+    member = make_member("Nino")
+    make_interest(member, InterestKind.EMPLOYMENT, case.platform, clock=clock)
+    ask(case, clock=clock)
+    args = [case.pk, Concern.rows.get().pk]
+    address, confirm = reverse("clearance:concern", args=args), reverse("clearance:confirm", args=args)
+    assert client.post(address, {"decision": "dismiss", "reason": "Namesake", **key()}).status_code == 302
+    assert client.post(confirm, key()).status_code == 409
+    client.force_login(make_user("Anneliese", Office.COUNCIL_CHAIR))
+    assert "I agree: the hit is false" in client.get(address).content.decode()
+    assert client.post(confirm, key()).status_code == 302
+    assert not is_barred(member.user_id, case.pk)
+
+
+def test_concern_of_another_case_is_not_found(client, officer, case, clock):
+    member = make_member()
+    make_interest(member, InterestKind.EMPLOYMENT, case.platform, clock=clock)
+    ask(case, clock=clock)
+    other = make_case(Stage.PANEL_FORMATION, clock=clock)
+    assert client.get(reverse("clearance:concern", args=[other.pk, Concern.rows.get().pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "office",
+    sorted(set(Office) - {Office.SYSTEM, Office.INTEGRITY_OFFICER, Office.AUDITOR, Office.COUNCIL_CHAIR}),
+)
+def test_desk_is_closed_to_others(client, case, office):
+    client.force_login(make_user("", office))
+    assert client.get(reverse("clearance:case", args=[case.pk])).status_code == 404
+    assert client.post(reverse("clearance:ask", args=[case.pk]), key()).status_code == 404
+
+
+def test_desk_takes_the_same_queries_at_one_and_three(client, officer, clock, django_assert_num_queries):
+    for count in (1, 3):
+        case = make_case(Stage.PANEL_FORMATION, clock=clock)
+        for _ in range(count if count == 1 else 2):
+            make_interest(make_member(), InterestKind.EMPLOYMENT, make_organisation(parent=case.platform), clock=clock)
+        ask(case, clock=clock)
+        with django_assert_num_queries(CASE_QUERIES):
+            page = client.get(reverse("clearance:case", args=[case.pk]))
+        assert len(page.context["clearances"]) == count

@@ -25,6 +25,9 @@ register(
         "docket.no_summary": _("Write a short summary for the public."),
         "docket.not_importable": _("A case cannot be brought in at the stage “%(stage)s”."),
         "docket.import_dates": _("A case was submitted before its stage began, and neither lies in the future."),
+        "docket.translator_needed": _("Say who translated."),
+        "docket.not_a_third_person": _("Only the author of the content or a person it affects can be entered here."),
+        "docket.pseudonym_needed": _("Give the name under which this person appears in the case."),
         "docket.reason_needed": _("Give a reason: it is kept with the case."),
     }
 )

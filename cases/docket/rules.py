@@ -163,3 +163,10 @@ def importable(stage: Stage, submitted_at: datetime, stage_since: datetime, now:
     return require_that(stage in IMPORTABLE, "docket.not_importable", stage=stage) & require_that(
         submitted_at <= stage_since <= now, "docket.import_dates"
     )
+
+
+def may_touch(role: PartyRole, pseudonym: str) -> Verdict:
+    """Whether somebody besides the two sides can be entered: under a pseudonym, as author or as person affected."""
+    return require_that(
+        role in {PartyRole.AUTHOR, PartyRole.AFFECTED_PERSON}, "docket.not_a_third_person", "role"
+    ) & require_that(bool(pseudonym.strip()), "docket.pseudonym_needed", "pseudonym")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,15 +29,18 @@ class Tag(StrEnum):
     CASE_PARTY_ANSWERED = "case.party_answered"
     CASE_PARTY_NOTIFIED = "case.party_notified"
     CASE_REVIEW_ASKED = "case.review_asked"
+    CASE_TRANSLATED = "case.translated"
     CHALLENGE_ANSWERED = "challenge.answered"
     CHALLENGE_FILED = "challenge.filed"
     CHALLENGE_RULED = "challenge.ruled"
     CLOCK_SET_FORWARD = "clock.set_forward"
     CONFLICT_RULED = "conflict.ruled"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
     DECLARATION_MADE = "declaration.made"
     DECLARATION_OPENED = "declaration.opened"
     DRAW_COMMITTED = "draw.committed"
     DRAW_DRAWN = "draw.drawn"
+    EVIDENCE_ERASED = "evidence.erased"
     EVIDENCE_STORED = "evidence.stored"
     GRANT_ENDED = "grant.ended"
     GRANT_GIVEN = "grant.given"
@@ -44,7 +48,9 @@ class Tag(StrEnum):
     INTEREST_DECLARED = "interest.declared"
     INTEREST_ENDED = "interest.ended"
     MEMBER_APPOINTED = "member.appointed"
+    MOTION_DRAFTED = "motion.drafted"
     MOTION_FROZEN = "motion.frozen"
+    MOTION_WITHDRAWN = "motion.withdrawn"
     NOTICE_SENT = "notice.sent"
     OPINION_CORRECTED = "opinion.corrected"
     OPINION_PUBLISHED = "opinion.published"
@@ -63,6 +69,8 @@ class Tag(StrEnum):
     SEAT_CHANGED = "seat.changed"
     SELECTION_VOTED = "selection.voted"
     SEPARATE_OPINION_FILED = "separate_opinion.filed"
+    STATEMENT_IMPORTED = "statement.imported"
+    TRANSLATION_REQUESTED = "translation.requested"
     VOTE_CLOSED = "vote.closed"
     VOTE_OPENED = "vote.opened"
 
@@ -97,3 +105,30 @@ class Leaf:
 def commit(salt: bytes, payload: dict[str, Any]) -> bytes:
     """HMAC-SHA256(salt, canonical payload): binding, and telling nothing even about a yes or a no."""
     return hmac.new(salt, canonical(payload), hashlib.sha256).digest()
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opens a commitment that stands inside an entry's payload: the value, and the salt it was committed with.
+
+    For what must stay sealed although its entry can be read (an assessment, a post, a ballot before the close): the
+    payload holds the commitment alone, and the room keeps this in an encrypted field. `value` is canonical JSON.
+    """
+
+    salt: bytes
+    value: dict[str, Any]
+
+    @property
+    def commitment(self) -> str:
+        """The commitment in hexadecimal, as a payload holds it."""
+        return commit(self.salt, self.value).hex()
+
+    def to_text(self) -> str:
+        """For an encrypted field."""
+        return canonical({"salt": self.salt.hex(), "value": self.value}).decode()
+
+    @staticmethod
+    def from_text(text: str) -> Opening:
+        """What `to_text` wrote."""
+        stored = json.loads(text)
+        return Opening(bytes.fromhex(stored["salt"]), stored["value"])

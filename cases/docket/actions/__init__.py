@@ -1,5 +1,6 @@
 """The verbs of the docket."""
 
+from cases.docket.actions.completing import enter_translations, hear_person
 from cases.docket.actions.exceptional import expedite, let_expedition_fall, ratify_expedition, resume, settle, suspend
 from cases.docket.actions.importing import ImportedCase, import_cases
 from cases.docket.actions.moving import move, next_number, open_case, select_rules, start_decision_clock
@@ -8,7 +9,9 @@ from cases.docket.actions.parties import answer_notice, mark_silent, notify_part
 __all__ = [
     "ImportedCase",
     "answer_notice",
+    "enter_translations",
     "expedite",
+    "hear_person",
     "import_cases",
     "let_expedition_fall",
     "mark_silent",

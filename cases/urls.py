@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.clearance.urls")),
     path("", include("cases.deliberation.urls")),
     path("", include("cases.overview.urls")),
+    path("", include("cases.panel.urls")),
     path("", include("cases.selection.urls")),
     path("", include("cases.voting.urls")),
 ]

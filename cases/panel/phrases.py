@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.panel.rules import ChallengeState, Exclusion, SeatRole, SeatState
 from council.kernel.phrasebook import register
+from council.safeguards.rules import Sector
 
 register(
     {
@@ -55,6 +56,32 @@ EXCLUSIONS = {
     Exclusion.UNAVAILABLE: _("Not available"),
     Exclusion.WAITING: _("Declaration for this case awaited"),
 }
+
+LIMITS = {
+    "government-max": _("too many from a government"),
+    "platform-max": _("too many from a platform"),
+    "cluster-max": _("shares an employer, an owner, a party or a household with somebody drawn before"),
+    "funder-max": _("too many whose employers have the same donor"),
+    "gender-max": _("the panel would be of one gender"),
+    "region-max": _("too many from one region"),
+    "region-min": _("somebody from the region of the case is needed"),
+    "language-min": _("somebody who reads the language of the case is needed"),
+    "legal-min": _("too few with legal training"),
+    "would-leave-no-valid-panel": _("with this person no valid panel could be completed"),
+}
+"""Why the walk passed somebody over, and which limits were relaxed."""
+
+SECTORS = {
+    Sector.GOVERNMENT: _("From a government: passed over in the draw"),
+    Sector.PLATFORM: _("From a platform: passed over in the draw"),
+}
+
+REASONS = {
+    "challenge_upheld": _("A challenge was upheld"),
+    "forfeited": _("No assessment was sealed in time"),
+    "panel_dissolved": _("The case is heard anew"),
+}
+"""Reasons that the house itself gives; whatever else stands there is the member's own."""
 
 CHALLENGES = {
     ChallengeState.FILED: pgettext_lazy("challenge", "Filed"),

@@ -28,6 +28,7 @@ from cases.panel.rules import (
     draw_body,
 )
 from council.access.queries import get_or_unreachable, reachable
+from council.draws.models import Draw
 from council.draws.queries import feasible
 from council.interests.queries import register_facts, standing
 from council.interests.rules.clusters import clusters, funders_of
@@ -260,3 +261,47 @@ def preview(pool: Pool) -> tuple[list[str], Verdict]:
     )
     value = {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
     return feasible(Document.of(value))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the walk, with the member behind the identifier."""
+
+    place: int
+    member: Member
+    seated: bool
+    limit: str
+
+
+@dataclass(frozen=True)
+class DrawView:
+    """A draw as its officer reads it: what was fixed, what chance said, whom the walk passed over and why."""
+
+    draw: Draw
+    pool: int
+    excluded: int
+    seated: int
+    relaxed: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def draw_views(actor: Actor, panel: Panel | None) -> list[DrawView]:
+    """The draws of a panel with names, for those who may know them: two queries and one for each draw."""
+    return [_draw_view(one.draw, names_in(actor, one)) for one in draws_of(actor, panel)]
+
+
+def _draw_view(draw: Draw, names: dict[str, Member]) -> DrawView:
+    document = draw.value
+    outcome = draw.outcome if draw.result else {"walk": [], "relaxed": []}
+    steps = tuple(
+        Step(place, names[word], act == "seat", why.split("/")[0])
+        for place, (word, act, why) in enumerate(outcome["walk"], start=1)
+    )
+    return DrawView(
+        draw=draw,
+        pool=len(document["pool"]),
+        excluded=len(document["excluded"]),
+        seated=len(document.get("seated", ())),
+        relaxed=tuple(outcome["relaxed"]),
+        steps=steps,
+    )

@@ -7,7 +7,7 @@ from cases.panel.actions.challenging import (
     vote_on_challenge,
 )
 from cases.panel.actions.drawing import commit_panel_draw, draw_panel
-from cases.panel.actions.seating import seat_panel, seat_replacement
+from cases.panel.actions.seating import seat_panel, seat_replacement, seating_facts
 from cases.panel.actions.vacating import (
     dissolve_panel,
     enlarge_panel,
@@ -31,5 +31,6 @@ __all__ = [
     "remove_barred",
     "seat_panel",
     "seat_replacement",
+    "seating_facts",
     "vote_on_challenge",
 ]

@@ -1,0 +1,131 @@
+"""The panel of a case: who sits, and for the integrity officer how it is formed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.clearance.phrases import STANDING_KINDS, STANDINGS
+from cases.docket.models import Case
+from cases.docket.queries import case_for
+from cases.lifecycle import Stage
+from cases.panel import actions, phrases, queries
+from cases.panel.forms import ActForm, RecusalForm
+from cases.panel.rules import SITTING, WORKING, may_commit, may_seat
+from council.access.forms import refusals_beside
+from council.access.queries import may, require
+from council.access.rules import Permission
+from council.access.views import Request, member_page, once, staff_page
+from council.draws.rules import DrawState
+from council.interests.phrases import CODES
+from council.kernel.phrasebook import say
+from council.kernel.verdicts import Verdict
+from council.members.phrases import REGIONS
+
+WORDS: dict[str, Any] = {
+    "codes": CODES,
+    "exclusions": phrases.EXCLUSIONS,
+    "kinds_of_standing": STANDING_KINDS,
+    "limits": phrases.LIMITS,
+    "regions": REGIONS,
+    "roles": phrases.ROLES,
+    "reasons": phrases.REASONS,
+    "seat_states": phrases.SEAT_STATES,
+    "sectors": phrases.SECTORS,
+    "standings": STANDINGS,
+}
+"""Words for the codes that these pages show."""
+
+
+@staff_page()
+@require_safe
+def formation(request: Request, case_id: UUID) -> HttpResponse:
+    """Who sits on the case; for the integrity officer also who could, and the steps that lead there."""
+    require(request.actor, Permission.CASE_PANEL_READ, case_id)
+    case = case_for(request.actor, case_id)
+    seats = queries.all_seats(request.actor, case_id)
+    context = {
+        **WORDS,
+        "case": case,
+        "sitting": [seat for seat in seats if seat.state in SITTING],
+        "left": [seat for seat in seats if seat.left_at],
+        "mine": any(seat.state in SITTING and seat.member.user_id == request.actor.id for seat in seats),
+        "now": request.clock.now(),
+    }
+    if may(request.actor, Permission.CASE_PANEL_DRAW):
+        context |= _forming(request, case)
+    return render(request, "panel/formation.html", context)
+
+
+def _forming(request: Request, case: Case) -> dict[str, Any]:
+    """What the integrity officer needs: everybody in or out, the draws, and which step is next."""
+    pool = queries.pool_of(request.actor, case, request.clock.now())
+    draws = queries.draw_views(request.actor, pool.panel)
+    open_draw = bool(draws) and draws[-1].draw.state == DrawState.COMMITTED
+    waiting = [place for place in pool.holders if place.seat and not place.seat.seated_at]
+    relevant = case.stage == Stage.PANEL_FORMATION or case.stage in WORKING
+    ready, seatable = may_commit(pool.facts), may_seat(actions.seating_facts(request.actor, pool))
+    relaxed, possible = queries.preview(pool) if pool.facts.vacant > 0 else ([], Verdict())
+    return {
+        "forming": relevant,
+        "pool": pool,
+        "draws": draws,
+        "open_draw": open_draw,
+        "waiting": waiting,
+        "replacing": case.stage in WORKING,
+        "ready": [say(reason) for reason in ready.reasons],
+        "seatable": [say(reason) for reason in seatable.reasons],
+        "relaxed": relaxed,
+        "impossible": [say(reason) for reason in possible.reasons],
+        "form": ActForm(),
+    }
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def commit(request: Request, case_id: UUID) -> HttpResponse:
+    """Fix the pool."""
+    return _act(request, case_id, actions.commit_panel_draw)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def draw(request: Request, case_id: UUID) -> HttpResponse:
+    """Draw, once."""
+    return _act(request, case_id, actions.draw_panel)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def seat(request: Request, case_id: UUID) -> HttpResponse:
+    """Seat those who were drawn: the whole panel, or whoever fills an empty seat."""
+    replacing = case_for(request.actor, case_id).stage in WORKING
+    return _act(request, case_id, actions.seat_replacement if replacing else actions.seat_panel)
+
+
+def _act(request: Request, case_id: UUID, act: Callable[..., object]) -> HttpResponse:
+    if ActForm(request.POST).is_valid():
+        act(case_id, actor=request.actor, clock=request.clock)
+    return redirect("panel:formation", case_id)
+
+
+@member_page
+@once
+def recuse(request: Request, case_id: UUID) -> HttpResponse:
+    """Step back from a case in which one sits."""
+    queries.my_seat(request.actor, case_id)
+    form = RecusalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            actions.recuse(case_id, form.cleaned_data["reason"], actor=request.actor, clock=request.clock)
+            return redirect("clearance:mine")
+    context = {"form": form, "case": case_for(request.actor, case_id)}
+    return render(request, "panel/recuse.html", context, status=422 if form.errors else 200)

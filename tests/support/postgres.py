@@ -55,7 +55,7 @@ class Server:
     url: str
 
     @classmethod
-    def start(cls) -> "Server":
+    def start(cls, settings: dict[str, str] = SETTINGS) -> "Server":
         """Make a cluster and wait until it answers; raises `RuntimeError` with the end of its log otherwise."""
         folder = Path(tempfile.mkdtemp(prefix="smc-postgres-"))
         identity = _identity(folder)
@@ -65,7 +65,7 @@ class Server:
             [binaries / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-N"],
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity,
         )  # fmt: skip
-        options = [option for name, value in SETTINGS.items() for option in ("-c", f"{name}={value}")]
+        options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],

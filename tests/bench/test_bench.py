@@ -1,0 +1,85 @@
+"""The bench itself: what it computes, what it refuses, and that it runs from end to end."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.bench import cli, measure
+from tests.bench.measure import Answer, Failed, Figure, ask, figure, paths
+
+ROOT = Path(__file__).resolve().parents[2]
+ONE = {"name": "a_list", "method": "GET", "paths": ["/a/", "/b/"]}
+
+
+def answer(took):
+    return Answer(200, took, 10, None, None)
+
+
+def test_figure_takes_the_median_and_the_ninety_fifth_percentile():
+    timings = [answer(float(took)) for took in range(1, 101)]
+    assert figure(ONE, timings, Answer(200, 9.0, 1234, 7, 0)) == Figure("a_list", 50.5, 96.0, 7, 0, 1234)
+
+
+def test_paths_go_round_unless_each_is_asked_for_once():
+    round_and_round = paths(ONE)
+    assert [next(round_and_round) for _ in range(3)] == ["/a/", "/b/", "/a/"]
+    assert list(paths({**ONE, "once": True})) == ["/a/", "/b/"]
+
+
+def test_page_that_answers_otherwise_is_refused(monkeypatch):
+    class Refusing:
+        def __init__(self, *args, **kwargs): ...
+        def request(self, *args, **kwargs): ...
+        def getresponse(self):
+            return self
+
+        def read(self):
+            return b""
+
+        def getheader(self, name):
+            return None
+
+        def close(self): ...
+
+        status = 404
+
+    monkeypatch.setattr(measure.http.client, "HTTPConnection", Refusing)
+    with pytest.raises(Failed, match="a_list: GET /a/ answered 404"):
+        ask(ONE, "/a/", 1)
+
+
+def test_table_reads_in_markdown():
+    result = {
+        "engine": "sqlite",
+        "cases": 1000,
+        "built_s": 3,
+        "memory_mb": [90, 91],
+        "failed": ["x: gone"],
+        "figures": [{"name": "a_list", "p50": 1.25, "p95": 2.0, "queries": 7, "writes": 0, "size": 26515}],
+    }
+    assert cli.table(result).splitlines()[2:] == [
+        "",
+        "| page | p50 ms | p95 ms | queries | writes | bytes |",
+        "|---|--:|--:|--:|--:|--:|",
+        "| a_list | 1.2 | 2.0 | 7 | 0 | 26,515 |",
+        "",
+        "Memory per worker: 90 MB, 91 MB",
+        "Not measured: x: gone",
+    ]
+
+
+@pytest.mark.deep
+def test_bench_runs_from_end_to_end_and_keeps_the_budget(tmp_path, external_data):
+    out = tmp_path / "figures.json"
+    subprocess.run(
+        [ROOT / "tests/bench/run", "--engines", "sqlite", "--sizes", "60", "--rounds", "2", "--out", out],
+        check=True, timeout=600,
+    )  # fmt: skip
+    (result,) = json.loads(out.read_text())
+    assert result["failed"] == []
+    cost = {one["name"]: one for one in result["figures"]}
+    for name in ("a_list", "a_list_status", "a_list_deep_page", "f_search_rare", "f_search_common"):
+        assert (cost[name]["queries"] <= 10, cost[name]["size"] <= 60_000) == (True, True), cost[name]
+    assert cost["b_detail"]["queries"] <= 15

@@ -16,6 +16,14 @@ from council.members.models import Member, Organisation
 SYSTEM = Actor.system()
 
 
+@dataclass(frozen=True)
+class Filed:
+    """What an appellant keeps: the receipt and its code."""
+
+    receipt: UUID
+    code: str
+
+
 @dataclass
 class Cast:
     """Everybody and everything that histories refer to by key. `cases` are those opened so far."""
@@ -27,7 +35,7 @@ class Cast:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     committee: list[str] = field(default_factory=list)
     cases: dict[str, UUID] = field(default_factory=dict)
-    receipts: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, Filed] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
         """A person with the offices held at this moment of the history."""
@@ -50,7 +58,3 @@ class Cast:
         """The members of the committee without a wall before this case, in the order of the staff file."""
         open_to = [key for key in self.committee if not is_barred(self.users[key].pk, case)]
         return [self.actor(key) for key in open_to]
-
-    def appellant(self, case_key: str, receipt: UUID) -> Actor:
-        """The holder of the receipt of a case."""
-        return Actor.receipt(receipt, self.cases[case_key])

@@ -5,24 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from cms.management.demo import choosing, clearing, filing
+from django.db import connection
+
+from cms.management.demo import choosing, clearing, deliberating, endings, filing, seating
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Item, moment
 from cms.management.demo.schedule import History
 
 Act = Callable[[Cast, Item], None]
 
+
+def by_the_clock(cast: Cast, item: Item) -> None:
+    """Nobody does this step: the timer has taken it already."""
+
+
 ACTS: dict[str, Act] = {
     "submit": filing.file,
-    "take_up": filing.take_up,
+    "ask_for_information": filing.ask,
+    "lapse": by_the_clock,
+    "take_up": filing.take,
     "declare_eligible": choosing.rule_eligible,
     "declare_inadmissible": choosing.rule_inadmissible,
     "refer": choosing.rule_refer,
     "select": choosing.choose,
     "leave_unselected": choosing.leave,
     "bundle": choosing.join,
+    "seat_panel": seating.seat,
+    "open_deliberation": deliberating.begin,
+    "call_vote": deliberating.put_to_vote,
+    "close_vote": by_the_clock,
+    "withdraw": filing.take_back,
+    "settle": endings.settle_case,
+    "suspend": endings.suspend_case,
 }
-"""What somebody does at a step of the timeline. Steps of the clockwork alone are not here: it takes them itself."""
+"""What somebody does at a step of the timeline. """
 
 
 def life_of_case(cast: Cast, item: Item) -> History:
@@ -38,16 +54,30 @@ def life_of_case(cast: Cast, item: Item) -> History:
 
 
 def _afterwards(cast: Cast, item: Item, step: str, until: datetime | None) -> History:
-    """What happens in the stage that a step opened, until the next step."""
-    if step == "select":
-        yield from _clear(cast, item, until)
+    """What happens in the stage that a step opened, until the next step, or until the present."""
+    if step == "take_up" and item["content_translation"] and item["language"] != "en":
+        yield cast.clock.now() + timedelta(hours=26)
+        filing.translate(cast, item)
+    elif step == "select":
+        yield from _form_panel(cast, item, until)
+    elif step == "seat_panel" and item["assessments"] and "cases_assessment" in connection.introspection.table_names():
+        yield from seating.assessments(cast, item, until or cast.data.midnight)
+    elif step == "open_deliberation":
+        yield from deliberating.posts(cast, item, until or cast.data.midnight)
+        if until:
+            yield from deliberating.exchanges(cast, item)
+        yield from deliberating.motions(cast, item)
+    elif step == "call_vote":
+        yield from deliberating.ballots(cast, item)
 
 
-def _clear(cast: Cast, item: Item, until: datetime | None) -> History:
-    """Members are asked, answer and are ruled on, within four days of the choice."""
+def _form_panel(cast: Cast, item: Item, until: datetime | None) -> History:
+    """Members are asked, answer and are ruled on within four days of the choice; then chance speaks."""
     yield cast.clock.now() + timedelta(hours=1)
     clearing.ask(cast, item["key"])
     yield from clearing.answers(cast, item["key"], until=until or cast.data.midnight)
     if until:
         yield cast.clock.now() + timedelta(hours=2)
         yield from clearing.rulings(cast, item["key"])
+        yield cast.clock.now() + timedelta(hours=20)
+        yield from seating.draw(cast, item)

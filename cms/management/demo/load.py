@@ -12,9 +12,12 @@ from django.db import transaction
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Data, read
 from cms.management.demo.founding import found, life_of_committee, life_of_member
+from cms.management.demo.hearing import life_of_person, life_of_platform
 from cms.management.demo.lives import life_of_case
 from cms.management.demo.schedule import History, Schedule
+from cms.management.demo.seating import panel
 from council.clocks.models import SimulatedTime
+from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.procedure.models import RulesOfProcedure
 from council.procedure.rules import Preset
@@ -31,6 +34,10 @@ class Shown:
         """Plain values."""
         return asdict(self)
 
+
+WITH_RECEIPT = ("ba-portal-monetisation", "ke-coded-word", "sd-hospital-road")
+"""A case that waits for its appellant, one under review and one that is published."""
+WITH_PANEL = "ke-coded-word"
 
 Say = Callable[[str], None]
 
@@ -59,14 +66,28 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
     schedule.run(present)
     SimulatedTime.objects.update_or_create(pk=1, defaults={"ahead_seconds": _seconds(present - now)})
     say(f"    {schedule.acts} acts and {schedule.fired} deadlines up to {cast.clock.at:%d %B %Y}")
-    return Shown()
+    return _shown(cast)
 
 
 def _histories(cast: Cast, data: Data) -> Iterator[History]:
     yield from (life_of_member(cast, item) for item in data.members)
     yield life_of_committee(cast)
     yield from (life_of_case(cast, item) for item in data.cases)
+    yield from (life_of_platform(cast, item) for item in data.cases)
+    yield from (life_of_person(cast, item) for item in data.cases)
 
 
 def _seconds(ahead: timedelta) -> int:
     return max(0, int(ahead.total_seconds()))
+
+
+def _shown(cast: Cast) -> Shown:
+    """The cases that a visitor tries first."""
+    titles = {item["key"]: item["title"] for item in cast.data.cases}
+    receipts = {titles[key]: cast.receipts[key].code for key in WITH_RECEIPT}
+    panels = {titles[WITH_PANEL]: [_email(cast, one) for one in panel(cast, WITH_PANEL)]}
+    return Shown(receipts, panels)
+
+
+def _email(cast: Cast, actor: Actor) -> str:
+    return next(user.email for user in cast.users.values() if user.pk == actor.id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,36 @@ def payload_of(entry: RecordEntry) -> dict[str, Any] | None:
     """What an entry commits to, or nothing when it was erased."""
     payload = getattr(entry, "payload", None)
     return json.loads(payload.body) if payload else None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What shows that an entry holds something: the leaf, and the salt and payload that open its commitment."""
+
+    seq: int
+    tag: str
+    subject: UUID
+    at: datetime
+    commitment: str
+    salt: str
+    body: str
+
+
+def proofs(tag: str, subjects: Iterable[UUID]) -> dict[UUID, Proof]:
+    """The last entry of a kind about each of these things, with what opens it; erased ones are left out."""
+    found = RecordEntry.objects.filter(tag=tag, subject__in=list(subjects), payload__isnull=False)
+    return {
+        entry.subject: Proof(
+            seq=entry.seq,
+            tag=entry.tag,
+            subject=entry.subject,
+            at=entry.at,
+            commitment=bytes(entry.commitment).hex(),
+            salt=bytes(entry.payload.salt).hex(),
+            body=entry.payload.body,
+        )
+        for entry in found.select_related("payload").order_by("seq")
+    }
 
 
 def size() -> int:

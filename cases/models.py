@@ -1,8 +1,11 @@
 """Every model of the cases, for Django: re-exports only."""
 
 from cases.admissibility.models import Ruling
+from cases.assessment.models import Assessment
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
+from cases.deliberation.models import Post, Thread
 from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
+from cases.intake.models import Draft, InformationRequest, Receipt, Statement, TranslationRequest
 from cases.opinion.models import (
     ArgumentAnswer,
     Opinion,
@@ -16,10 +19,13 @@ from cases.opinion.models import (
 from cases.panel.models import Candidate, Challenge, ChallengeVote, Panel, PanelDraw, Seat
 from cases.response.models import Claim, Finding
 from cases.selection.models import Choice, SelectionVote
+from cases.voting.models import Ballot, Motion, Vote
 
 __all__ = [
     "Argument",
     "ArgumentAnswer",
+    "Assessment",
+    "Ballot",
     "Candidate",
     "Case",
     "CaseDeclaration",
@@ -30,7 +36,10 @@ __all__ = [
     "Concern",
     "ConflictRuling",
     "ContentItem",
+    "Draft",
     "Finding",
+    "InformationRequest",
+    "Motion",
     "NumberSeries",
     "Opinion",
     "OpinionVersion",
@@ -38,7 +47,9 @@ __all__ = [
     "PanelDraw",
     "Party",
     "PlatformDecision",
+    "Post",
     "PublicationKey",
+    "Receipt",
     "Recommendation",
     "ReviewBallot",
     "Ruling",
@@ -47,4 +58,8 @@ __all__ = [
     "SeparateOpinion",
     "Signature",
     "StageChange",
+    "Statement",
+    "Thread",
+    "TranslationRequest",
+    "Vote",
 ]

@@ -1,0 +1,251 @@
+"""Reaching motions, votes and ballots. Nothing here tells, before a vote is closed, who has voted or how many have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from cases.assessment.queries import standing
+from cases.deliberation.queries import discussion
+from cases.docket.models import Case
+from cases.docket.queries import rules_for
+from cases.lifecycle import Stage
+from cases.panel.models import Panel, Seat
+from cases.panel.queries import my_seat, panel_of
+from cases.voting.models import Ballot, Motion, Vote
+from cases.voting.rules import (
+    CallFacts,
+    DecidedBy,
+    MotionKind,
+    MotionState,
+    VoteOutcome,
+    VoteState,
+    result_of,
+)
+from council.access.queries import get_or_unreachable, reachable
+from council.kernel.actor import Actor, ActorKind
+from council.kernel.tally import ABSTAIN, Tally
+from council.kernel.verdicts import NotReachable, Refused, no
+from council.procedure.rules import quorum_of
+from council.record.queries import Proof, proofs
+from council.record.rules import Tag
+
+COUNTED_STATES = frozenset({VoteState.DECIDED, VoteState.RETURNED})
+
+
+def motions(actor: Actor, case_id: UUID) -> list[Motion]:
+    """The motions that the present panel has before it: drafts and frozen ones, in order."""
+    waiting = [MotionState.DRAFT, MotionState.FROZEN]
+    found = Motion.rows.filter(panel=panel_of(actor, case_id), state__in=waiting)
+    return list(reachable(actor, found).select_related("drafted_by__member").order_by("position"))
+
+
+def motion_for(actor: Actor, case_id: UUID, motion_id: UUID, *, lock: bool = False) -> Motion:
+    """One motion of a case, or `NotReachable`."""
+    found = reachable(actor, Motion.rows.filter(case_id=case_id))
+    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=motion_id)
+
+
+def next_position(panel: Panel) -> int:
+    """The place of the next motion of a panel, whose case is locked."""
+    last: int | None = Motion.rows.filter(panel=panel).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def votes(actor: Actor, case_id: UUID) -> list[Vote]:
+    """Every vote of the present panel, the newest first."""
+    return list(reachable(actor, Vote.rows.filter(panel=panel_of(actor, case_id))).order_by("-round"))
+
+
+def open_vote(actor: Actor, case_id: UUID, *, lock: bool = False) -> Vote | None:
+    """The open vote of a case, if there is one."""
+    found = reachable(actor, Vote.rows.filter(case_id=case_id, state=VoteState.OPEN))
+    return (found.select_for_update(of=("self",)) if lock else found).first()
+
+
+def returned_before(panel: Panel) -> int:
+    """How often a vote of this panel went back to deliberation; a void one did not."""
+    return Vote.rows.filter(panel=panel, state=VoteState.RETURNED).count()
+
+
+def next_round(panel: Panel) -> int:
+    """The number of the next vote of a panel, whose case is locked."""
+    last: int | None = Vote.rows.filter(panel=panel).aggregate(last=Max("round"))["last"]
+    return (last or 0) + 1
+
+
+def motions_of(actor: Actor, vote: Vote) -> list[Motion]:
+    """The motions of a vote, in order."""
+    return list(reachable(actor, Motion.rows.filter(vote=vote)).order_by("position"))
+
+
+def call_facts(actor: Actor, case: Case, now: datetime) -> CallFacts:
+    """What the guard of row 11 sees; the same for the page and for the act."""
+    sitting, waiting = standing(actor, case.pk), motions(actor, case.pk)
+    seated = len(sitting.sealed) + len(sitting.waiting)
+    frozen = [motion for motion in waiting if motion.state == MotionState.FROZEN]
+    return CallFacts(
+        stage=Stage(case.stage),
+        seated=seated,
+        quorum=quorum_of(rules_for(case, now), seated),
+        unsealed=len(sitting.waiting),
+        drafts=len(waiting) - len(frozen),
+        frozen=len(frozen),
+        outcomes=len([motion for motion in frozen if motion.kind == MotionKind.OUTCOME]),
+        hashes_hold=all(motion.hash_now == motion.frozen_hash for motion in frozen),
+        undiscussed=len(discussion(actor, case.pk).open_points),
+    )
+
+
+def own_ballots(actor: Actor, vote: Vote) -> list[Ballot]:
+    """The actor's own ballots in a vote, motion by motion, each in the order in which they were cast."""
+    seat = my_seat(actor, vote.case_id)
+    found = reachable(actor, Ballot.rows.filter(motion__vote=vote, seat=seat)).select_related("motion")
+    return list(found.order_by("motion__position", "turn"))
+
+
+def last_ballots(actor: Actor, votes: Sequence[Vote]) -> dict[UUID, dict[UUID, Ballot]]:
+    """Of each motion, the last ballot of each seat. Before the close nobody but the clockwork gets them (`Refused`)."""
+    if any(vote.state == VoteState.OPEN for vote in votes) and actor.kind is not ActorKind.SYSTEM:
+        raise Refused(no("voting.still_open"))
+    ballots = reachable(actor, Ballot.rows.filter(motion__vote__in=votes)).select_related("seat__member")
+    found: dict[UUID, dict[UUID, Ballot]] = {}
+    for ballot in ballots.order_by("seat__position", "turn"):
+        found.setdefault(ballot.motion_id, {})[ballot.seat_id] = ballot
+    return found
+
+
+def _valid(cast: Mapping[UUID, Ballot], vote: Vote) -> dict[UUID, Ballot]:
+    """Without the ballots of those who had left the panel when the vote was closed: they were void."""
+    return {
+        seat: ballot
+        for seat, ballot in cast.items()
+        if ballot.seat.left_at is None or (vote.closed_at is not None and ballot.seat.left_at > vote.closed_at)
+    }
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a voter keeps: the ballot, what opens its commitment, and what shows its entry in the record.
+
+    `place` is the number of the entry. It is kept back until the vote is closed: entries have no gaps, so two receipts
+    would tell how many colleagues voted in between.
+    """
+
+    motion: Motion
+    choice: str
+    reason: str
+    cast_at: datetime
+    counts: bool
+    salt: str
+    commitment: str
+    value: Mapping[str, Any]
+    proof: Proof
+    place: int | None
+
+
+def receipts(actor: Actor, case_id: UUID) -> list[Receipt]:
+    """Receipts of the actor's own ballots in the latest vote of the panel, motion by motion."""
+    latest = next(iter(votes(actor, case_id)), None)
+    if latest is None:
+        return []
+    ballots = own_ballots(actor, latest)
+    entries = proofs(Tag.BALLOT_CAST, [ballot.pk for ballot in ballots])
+    replaced = {ballot.supersedes_id for ballot in ballots}
+    closed = latest.state != VoteState.OPEN
+    return [_receipt(one, entries[one.pk], one.pk not in replaced, closed) for one in ballots if one.pk in entries]
+
+
+def _receipt(ballot: Ballot, proof: Proof, last: bool, closed: bool) -> Receipt:
+    opening = ballot.opening
+    return Receipt(
+        motion=ballot.motion,
+        choice=opening.value["choice"],
+        reason=opening.value["reason"],
+        cast_at=ballot.cast_at,
+        counts=last,
+        salt=opening.salt.hex(),
+        commitment=opening.commitment,
+        value=opening.value,
+        proof=proof,
+        place=proof.seq if closed else None,
+    )
+
+
+@dataclass(frozen=True)
+class SeatVote:
+    """How one panellist voted on a motion, attributed inside the panel after the close."""
+
+    seat: Seat
+    choice: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MotionCount:
+    """A motion of a closed vote: its counts, and who voted how."""
+
+    motion: Motion
+    counts: list[tuple[str, int]]
+    by_seat: list[SeatVote]
+
+
+@dataclass(frozen=True)
+class ClosedVote:
+    """A vote that is over, with its motions."""
+
+    vote: Vote
+    motions: list[MotionCount]
+
+
+def results(actor: Actor, case_id: UUID) -> list[ClosedVote]:
+    """The counted votes of the panel, the newest first, each motion with its counts, attributed. Four queries."""
+    counted = [vote for vote in votes(actor, case_id) if vote.state in COUNTED_STATES]
+    cast = last_ballots(actor, counted)
+    found = list(reachable(actor, Motion.rows.filter(vote__in=counted)).order_by("position"))
+    return [
+        ClosedVote(
+            vote,
+            [_count(one, _valid(cast.get(one.pk, {}), vote)) for one in found if one.vote_id == vote.pk],
+        )
+        for vote in counted
+    ]
+
+
+def _count(motion: Motion, cast: Mapping[UUID, Ballot]) -> MotionCount:
+    counts = motion.counts or {"counts": {}, "abstentions": 0}
+    pairs = [*counts["counts"].items(), (ABSTAIN, counts["abstentions"])]
+    opened = [(ballot.seat, ballot.opening.value) for ballot in cast.values()]
+    return MotionCount(motion, pairs, [SeatVote(seat, value["choice"], value["reason"]) for seat, value in opened])
+
+
+def outcome_of(actor: Actor, case_id: UUID) -> VoteOutcome:
+    """What the present panel decided, with the seats for and against. `NotReachable` before that and for others."""
+    decided = next((vote for vote in votes(actor, case_id) if vote.state == VoteState.DECIDED), None)
+    if decided is None or decided.closed_at is None or decided.seated is None:
+        raise NotReachable
+    cast = last_ballots(actor, [decided])
+    return VoteOutcome(
+        vote=decided.pk,
+        seated=decided.seated,
+        closed_at=decided.closed_at,
+        motions=tuple(
+            result_of(
+                motion.pk,
+                motion.draft,
+                motion.result,
+                DecidedBy(motion.decided_by),
+                {
+                    seat: ballot.opening.value["choice"]
+                    for seat, ballot in _valid(cast.get(motion.pk, {}), decided).items()
+                },
+                Tally(**(motion.counts or {"counts": {}})),
+            )
+            for motion in motions_of(actor, decided)
+        ),
+    )

@@ -1,0 +1,33 @@
+"""What happens to a vote by itself: the clock closes it, a pause moves its close, a new panellist voids it."""
+
+from cases.lifecycle import Stage
+from cases.voting.actions import close_vote, postpone_close, void_vote
+from cases.voting.queries import open_vote
+from council.clocks.actions import on_due
+from council.clocks.models import Deadline
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.procedure.rules import Period
+from council.record.actions import Event, react_to
+from council.record.rules import Tag
+
+
+@on_due(Period.VOTING)
+def time_to_vote_is_over(deadline: Deadline, clock: Clock) -> None:
+    """The clock closes a vote; nobody else can."""
+    if open_vote(Actor.system(), deadline.subject) is not None:
+        close_vote(deadline.subject, actor=Actor.system(), clock=clock)
+
+
+@react_to(Tag.CASE_MOVED)
+def a_pause_is_over(event: Event) -> None:
+    """A case that was suspended during its vote comes back: the vote stays open later by the length of the pause."""
+    if event.payload["step"] == "resume" and event.payload["to"] == Stage.VOTING:
+        postpone_close(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.PANEL_SEATED)
+def somebody_joined(event: Event) -> None:
+    """Whoever replaces another reads nothing before sealing an assessment: an open vote is void and called anew."""
+    if open_vote(Actor.system(), event.subject) is not None:
+        void_vote(event.subject, actor=Actor.system(), clock=event.clock)

@@ -1,0 +1,169 @@
+"""Pages of a panel that prepares its motions, votes, and reads the result."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.assessment.queries import has_sealed
+from cases.deliberation.rules import Topic
+from cases.deliberation.views import thread_page
+from cases.docket.models import Case
+from cases.docket.queries import case_for
+from cases.lifecycle import STEPS, Stage
+from cases.panel.queries import my_seat
+from cases.voting import actions, phrases, queries
+from cases.voting.forms import BallotForm, KeyForm, MotionForm
+from cases.voting.rules import may_call
+from council.access.forms import HouseForm, refusals_beside
+from council.access.queries import offices_on
+from council.access.views import Request, member_page, once
+from council.kernel.phrasebook import say
+from council.kernel.verdicts import Refused, no
+
+WORDS: dict[str, Any] = {
+    "kinds": phrases.KINDS,
+    "states": phrases.STATES,
+    "choices": phrases.CHOICES,
+    "results_in_words": phrases.RESULTS,
+    "votes_in_words": phrases.VOTES,
+    "failures": phrases.FAILURES,
+    "decided": phrases.DECIDED,
+}
+"""Words for the codes that these pages show."""
+
+
+@member_page
+@require_safe
+def case(request: Request, case_id: UUID) -> HttpResponse:
+    """Motions and what a vote still waits for; during the vote the ballot paper; afterwards the result."""
+    return _show(request, case_id)
+
+
+@member_page
+@once
+@require_POST
+def draft(request: Request, case_id: UUID) -> HttpResponse:
+    """Write a motion."""
+    form = MotionForm(request.POST)
+    if form.is_valid():
+        with refusals_beside(form):
+            actions.draft_motion(case_id, actor=request.actor, clock=request.clock, **form.motion())
+            return redirect("voting:case", case_id)
+    return _show(request, case_id, form=form, motion_form=form)
+
+
+@member_page
+@once
+@require_POST
+def freeze(request: Request, case_id: UUID, motion_id: UUID) -> HttpResponse:
+    """The chair freezes a motion."""
+    form = KeyForm(request.POST)
+    if form.is_valid():
+        with refusals_beside(form):
+            actions.freeze_motion(case_id, motion_id, actor=request.actor, clock=request.clock)
+            return redirect("voting:case", case_id)
+    return _show(request, case_id, form=form)
+
+
+@member_page
+@once
+@require_POST
+def withdraw(request: Request, case_id: UUID, motion_id: UUID) -> HttpResponse:
+    """Take a motion back."""
+    form = KeyForm(request.POST)
+    if form.is_valid():
+        with refusals_beside(form):
+            actions.withdraw_motion(case_id, motion_id, actor=request.actor, clock=request.clock)
+            return redirect("voting:case", case_id)
+    return _show(request, case_id, form=form)
+
+
+@member_page
+@once
+@require_POST
+def call(request: Request, case_id: UUID) -> HttpResponse:
+    """The chair calls the vote."""
+    form = KeyForm(request.POST)
+    if form.is_valid():
+        with refusals_beside(form):
+            actions.call_vote(case_id, actor=request.actor, clock=request.clock)
+            return redirect("voting:case", case_id)
+    return _show(request, case_id, form=form)
+
+
+@member_page
+@once
+@require_POST
+def cast(request: Request, case_id: UUID) -> HttpResponse:
+    """Cast a ballot on every motion, or cast again."""
+    vote = queries.open_vote(request.actor, case_id)
+    if vote is None:
+        raise Refused(no("voting.closed"))
+    form = BallotForm(request.POST, motions=queries.motions_of(request.actor, vote))
+    if form.is_valid():
+        papers = {"choices": form.choices(), "reasons": form.reasons()}
+        with refusals_beside(form):
+            actions.cast(case_id, actor=request.actor, clock=request.clock, **papers)
+            return redirect("voting:receipt", case_id)
+    return _show(request, case_id, form=form, ballot_form=form)
+
+
+@member_page
+@require_safe
+def receipt(request: Request, case_id: UUID) -> HttpResponse:
+    """What shows a voter that the own ballot is in the record, and unchanged."""
+    context = {"case": case_for(request.actor, case_id), "receipts": queries.receipts(request.actor, case_id)}
+    return render(request, "voting/receipt.html", {**WORDS, **context})
+
+
+@member_page
+@once
+def discuss(request: Request, case_id: UUID, motion_id: UUID) -> HttpResponse:
+    """The thread about a motion."""
+    motion = queries.motion_for(request.actor, case_id, motion_id)
+    back = reverse("voting:case", args=[case_id])
+    return thread_page(request, case_id, Topic.MOTION, title=motion.text, back=back, about=motion.pk)
+
+
+def _show(request: Request, case_id: UUID, **forms: HouseForm) -> HttpResponse:
+    my_seat(request.actor, case_id)
+    found = case_for(request.actor, case_id)
+    if not has_sealed(request.actor, case_id):
+        return redirect("assessment:case", case_id)
+    context = {**WORDS, "case": found, "now": request.clock.now(), **_page(request, found), **forms}
+    return render(request, "voting/case.html", context, status=422 if forms else 200)
+
+
+def _page(request: Request, found: Case) -> dict[str, Any]:
+    actor = request.actor
+    page: dict[str, Any] = {"stage": found.stage, "results": queries.results(actor, found.pk), "key_form": KeyForm()}
+    if found.stage == Stage.VOTING:
+        return page | _ballot_paper(request, found)
+    if found.stage == Stage.DELIBERATION:
+        verdict = may_call(queries.call_facts(actor, found, request.clock.now()))
+        page |= {
+            "motions": queries.motions(actor, found.pk),
+            "missing": [say(reason) for reason in verdict.reasons],
+            "chairs": bool(offices_on(actor, found.pk) & STEPS["call_vote"].offices),
+            "seat": my_seat(actor, found.pk),
+            "motion_form": MotionForm(auto_id="motion_%s"),
+        }
+    return page
+
+
+def _ballot_paper(request: Request, found: Case) -> dict[str, Any]:
+    vote = queries.open_vote(request.actor, found.pk)
+    if vote is None:
+        return {}
+    own = queries.own_ballots(request.actor, vote)
+    return {
+        "vote": vote,
+        "cast_before": bool(own),
+        "ballot_form": BallotForm(motions=queries.motions_of(request.actor, vote)),
+    }

@@ -1,0 +1,31 @@
+"""The verbs of opinions."""
+
+from cases.opinion.actions.afterwards import correct, reopen
+from cases.opinion.actions.drafting import (
+    answer_arguments,
+    attach_separate,
+    drop_recommendation,
+    recommend,
+    save_draft,
+    submit_draft,
+    waive_separate,
+)
+from cases.opinion.actions.publishing import sign_checklist, turn_key
+from cases.opinion.actions.review import cast_review, close_review, open_review
+
+__all__ = [
+    "answer_arguments",
+    "attach_separate",
+    "cast_review",
+    "close_review",
+    "correct",
+    "drop_recommendation",
+    "open_review",
+    "recommend",
+    "reopen",
+    "save_draft",
+    "sign_checklist",
+    "submit_draft",
+    "turn_key",
+    "waive_separate",
+]

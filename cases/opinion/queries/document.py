@@ -1,0 +1,100 @@
+"""The text of a version, and the document that is frozen at its publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from cases.docket.models import Case
+from cases.docket.queries import decision, rules_for, timeline
+from cases.opinion.models import OpinionVersion
+from cases.opinion.queries.versions import answers, recommendations, separate_opinions
+from cases.opinion.queries.votes import outcome, votes
+from cases.opinion.rules.document import VERSION, text_of
+from cases.opinion.rules.words import Disclosure
+from cases.panel.queries import seats
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+
+PUBLIC_STEPS = ("submit", "take_up", "declare_eligible", "select", "seat_panel", "close_vote", "approve", "reopen")
+"""Steps of a case that the procedural history of its opinion names, with the day."""
+
+
+def text(actor: Actor, version: OpinionVersion) -> dict[str, Any]:
+    """The text of a version as one value: what the council reviews, and what its hash binds."""
+    given = sorted(answers(actor, version).values(), key=lambda one: (one.argument.filed_at, one.argument.position))
+    return text_of(
+        title=version.title,
+        summaries=version.summaries,
+        sections=version.sections,
+        answers=[
+            {"party": one.argument.party.role, "number": one.argument.position, "answer": one.text} for one in given
+        ],
+        recommendations=[
+            {
+                "number": one.position,
+                "text": one.text,
+                "done_when": one.done_when,
+                "owner": one.owner.name,
+                "deadline_days": one.deadline_days,
+            }
+            for one in recommendations(actor, version)
+        ],
+        separate_opinions=[
+            {"kind": one.kind, "title": one.title, "text": one.text}
+            for one in separate_opinions(actor, version)
+            if not one.waived
+        ],
+    )
+
+
+def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock) -> dict[str, Any]:
+    """The whole opinion as it is about to be published: plain and canonical.
+
+    The version carries its citation and its number already. Names of the panel stand in it as the rules in force for
+    the case allow; whoever wrote a separate opinion is named only where votes are.
+    """
+    rules = rules_for(case, clock.now())
+    named = rules.panel_disclosure != Disclosure.NEVER
+    separate = separate_opinions(actor, version)
+    return {
+        "v": VERSION,
+        "citation": version.opinion.citation,
+        "year": version.opinion.year,
+        "serial": version.opinion.serial,
+        "version": version.number,
+        "published_on": localdate(clock.now()).isoformat(),
+        "outcome": outcome(case.pk),
+        "case": _case(actor, case),
+        "text": text(actor, version),
+        "votes": votes(case.pk, names=rules.names_on_votes),
+        "objections": list(version.objections),
+        "authors": [one.seat.member.name for one in separate if not one.waived] if rules.names_on_votes else [],
+        "panel": [seat.member.name for seat in seats(Actor.system(), case.pk)] if named else [],
+        "history": _history(actor, case, clock),
+        "errata": [],
+        "corrects": None,
+    }
+
+
+def _case(actor: Actor, case: Case) -> dict[str, Any]:
+    contested = decision(actor, case.pk)
+    return {
+        "number": case.number,
+        "platform": case.platform.name,
+        "topic": case.topic,
+        "language": case.language,
+        "measure": contested.measure if contested else None,
+        "decided_on": contested.decided_on.isoformat() if contested else None,
+        "expedited": case.expedited,
+    }
+
+
+def _history(actor: Actor, case: Case, clock: Clock) -> list[dict[str, str]]:
+    past = [
+        {"step": change.step, "on": localdate(change.at).isoformat()}
+        for change in timeline(actor, case.pk)
+        if change.step in PUBLIC_STEPS
+    ]
+    return [*past, {"step": "publish", "on": localdate(clock.now()).isoformat()}]

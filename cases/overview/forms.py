@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.docket.phrases import STAGES, TOPICS
 from cases.overview.phrases import SORTS
 from cases.overview.queries.lists import Wanted
-from cases.overview.rules import Sort, read_cursor
+from cases.overview.rules import Sort
+from council.kernel.keyset import read_cursor
 
 ANY = [("", _("All"))]
 

@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 from cases.docket.models import Case
 from cases.docket.queries import cases
 from cases.overview.queries.search import words_found
-from cases.overview.rules import COUNTED, EXPORTED, PAGE, Counted, Cursor, Sort, counted
+from cases.overview.rules import COUNTED, EXPORTED, PAGE, Counted, Sort, counted
 from council.kernel.actor import Actor
+from council.kernel.keyset import Cursor
 
 FIELDS = ("number", "title", "stage", "topic", "language", "expedited", "submitted_at", "due_at", "platform__name")
 """What a row of the list shows; nothing else is read."""

@@ -55,13 +55,13 @@ def _answer_of_platform(cast: Cast, item: Item, party: Party) -> None:
         party,
         answer["arguments"] or [answer["answer"]],
         language="en",
-        actor=_liaison(cast, item["platform"]),
+        actor=liaison(cast, item["platform"]),
         clock=cast.clock,
         reversed_it=answer["state"] == NoticeState.REVERSED,
     )
 
 
-def _liaison(cast: Cast, platform: str) -> Actor:
+def liaison(cast: Cast, platform: str) -> Actor:
     """Whoever speaks for a platform."""
     speaking = cast.keys_of(Office.PLATFORM_LIAISON)
     return cast.actor(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection
-
-from cms.management.demo import choosing, clearing, deliberating, endings, filing, seating
+from cms.management.demo import choosing, clearing, deliberating, endings, filing, following, seating, writing
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Item, moment
 from cms.management.demo.schedule import History
@@ -34,6 +32,10 @@ ACTS: dict[str, Act] = {
     "open_deliberation": deliberating.begin,
     "call_vote": deliberating.put_to_vote,
     "close_vote": by_the_clock,
+    "submit_draft": writing.submit,
+    "approve": by_the_clock,
+    "publish": writing.publish,
+    "close": following.end,
     "withdraw": filing.take_back,
     "settle": endings.settle_case,
     "suspend": endings.suspend_case,
@@ -43,32 +45,46 @@ ACTS: dict[str, Act] = {
 
 def life_of_case(cast: Cast, item: Item) -> History:
     """Everything that happens to one case, in order: what leads up to each step, then the step."""
-    for step, following in zip(item["timeline"], [*item["timeline"][1:], None], strict=True):
+    for step, later in zip(item["timeline"], [*item["timeline"][1:], None], strict=True):
         if step["step"] not in ACTS:
             return
         if step["step"] in {"select", "leave_unselected"}:
             yield from choosing.votes(cast, item, step["at"])
         yield moment(step["at"])
         ACTS[step["step"]](cast, item)
-        yield from _afterwards(cast, item, step["step"], moment(following["at"]) if following else None)
+        yield from _afterwards(cast, item, step["step"], moment(later["at"]) if later else None)
 
 
-def _afterwards(cast: Cast, item: Item, step: str, until: datetime | None) -> History:
+def _afterwards(cast: Cast, item: Item, step: str, end: datetime | None) -> History:
     """What happens in the stage that a step opened, until the next step, or until the present."""
-    if step == "take_up" and item["content_translation"] and item["language"] != "en":
+    until = end or cast.data.midnight
+    stages: dict[str, Callable[[], History]] = {
+        "take_up": lambda: _translate(cast, item),
+        "select": lambda: _form_panel(cast, item, end),
+        "seat_panel": lambda: seating.assessments(cast, item, until),
+        "open_deliberation": lambda: _deliberate(cast, item, end),
+        "call_vote": lambda: deliberating.ballots(cast, item),
+        "close_vote": lambda: writing.draft(cast, item, until),
+        "submit_draft": lambda: writing.review(cast, item, until),
+        "approve": lambda: writing.sign(cast, item, until) if end else iter(()),
+        "publish": lambda: following.follow_up(cast, item),
+    }
+    return stages.get(step, lambda: iter(()))()
+
+
+def _translate(cast: Cast, item: Item) -> History:
+    """The translation comes back on the next day."""
+    if item["content_translation"] and item["language"] != "en":
         yield cast.clock.now() + timedelta(hours=26)
         filing.translate(cast, item)
-    elif step == "select":
-        yield from _form_panel(cast, item, until)
-    elif step == "seat_panel" and item["assessments"] and "cases_assessment" in connection.introspection.table_names():
-        yield from seating.assessments(cast, item, until or cast.data.midnight)
-    elif step == "open_deliberation":
-        yield from deliberating.posts(cast, item, until or cast.data.midnight)
-        if until:
-            yield from deliberating.exchanges(cast, item)
-        yield from deliberating.motions(cast, item)
-    elif step == "call_vote":
-        yield from deliberating.ballots(cast, item)
+
+
+def _deliberate(cast: Cast, item: Item, end: datetime | None) -> History:
+    """The panel speaks; before a vote, whoever differs has said so."""
+    yield from deliberating.posts(cast, item, end or cast.data.midnight)
+    if end:
+        yield from deliberating.exchanges(cast, item)
+    yield from deliberating.motions(cast, item)
 
 
 def _form_panel(cast: Cast, item: Item, until: datetime | None) -> History:

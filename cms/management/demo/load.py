@@ -16,6 +16,7 @@ from cms.management.demo.hearing import life_of_person, life_of_platform
 from cms.management.demo.lives import life_of_case
 from cms.management.demo.schedule import History, Schedule
 from cms.management.demo.seating import panel
+from cms.management.demo.site import publish_site
 from council.clocks.models import SimulatedTime
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
@@ -60,6 +61,7 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
     cast = Cast(data, SettableClock(data.founded))
     say(f"    a council of {len(data.members)} members, {len(data.cases)} cases")
     found(cast)
+    publish_site(cast)
     schedule = Schedule(cast.clock, say)
     for history in _histories(cast, data):
         schedule.add(history)

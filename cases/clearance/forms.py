@@ -26,6 +26,8 @@ class OpenForm(HouseForm):
 class ConflictForm(HouseForm):
     """A conflict in the member's own words, under the rule it falls under."""
 
+    all_optional = True
+
     code = forms.ChoiceField(label=_("Which rule does it fall under?"), choices=RULES, required=False)
     text = forms.CharField(
         label=_("In a few words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
@@ -50,7 +52,10 @@ class AnswerForm(ConflictForm):
         self.hits = [hit for hit in hits if hit.origin == Origin.SYSTEM and hit.result in RULED_ON]
         for hit in self.hits:
             self.fields[f"hit_{hit.id}"] = forms.ChoiceField(
-                label=_("Is this right?"), choices=CHOICES, widget=forms.RadioSelect, required=False
+                label=_("%(code)s: is this right?") % {"code": hit.code},
+                choices=CHOICES,
+                widget=forms.RadioSelect,
+                required=False,
             )
         if not self.hits:
             del self.fields["contest"]
@@ -76,6 +81,8 @@ class AnswerForm(ConflictForm):
 
 class RulingForm(HouseForm):
     """A ruling on one concern; recusal is what stands there already."""
+
+    all_optional = True
 
     decision = forms.ChoiceField(label=_("Ruling"), widget=forms.RadioSelect, initial=Decision.RECUSE)
     parties_agreed = forms.BooleanField(label=_("Both parties agreed to the waiver"), required=False)

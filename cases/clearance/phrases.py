@@ -32,7 +32,7 @@ register(
 )
 
 STATES = {
-    DeclarationState.OPEN: pgettext_lazy("declaration", "Waiting for your answer"),
+    DeclarationState.OPEN: pgettext_lazy("declaration", "Not answered yet"),
     DeclarationState.CLEAR: pgettext_lazy("declaration", "No conflict declared"),
     DeclarationState.CONFLICT: pgettext_lazy("declaration", "Conflict declared"),
     DeclarationState.UNAVAILABLE: pgettext_lazy("declaration", "Not available"),

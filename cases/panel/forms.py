@@ -15,6 +15,8 @@ class ActForm(HouseForm):
 class RecusalForm(HouseForm):
     """Why a panellist steps back."""
 
+    all_optional = True
+
     reason = forms.CharField(
         label=_("Why do you step back?"),
         widget=forms.Textarea(attrs={"rows": 4}),

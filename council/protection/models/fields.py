@@ -71,6 +71,11 @@ class EncryptedField(models.BinaryField):
         kwargs.pop("editable", None)
         return name, "django.db.models.BinaryField", args, kwargs
 
+    def get_default(self) -> Any:
+        """A text, also when it is empty: a column of bytes would start with bytes, and their name would be sealed."""
+        default = super().get_default()
+        return default.decode() if isinstance(default, bytes) else default
+
     def open(self, instance: models.Model, sealed: bytes) -> str:
         """The text of a row."""
         return unseal(bytes(sealed), table=self.model._meta.db_table, row=instance.pk, field=self.attname)

@@ -311,3 +311,9 @@ def test_walled_officer_sees_no_declaration(case, clock):
     assert clearances(officer, case.pk) == []
     with pytest.raises(NotReachable):
         open_declarations(case.pk, actor=officer, clock=clock)
+
+
+def test_hit_that_nobody_commented_has_no_words(case, owner, clock):
+    make_interest(make_member(), InterestKind.HOLDING, owner, clock=clock)
+    ask(case, clock=clock)
+    assert Concern.rows.get().text == ""

@@ -13,5 +13,6 @@ serve = public_page(login_not_required(wagtail_views.serve))
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
+    path("", include("cms.pages.urls")),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

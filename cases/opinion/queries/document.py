@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.timezone import localdate
 
 from cases.docket.models import Case
@@ -64,6 +65,7 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
         "year": version.opinion.year,
         "serial": version.opinion.serial,
         "version": version.number,
+        "language": settings.LANGUAGE_CODE,
         "published_on": localdate(clock.now()).isoformat(),
         "outcome": outcome(case.pk),
         "case": _case(actor, case),

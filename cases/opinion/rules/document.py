@@ -4,7 +4,7 @@ Two values: the **text**, which the council reviews and approves, and the **docu
 citation, votes, panel and history, frozen at publication. Example of a document, shortened:
 
     {"v": "smc-opinion/1", "citation": "[2026] SMC 7", "year": 2026, "serial": 7, "version": 1,
-     "published_on": "2026-11-20", "outcome": "Overturn", "case": {"number": "CASE-2026-000142", …},
+     "language": "en", "published_on": "2026-11-20", "outcome": "overturn", "case": {"number": "CASE-2026-000142", …},
      "text": {"title": "…", "summaries": {"en": "<p>…", "ar": "<p>…"}, "sections": {"background": "<p>…", …},
               "answers": […], "recommendations": […], "separate_opinions": […]},
      "votes": […], "objections": […], "panel": […], "history": […], "errata": [], "corrects": null}

@@ -1,0 +1,76 @@
+"""Putting published opinions on the site."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.timezone import localdate
+
+from cms.pages.models import OpinionPage, OpinionText
+from cms.pages.queries import opinions_index
+from council.kernel.richtext import plain
+
+SERIALS_A_YEAR = 1_000_000
+OPAQUE_BYTES = 5
+
+
+@transaction.atomic
+def publish_text(
+    *, case_uuid: UUID, platform_uuid: UUID, document: dict[str, Any], document_hash: str, entry: int, at: datetime
+) -> OpinionText:
+    """Put a published version on the site, in the transaction of its publication: a new page, or one more version.
+
+    The address is made once, of the citation and an opaque word, and never used for anything else.
+    """
+    page = OpinionPage.objects.filter(case_uuid=case_uuid).first()
+    if page is None:
+        index = opinions_index(lock=True)
+        page = OpinionPage(
+            case_uuid=case_uuid,
+            slug=f"{slugify(document['citation'])}-{secrets.token_hex(OPAQUE_BYTES)}",
+            citation=document["citation"],
+            rank=document["year"] * SERIALS_A_YEAR + document["serial"],
+            published_on=localdate(at),
+            first_published_at=at,
+            locale=index.locale,
+        )
+        _fill(page, document, platform_uuid, at)
+        index.add_child(instance=page)
+    else:
+        _fill(page, document, platform_uuid, at)
+        page.save()
+    return OpinionText.objects.create(
+        page=page,
+        number=document["version"],
+        document=document,
+        document_hash=document_hash,
+        entry=entry,
+        published_at=at,
+    )
+
+
+def _fill(page: OpinionPage, document: dict[str, Any], platform_uuid: UUID, at: datetime) -> None:
+    """What is needed to find the version in force."""
+    text = document["text"]
+    page.title = page.draft_title = text["title"]
+    page.topic, page.outcome = document["case"]["topic"], document["outcome"]
+    page.platform, page.platform_uuid = document["case"]["platform"], platform_uuid
+    page.blurbs = {language: plain(html) for language, html in text["summaries"].items()}
+    page.search_description = page.blurbs.get(settings.LANGUAGE_CODE, "")[:300]
+    page.words = _words(document)
+    page.last_published_at = at
+
+
+def _words(document: dict[str, Any]) -> str:
+    """Every word of an opinion, for the search: all languages, separate opinions and recommendations too."""
+    text = document["text"]
+    parts = [text["title"], *text["summaries"].values(), *text["sections"].values()]
+    parts += [f"{one['text']} {one['done_when']}" for one in text["recommendations"]]
+    parts += [f"{one['title']} {one['text']}" for one in text["separate_opinions"]]
+    return " ".join([plain(part) for part in parts] + [document["case"]["platform"]])

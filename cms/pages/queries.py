@@ -1,0 +1,109 @@
+"""Reaching pages and published opinions. Everything here is public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from wagtail.models import Locale
+
+from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
+from council.kernel.verdicts import NotReachable
+
+PER_PAGE = 20
+NEWEST_ON_HOME = 3
+
+
+def path_of(slug: str) -> str:
+    """The address of an opinion on this site: stable, because neither slug nor list ever moves."""
+    return reverse("wagtail_serve", args=[f"opinions/{slug}/"])
+
+
+def address_of(case_id: UUID) -> str:
+    """The address of the opinion of a case, or nothing while there is none."""
+    slug = OpinionPage.objects.live().filter(case_uuid=case_id).values_list("slug", flat=True).first()
+    return path_of(slug) if slug else ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which opinions somebody looks for. `before` and `after` are ranks: where the page of the list begins or ends."""
+
+    words: str = ""
+    topic: str = ""
+    platform: str = ""
+    outcome: str = ""
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list of opinions, the newest first; ranks from which the pages beside it are read."""
+
+    pages: list[OpinionPage]
+    newer: int | None
+    older: int | None
+
+
+def listing(wanted: Wanted) -> Listing:
+    """Published opinions that fit, read by key, so that a deep page costs what the first one costs."""
+    found = OpinionPage.objects.live()
+    kept = {"topic": wanted.topic, "platform_uuid": wanted.platform, "outcome": wanted.outcome}
+    found = found.filter(**{field: value for field, value in kept.items() if value})
+    backwards = wanted.after is not None
+    if backwards:
+        found = found.filter(rank__gt=wanted.after)
+    elif wanted.before is not None:
+        found = found.filter(rank__lt=wanted.before)
+    found = found.order_by("rank" if backwards else "-rank")
+    if wanted.words:
+        found = found.search(wanted.words, order_by_relevance=False)
+    rows = list(found[: PER_PAGE + 1])
+    more = len(rows) > PER_PAGE
+    rows = rows[:PER_PAGE]
+    if backwards:
+        rows.reverse()
+    newer = rows[0].rank if rows and (more if backwards else wanted.before is not None) else None
+    older = rows[-1].rank if rows and (more or backwards) else None
+    return Listing(rows, newer, older)
+
+
+def newest() -> list[OpinionPage]:
+    """The newest opinions, for the front page and the feed's first entries."""
+    return list(OpinionPage.objects.live().order_by("-rank")[:NEWEST_ON_HOME])
+
+
+def platforms_with_opinions() -> list[tuple[str, str]]:
+    """Platforms that an opinion is about, by name: for the filter."""
+    found = OpinionPage.objects.live().order_by("platform").values_list("platform_uuid", "platform").distinct()
+    return [(str(pk), name) for pk, name in found]
+
+
+def opinion_at(slug: str) -> OpinionPage:
+    """The opinion with this slug, or `NotReachable`."""
+    page = OpinionPage.objects.live().filter(slug=slug).first()
+    if page is None:
+        raise NotReachable
+    return page
+
+
+def texts_of(page: OpinionPage) -> list[OpinionText]:
+    """Every published version, the one in force first."""
+    return list(page.texts.order_by("-number"))
+
+
+def text_at(slug: str, number: int | None = None) -> OpinionText:
+    """One version of an opinion; the one in force when no number is given. `NotReachable` when there is none."""
+    found = OpinionText.objects.filter(page__slug=slug, page__live=True).select_related("page").order_by("-number")
+    text = (found if number is None else found.filter(number=number)).first()
+    if text is None:
+        raise NotReachable
+    return text
+
+
+def opinions_index(*, lock: bool = False) -> OpinionIndexPage:
+    """The list below which opinions are published. A site without one cannot publish."""
+    found = OpinionIndexPage.objects.filter(locale=Locale.get_default())
+    return (found.select_for_update(of=("self",)) if lock else found).get()

@@ -1,0 +1,24 @@
+"""Publishing makes the page, in the same transaction; a correction adds a version to it."""
+
+from uuid import UUID
+
+from cases.opinion.queries import version_for
+from cms.pages.actions import publish_text
+from council.kernel.actor import Actor
+from council.record.actions import Event, react_to
+from council.record.rules import Tag
+
+
+@react_to(Tag.OPINION_PUBLISHED, Tag.OPINION_CORRECTED)
+def put_on_the_site(event: Event) -> None:
+    """Only the frozen document comes here: nothing of a draft ever does."""
+    version = version_for(Actor.system(), UUID(event.payload["version_id"]))
+    assert version.document is not None  # a published version is frozen: the database holds that, too
+    publish_text(
+        case_uuid=event.subject,
+        platform_uuid=version.opinion.case.platform_id,
+        document=version.document,
+        document_hash=version.document_hash,
+        entry=event.seq,
+        at=event.clock.now(),
+    )

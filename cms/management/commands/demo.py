@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from cms.management.demo.check import check
 from cms.management.demo.data import Data, read
 from cms.management.demo.leaflet import leaflet
 from cms.management.demo.load import Shown, load, loaded
@@ -44,10 +45,11 @@ class Command(BaseCommand):
         if options["fresh"]:
             self.throw_away()
         preset = self.prepare(options["preset"])
-        if options["no_serve"]:
-            return
         data = read(Preset(preset), house_clock().now().date())
-        self.serve(data, options["port"])
+        if options["check"]:
+            self.walk(data)
+        elif not options["no_serve"]:
+            self.serve(data, options["port"])
 
     def throw_away(self) -> None:
         """Remove the demonstration's own database and files. Keys stay: they open nothing else."""
@@ -87,6 +89,17 @@ class Command(BaseCommand):
     def _note(self) -> Path:
         """What a later start prints again: receipts are kept nowhere else in the clear."""
         return self._data / "demo.json"
+
+    def walk(self, data: Data) -> None:
+        """Walk; the exit code says whether it was walked to the end."""
+        self.stdout.write("==> Walking the demonstration case through the forms")
+        try:
+            whole = check(data, self.stdout.write)
+        except (DidNotStart, RuntimeError) as reason:
+            raise CommandError(str(reason)) from reason
+        if not whole:
+            raise CommandError("The walk did not reach its end.")
+        self.stdout.write("==> The walk reached its end, and the record is whole")
 
     def serve(self, data: Data, port: int) -> None:
         """Serve until somebody stops it."""

@@ -26,5 +26,5 @@ def picture_of(caption: str, title: str) -> bytes:
         (MARGIN, HEIGHT - 74), "\n".join(textwrap.wrap(title, 70)), fill=SOFT, font=ImageFont.load_default(15)
     )
     output = BytesIO()
-    image.save(output, format="PNG", optimize=True)
+    image.save(output, format="PNG")
     return output.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cases.docket.actions import answer_notice, hear_person
+from cases.docket.actions import answer_notice, hear_person, respond
 from cases.docket.models import Party
 from cases.docket.rules import NoticeState, PartyRole
 from cms.management.demo.cast import SYSTEM, Cast
@@ -51,13 +51,13 @@ def life_of_person(cast: Cast, item: Item) -> History:
 
 def _answer_of_platform(cast: Cast, item: Item, party: Party) -> None:
     answer = item["respondent"]
-    answer_notice(
-        party,
+    respond(
+        party.pk,
         answer["arguments"] or [answer["answer"]],
         language="en",
+        reversed_it=answer["state"] == NoticeState.REVERSED,
         actor=liaison(cast, item["platform"]),
         clock=cast.clock,
-        reversed_it=answer["state"] == NoticeState.REVERSED,
     )
 
 

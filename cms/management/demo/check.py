@@ -1,0 +1,83 @@
+"""`manage.py demo --check`: the walk on a private copy of the loaded council, which stays as it is."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from cms.management.demo.data import Data
+from cms.management.demo.server import ROOT, running
+from cms.management.demo.walk.company import Walk
+from cms.management.demo.walk.table import take
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the council: its folder, and the variables under which a process works on it."""
+
+    folder: Path
+    variables: dict[str, str]
+
+
+@contextmanager
+def copied() -> Iterator[Copy]:
+    """Database, keys and uploads in a folder that is gone afterwards. Raises `RuntimeError` but on SQLite."""
+    if connection.vendor != "sqlite":
+        raise RuntimeError("The walk works on a copy of a SQLite file; on PostgreSQL, walk a copy of your own.")
+    connection.close()
+    with tempfile.TemporaryDirectory(prefix="council-walk-") as name:
+        folder = Path(name)
+        with (
+            closing(sqlite3.connect(str(settings.DATABASES["default"]["NAME"]))) as source,
+            closing(sqlite3.connect(folder / "council.sqlite3")) as target,
+        ):
+            source.backup(target)
+        shutil.copytree(Path(settings.KEY_FILE).parent, folder / "keys")
+        if Path(settings.UPLOADS).is_dir():
+            shutil.copytree(settings.UPLOADS, folder / "uploads")
+        variables = {
+            "SMC_DATA": name,
+            "DATABASE_URL": f"sqlite:///{folder / 'council.sqlite3'}",
+            "SMC_KEY_FILE": str(folder / "keys" / Path(settings.KEY_FILE).name),
+        }
+        yield Copy(folder, variables)
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def check(data: Data, say: Say) -> bool:
+    """Walk the case, then verify the record; says each step, and returns whether everything held."""
+    with copied() as copy:
+        port = free_port()
+        host = f"http://localhost:{port}"
+        variables = {**copy.variables, "SMC_SITE_URL": host}
+        with running(port, copy.folder / "server.log", variables, workers=False):
+            if not take(Walk(data, host), say):
+                return False
+        return _verified(variables, say)
+
+
+def _verified(variables: dict[str, str], say: Say) -> bool:
+    command = ["env", *(f"{name}={value}" for name, value in variables.items())]
+    command += ["SMC_SIMULATED_CLOCK=1", sys.executable, "manage.py", "verify_record"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 — our own words
+    say(f"  verify_record: {(answer.stdout or answer.stderr).strip().splitlines()[0]}")
+    return answer.returncode == 0

@@ -142,9 +142,9 @@ def may_answer(facts: AnswerFacts) -> Verdict:
         verdict &= may_declare(facts.code, facts.text)
     if facts.choice == Answer.UNAVAILABLE:
         return verdict
-    silent = [str(hit) for hit, stance in facts.hits.items() if stance == Stance.UNANSWERED]
-    for hit in sorted(silent):
-        verdict &= no("clearance.hit_unanswered", f"hit_{hit}")
+    for hit, stance in facts.hits.items():
+        if stance == Stance.UNANSWERED:
+            verdict &= no("clearance.hit_unanswered", f"hit_{hit}")
     contested = any(stance == Stance.CONTESTED for stance in facts.hits.values())
     return verdict & require_that(not contested or bool(facts.contest.strip()), "clearance.contest_reason", "contest")
 

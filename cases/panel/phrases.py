@@ -11,13 +11,13 @@ register(
     {
         "panel.wrong_stage": _("Where the case stands now, no panel is drawn or seated."),
         "panel.no_vacancy": _("Every seat is filled: there is nothing to draw."),
-        "panel.declarations_open": _("%(count)s members have not answered their declaration yet."),
-        "panel.rulings_open": _("%(count)s declarations still need a ruling."),
+        "panel.declarations_open": _("Members who have not answered their declaration yet: %(count)s."),
+        "panel.rulings_open": _("Declarations that still need a ruling: %(count)s."),
         "panel.challenge_open": _("A challenge is open. It is decided first."),
         "panel.not_committed": _("Nothing was committed to yet. Fix the pool first, then draw."),
         "panel.not_drawn": _("No panel was drawn yet."),
-        "panel.seats_vacant": _("%(count)s seats are empty. Draw for them first."),
-        "panel.not_declared": _("%(count)s panellists are not cleared for this case any more."),
+        "panel.seats_vacant": _("Empty seats: %(count)s. Draw for them first."),
+        "panel.not_declared": _("Panellists who are not cleared for this case any more: %(count)s."),
         "panel.draw_does_not_hold": _("The stored draw does not give this result when it is computed anew."),
         "panel.nobody_to_seat": _("Nobody was drawn who is not seated already."),
         "panel.seat_not_held": _("Nobody holds this seat any more."),
@@ -27,7 +27,7 @@ register(
         "panel.challenge_closed": _("This challenge was decided already."),
         "panel.own_challenge": _("Nobody votes on a challenge of themselves."),
         "panel.voted_already": _("You voted on this challenge already."),
-        "panel.votes_missing": _("%(count)s panellists have not voted on the challenge yet."),
+        "panel.votes_missing": _("Panellists who have not voted on the challenge yet: %(count)s."),
     }
 )
 

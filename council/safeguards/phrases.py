@@ -6,7 +6,7 @@ from council.kernel.phrasebook import register
 
 register(
     {
-        "safeguards.council_size": _("The council has %(count)s members; its rules ask for %(least)s to %(most)s."),
+        "safeguards.council_size": _("Members of the council: %(count)s; its rules ask for %(least)s to %(most)s."),
         "safeguards.constituency_over": _(
             "One constituency (%(subject)s) holds %(count)s seats; %(limit)s are the most that a third allows."
         ),
@@ -17,12 +17,10 @@ register(
         "safeguards.chair_not_independent": _("The chair of the council must be independent."),
         "safeguards.panel_size": _("The panel has %(count)s of %(size)s members."),
         "safeguards.panel_cluster": _(
-            "%(count)s members of the panel belong to one interest cluster; the limit is %(limit)s."
+            "Members of the panel in one interest cluster: %(count)s; the limit is %(limit)s."
         ),
-        "safeguards.panel_government": _(
-            "%(count)s members of the panel come from a government; the limit is %(limit)s."
-        ),
-        "safeguards.panel_platform": _("%(count)s members of the panel come from a platform; the limit is %(limit)s."),
-        "safeguards.panel_legal": _("%(count)s members of the panel have legal training; at least %(least)s must."),
+        "safeguards.panel_government": _("Members of the panel from a government: %(count)s; the limit is %(limit)s."),
+        "safeguards.panel_platform": _("Members of the panel from a platform: %(count)s; the limit is %(limit)s."),
+        "safeguards.panel_legal": _("Members of the panel with legal training: %(count)s; the least is %(least)s."),
     }
 )

@@ -70,7 +70,7 @@ def test_officer_walks_from_pool_to_panel(client, officer, case, clock):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("commit", "12 members have not answered their declaration yet."),
+        ("commit", "Members who have not answered their declaration yet: 12."),
         ("draw", "Nothing was committed to yet. Fix the pool first, then draw."),
         ("seat", "No panel was drawn yet."),
     ],

@@ -59,7 +59,7 @@ def test_broken_limits_are_said_in_words(client):
     text = page(client)
     assert "The council is outside its own limits" in text
     assert "The chair of the council must be independent." in text
-    assert "The council has 1 members; its rules ask for 40 to 200." in text
+    assert "Members of the council: 1; its rules ask for 40 to 200." in text
 
 
 def test_page_takes_the_same_queries_at_one_and_three(client, clock, django_assert_num_queries):

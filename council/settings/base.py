@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.settings import env
 from council.settings.databases import database
+from council.settings.logs import LOGGING as LOGGING
 
 ROOT = env.ROOT
 SECRET_KEY = env.SECRET_KEY

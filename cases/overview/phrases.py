@@ -21,6 +21,12 @@ QUEUES = {
     "suspended": _("Suspended"),
     "compliance": _("Published, to be followed up"),
     "panels": _("Your panels"),
+    "declarations": _("Declarations asked of you"),
+    "assessment": _("Assessments to seal"),
+    "deliberation": _("In deliberation"),
+    "ballot": _("Votes that are open"),
+    "draft": _("Drafts to write"),
+    "council_review": _("Drafts to review"),
 }
 
 ROOMS = {

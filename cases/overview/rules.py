@@ -6,9 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from cases.lifecycle import TRANSITIONS, Stage, Transition
 from council.access.rules import DESK, DRAFT_READERS, MATRIX, PANEL, Office, Permission
@@ -27,35 +25,12 @@ SHORTEST = 2
 WORDS = 8
 """Words of a search that are used."""
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
 
 class Sort(StrEnum):
     """The orders of the docket."""
 
     DUE = "due"
     NEWEST = "newest"
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """A place in a list: the time by which it is sorted, and the case. Written `1772442000000000-<32 hex digits>`."""
-
-    at: datetime
-    id: UUID
-
-    def __str__(self) -> str:
-        return f"{(self.at - EPOCH) // MICROSECOND}-{self.id.hex}"
-
-
-_CURSOR = re.compile(r"(\d{1,17})-([0-9a-f]{32})", re.ASCII)
-
-
-def read_cursor(text: str) -> Cursor | None:
-    """The place that a text names, or nothing: a broken link shows the first page."""
-    match = _CURSOR.fullmatch(text)
-    return Cursor(EPOCH + int(match[1]) * MICROSECOND, UUID(match[2])) if match else None
 
 
 @dataclass(frozen=True)
@@ -105,23 +80,24 @@ def neutral(cell: str) -> str:
 
 @dataclass(frozen=True)
 class Queue:
-    """Cases that wait for an office at these stages."""
+    """Cases that wait for an office at a stage, and the page (a URL name) on which they are dealt with."""
 
     name: str
-    offices: frozenset[Office]
-    stages: tuple[Stage, ...]
+    office: Office
+    stage: Stage
+    page: str
 
 
 QUEUES: tuple[Queue, ...] = (
-    Queue("take_up", frozenset({Office.INTAKE_OFFICER}), (Stage.SUBMITTED,)),
-    Queue("information", frozenset({Office.INTAKE_OFFICER}), (Stage.NEEDS_INFORMATION,)),
-    Queue("admissibility", frozenset({Office.ADMISSIBILITY_OFFICER}), (Stage.ADMISSIBILITY,)),
-    Queue("selection", frozenset({Office.SECRETARIAT}), (Stage.ELIGIBLE,)),
-    Queue("panel", frozenset({Office.INTEGRITY_OFFICER}), (Stage.PANEL_FORMATION,)),
-    Queue("review", frozenset({Office.COUNCIL_CHAIR}), (Stage.COUNCIL_REVIEW,)),
-    Queue("publication", frozenset({Office.SECRETARIAT}), (Stage.APPROVED,)),
-    Queue("suspended", frozenset({Office.COUNCIL_CHAIR}), (Stage.SUSPENDED,)),
-    Queue("compliance", frozenset({Office.COMPLIANCE_OFFICER}), (Stage.PUBLISHED,)),
+    Queue("take_up", Office.INTAKE_OFFICER, Stage.SUBMITTED, "intake:take_up"),
+    Queue("information", Office.INTAKE_OFFICER, Stage.NEEDS_INFORMATION, "overview:case"),
+    Queue("admissibility", Office.ADMISSIBILITY_OFFICER, Stage.ADMISSIBILITY, "admissibility:ruling"),
+    Queue("selection", Office.SECRETARIAT, Stage.ELIGIBLE, "selection:choice"),
+    Queue("panel", Office.INTEGRITY_OFFICER, Stage.PANEL_FORMATION, "panel:formation"),
+    Queue("review", Office.COUNCIL_CHAIR, Stage.COUNCIL_REVIEW, "overview:case"),
+    Queue("publication", Office.SECRETARIAT, Stage.APPROVED, "opinion:publication"),
+    Queue("suspended", Office.COUNCIL_CHAIR, Stage.SUSPENDED, "overview:case"),
+    Queue("compliance", Office.COMPLIANCE_OFFICER, Stage.PUBLISHED, "response:case"),
 )
 """What waits for the offices of the desk, in order of life; what members owe is asked of the rooms."""
 
@@ -129,7 +105,7 @@ QUEUES: tuple[Queue, ...] = (
 def queues_for(offices: Iterable[str]) -> list[Queue]:
     """The queues of somebody with these offices."""
     held = set(offices)
-    return [queue for queue in QUEUES if queue.offices & held]
+    return [queue for queue in QUEUES if queue.office in held]
 
 
 def steps_open(stage: Stage, offices: Iterable[str]) -> list[Transition]:
@@ -150,8 +126,8 @@ class Room:
 ROOMS: tuple[Room, ...] = (
     Room("intake", "intake:file", DESK),
     Room("clearance", "clearance:case", MATRIX[Permission.CASE_CLEARANCE_READ]),
-    Room("admissibility", "admissibility:ruling", DESK | {Office.SELECTION_COMMITTEE}),
-    Room("selection", "selection:choice", DESK | {Office.SELECTION_COMMITTEE}),
+    Room("admissibility", "admissibility:ruling", MATRIX[Permission.COUNCIL_DOCKET_READ]),
+    Room("selection", "selection:choice", MATRIX[Permission.COUNCIL_DOCKET_READ]),
     Room("panel", "panel:formation", MATRIX[Permission.CASE_PANEL_READ]),
     Room("assessment", "assessment:case", PANEL),
     Room("deliberation", "deliberation:case", PANEL),
@@ -185,3 +161,29 @@ def rooms_for(offices: Iterable[str]) -> list[Room]:
     """The rooms that somebody with these offices on a case may enter."""
     held = set(offices)
     return [room for room in ROOMS if room.offices & held]
+
+
+@dataclass(frozen=True)
+class SeatFacts:
+    """What somebody with a seat has done on a case, and which offices they hold on it."""
+
+    stage: Stage
+    offices: frozenset[str]
+    assessed: bool
+    ballots_missing: bool
+    reviewed: bool
+
+
+def owed(facts: SeatFacts) -> tuple[str, str] | None:
+    """What a panellist or a reviewer owes on a case now: the duty and its page, or nothing."""
+    on_panel = bool(facts.offices & PANEL)
+    duties = {
+        Stage.ASSESSMENT: (on_panel and not facts.assessed, ("assessment", "assessment:case")),
+        Stage.DELIBERATION: (on_panel, ("deliberation", "deliberation:case")),
+        Stage.VOTING: (on_panel and facts.ballots_missing, ("ballot", "voting:case")),
+        Stage.DRAFTING: (Office.RAPPORTEUR in facts.offices, ("draft", "opinion:draft")),
+        Stage.COUNCIL_REVIEW: (not facts.reviewed, ("council_review", "opinion:review")),
+        Stage.APPROVED: (Office.PANEL_CHAIR in facts.offices, ("publication", "opinion:publication")),
+    }
+    due, duty = duties.get(facts.stage, (False, None))
+    return duty if due else None

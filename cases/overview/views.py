@@ -41,7 +41,12 @@ WORDS: dict[str, Any] = {
 def desk(request: Request) -> HttpResponse:
     """What the reader owes, and by when."""
     queues = queries.desk(request.actor)
-    context = {**WORDS, "queues": queues, "due_next": queries.due_next(queues), "now": request.clock.now()}
+    context = {
+        **WORDS,
+        "queues": [(queue, _linked(queue.duties)) for queue in queues],
+        "due_next": _linked(queries.due_next(queues)),
+        "now": request.clock.now(),
+    }
     return render(request, "overview/desk.html", context)
 
 
@@ -98,6 +103,11 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "now": request.clock.now(),
     }
     return render(request, "overview/case.html", context)
+
+
+def _linked(duties: list[queries.Duty]) -> list[tuple[queries.Duty, str]]:
+    """Duties with the address of their page."""
+    return [(duty, _page(duty.page, duty.of) or _page("overview:case", duty.of)) for duty in duties]
 
 
 def _page(name: str, case_id: UUID) -> str:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from cases.admissibility import queries as admissibility
+from cases.assessment.models import Assessment
+from cases.assessment.rules.judging import AssessmentState
+from cases.clearance import queries as clearance
 from cases.docket.models import Case
 from cases.docket.queries import cases
-from cases.overview.rules import COUNTED, Counted, counted, queues_for
+from cases.lifecycle import Stage
+from cases.overview.rules import COUNTED, Counted, SeatFacts, counted, owed, queues_for
 from cases.selection import queries as selection
+from cases.voting.models import Ballot, Motion
+from cases.voting.rules import MotionState
 from council.access.models import Grant
 from council.access.rules import PANEL, Office
 from council.kernel.actor import Actor
@@ -21,25 +29,30 @@ from council.kernel.actor import Actor
 M = TypeVar("M", bound=Model)
 
 SHOWN = 5
-"""Cases that a queue shows on the desk; the rest is in the docket."""
+"""Duties that a queue shows on the desk; the rest of a stage is in the docket."""
 NEXT = 8
 """Duties that the desk lists as coming next."""
-FIELDS = ("number", "title", "due_at", "expedited", "stage")
+FIELDS = ("number", "title", "due_at", "stage")
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing that somebody owes: the queue it is from, the case, and by when."""
+    """One thing that somebody owes: which, about which case, by when, and the page (a URL name) about `of`.
+
+    A declaration shows no title: who has not declared yet does not know what the case is about.
+    """
 
     queue: str
-    case: Case
+    number: str
+    title: str
     due: datetime | None
-    address: str = "overview:case"
+    page: str
+    of: UUID
 
 
 @dataclass(frozen=True)
 class QueueView:
-    """One queue: its first cases, how many there are, and the stage under which the docket shows all of them."""
+    """One queue: its first duties, how many there are, and the stage under which the docket shows all of them."""
 
     name: str
     duties: list[Duty]
@@ -48,45 +61,85 @@ class QueueView:
 
 
 def desk(actor: Actor) -> list[QueueView]:
-    """Every queue of the actor, in order of life, one query each. Empty ones too: nothing to do is news as well."""
-    return [*_queues(actor), *_personal(actor)]
+    """Every queue of the actor. Empty ones too: nothing to do is news as well. One query for each, two for panels."""
+    return [*_queues(actor), *_reviews(actor), *_of_member(actor)]
 
 
 def due_next(queues: Iterable[QueueView]) -> list[Duty]:
     """The duties of all queues that are due first."""
     dated = [duty for queue in queues for duty in queue.duties if duty.due]
-    return sorted(dated, key=lambda duty: (duty.due, duty.case.number))[:NEXT]
+    return sorted(dated, key=lambda duty: (duty.due, duty.number))[:NEXT]
 
 
 def _queues(actor: Actor) -> Iterator[QueueView]:
+    """What waits at a stage for an office."""
     for queue in queues_for(actor.offices):
-        waiting = cases(actor).filter(stage__in=queue.stages).order_by("due_at", "pk").only(*FIELDS)
-        yield _view(queue.name, [Duty(queue.name, case, case.due_at) for case in _capped(waiting)], queue.stages[0])
+        waiting = _capped(cases(actor).filter(stage=queue.stage).order_by("due_at", "pk").only(*FIELDS))
+        yield _view(queue.name, [_about(queue.name, case, queue.page) for case in waiting], queue.stage)
 
 
-def _personal(actor: Actor) -> Iterator[QueueView]:
-    """What waits for a person or a committee, and does not follow from a stage alone."""
+def _reviews(actor: Actor) -> Iterator[QueueView]:
+    """What was asked to be looked at again, and what a committee still has to vote on."""
     if Office.ADMISSIBILITY_OFFICER in actor.offices:
-        rulings = _capped(admissibility.waiting_reviews(actor))
-        name, page = "admissibility_review", "admissibility:ruling"
-        yield _view(name, [Duty(name, one.case, one.review_asked_at, page) for one in rulings])
+        rulings, name = _capped(admissibility.waiting_reviews(actor)), "admissibility_review"
+        yield _view(name, [_about(name, one.case, "admissibility:ruling", one.review_asked_at) for one in rulings])
     if actor.offices & {Office.SELECTION_COMMITTEE, Office.SECRETARIAT}:
-        choices = _capped(selection.waiting_reviews(actor))
-        name, page = "selection_review", "selection:choice"
-        yield _view(name, [Duty(name, one.case, one.review_asked_at, page) for one in choices])
+        choices, name = _capped(selection.waiting_reviews(actor)), "selection_review"
+        yield _view(name, [_about(name, one.case, "selection:choice", one.review_asked_at) for one in choices])
     if Office.SELECTION_COMMITTEE in actor.offices:
-        eligible = _capped(selection.waiting_votes(actor).only(*FIELDS))
-        name, page = "selection_vote", "selection:choice"
-        yield _view(name, [Duty(name, case, case.due_at, page) for case in eligible])
-    if Office.MEMBER in actor.offices:
-        mine = _capped(panels_of(actor).only(*FIELDS))
-        yield _view("panels", [Duty("panels", case, case.due_at) for case in mine])
+        eligible, name = _capped(selection.waiting_votes(actor).only(*FIELDS)), "selection_vote"
+        yield _view(name, [_about(name, case, "selection:choice") for case in eligible])
 
 
-def panels_of(actor: Actor) -> QuerySet[Case]:
-    """Cases on whose panel the actor sits, due soonest first."""
-    seats = Grant.objects.filter(person_id=actor.id, office__in=[str(one) for one in PANEL], until=None)
-    return cases(actor).filter(pk__in=seats.values("case_uuid")).order_by("due_at", "pk")
+def _of_member(actor: Actor) -> Iterator[QueueView]:
+    """Declarations that were asked for, and what a seat or a review asks of its holder."""
+    if Office.MEMBER not in actor.offices:
+        return
+    name = "declarations"
+    asked = [one for one in clearance.my_requests(actor) if one.open]
+    yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:answer", one.id) for one in asked])
+    found: dict[str, list[Duty]] = defaultdict(list)
+    for case, facts in seats_of(actor):
+        found["panels"].append(_about("panels", case, "overview:case"))
+        if duty := owed(facts):
+            found[duty[0]].append(_about(duty[0], case, duty[1]))
+    panels = found.pop("panels", [])
+    for name, duties in found.items():
+        yield _view(name, duties)
+    yield QueueView("panels", [], counted(len(panels)))
+
+
+def seats_of(actor: Actor) -> list[tuple[Case, SeatFacts]]:
+    """Cases on which the actor sits or reviews, due soonest first, with what they have done there. Two queries."""
+    if actor.id is None:
+        return []
+    offices: dict[UUID, set[str]] = defaultdict(set)
+    held = Grant.objects.filter(person_id=actor.id, case_uuid__isnull=False, until=None)
+    wanted = [str(office) for office in (*PANEL, Office.REVIEWER)]
+    for case_id, office in held.filter(office__in=wanted).values_list("case_uuid", "office"):
+        if case_id:
+            offices[case_id].add(office)
+    sealed = Assessment.rows.filter(case=OuterRef("pk"), seat__member__user_id=actor.id, state=AssessmentState.SEALED)
+    cast = Ballot.rows.filter(motion=OuterRef("pk"), seat__member__user_id=actor.id)
+    missing = Motion.rows.filter(~Exists(cast), case=OuterRef("pk"), state=MotionState.OPEN)
+    mine = cases(actor).filter(pk__in=list(offices)).annotate(assessed=Exists(sealed), missing=Exists(missing))
+    return [
+        (
+            case,
+            SeatFacts(
+                stage=Stage(case.stage),
+                offices=frozenset(offices[case.pk]),
+                assessed=case.assessed,
+                ballots_missing=case.missing,
+                reviewed=False,
+            ),
+        )
+        for case in mine.order_by("due_at", "pk")[: COUNTED + 1]
+    ]
+
+
+def _about(name: str, case: Case, page: str, due: datetime | None = None) -> Duty:
+    return Duty(name, case.number, case.title, due or case.due_at, page, case.pk)
 
 
 def _view(name: str, duties: list[Duty], stage: str = "") -> QueueView:

@@ -109,7 +109,7 @@ def test_walled_case_is_in_no_list_no_count_no_search_and_no_export(secretary, c
     assert [case.pk for case in exported(secretary, Wanted(), clock.now())] == [open_case.pk]
     with pytest.raises(NotReachable):
         case_file(secretary, walled.pk)
-    assert [duty.case.pk for queue in desk(acting_on(secretary, clock)) for duty in queue.duties] == [open_case.pk]
+    assert [duty.of for queue in desk(acting_on(secretary, clock)) for duty in queue.duties] == [open_case.pk]
 
 
 def acting_on(actor, clock):
@@ -121,7 +121,7 @@ def test_member_without_a_grant_sees_no_case_in_any_list(clock):
     make_case(clock=clock, title="A bridge")
     member = acting(Office.MEMBER)
     assert titles(member, clock) == titles(member, clock, words="bridge") == []
-    assert [str(queue.count) for queue in desk(member)] == ["0"]
+    assert [(queue.name, str(queue.count)) for queue in desk(member)] == [("declarations", "0"), ("panels", "0")]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
         ("admissibility", "1"),
         ("admissibility_review", "0"),
     ]
-    assert [duty.case.title for duty in due_next(queues)] == ["new", "to rule on"]
+    assert [duty.title for duty in due_next(queues)] == ["new", "to rule on"]
     committee = desk(acting(Office.SELECTION_COMMITTEE))
     assert [(queue.name, str(queue.count)) for queue in committee] == [
         ("selection_review", "0"),
@@ -206,12 +206,20 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
     ]
 
 
-def test_desk_of_a_panellist_holds_the_own_panels_only(clock):
-    mine, _other = make_case(Stage.ASSESSMENT, clock=clock), make_case(Stage.ASSESSMENT, clock=clock)
+def test_desk_of_a_panellist_counts_the_own_panels_only(clock):
+    mine, _other = make_case(Stage.DELIBERATION, clock=clock), make_case(Stage.DELIBERATION, clock=clock)
     user = make_user("", Office.PANELLIST, case=mine.pk)
     member = Actor.person(user.pk, frozenset({Office.MEMBER, Office.SECRETARIAT}))
-    panels = next(queue for queue in desk(member) if queue.name == "panels")
-    assert [duty.case.pk for duty in panels.duties] == [mine.pk]
+    queues = {queue.name: queue for queue in desk(member)}
+    assert str(queues["panels"].count) == "1"
+    assert [(duty.of, duty.page) for duty in queues["deliberation"].duties] == [(mine.pk, "deliberation:case")]
+
+
+def test_desk_of_a_panellist_behind_a_wall_is_empty(clock):
+    case = make_case(Stage.DELIBERATION, clock=clock)
+    user = make_user("", Office.PANELLIST, case=case.pk)
+    raise_barrier(user.pk, case.pk, "conflict", actor=Actor.system(), clock=clock)
+    assert [str(queue.count) for queue in desk(Actor.person(user.pk, frozenset({Office.MEMBER})))] == ["0", "0"]
 
 
 def test_file_of_a_case_tells_what_the_reader_can_do(clock):

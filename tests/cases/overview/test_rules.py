@@ -1,8 +1,5 @@
 """How lists are read, searched and counted, and what can be done from a stage."""
 
-from datetime import UTC, datetime
-from uuid import UUID
-
 import pytest
 
 from cases.lifecycle import STEPS, TRANSITIONS, Stage
@@ -14,30 +11,17 @@ from cases.overview.rules import (
     STEP_PAGES,
     WORDS,
     Counted,
-    Cursor,
+    SeatFacts,
     counted,
     neutral,
     numbers_of,
+    owed,
     queues_for,
-    read_cursor,
     rooms_for,
     steps_open,
     words_of,
 )
 from council.access.rules import Office
-
-ID = UUID("0123456789abcdef0123456789abcdef")
-
-
-def test_cursor_is_read_as_it_was_written():
-    cursor = Cursor(datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC), ID)
-    assert str(cursor) == "1772442000123456-0123456789abcdef0123456789abcdef"
-    assert read_cursor(str(cursor)) == cursor
-
-
-@pytest.mark.parametrize("text", ["", "1", "1-2", "x" * 50, f"-1-{ID.hex}", f"{'9' * 18}-{ID.hex}", f"１-{ID.hex}"])
-def test_cursor_that_is_none_is_nothing(text):
-    assert read_cursor(text) is None
 
 
 @pytest.mark.parametrize(("n", "text"), [(0, "0"), (7, "7"), (100, "100"), (101, "100+"), (5000, "100+")])
@@ -129,5 +113,34 @@ def test_steps_follow_stage_and_offices(stage, offices, names):
 
 def test_rooms_follow_the_offices():
     assert [room.name for room in rooms_for({Office.MEMBER})] == []
-    assert [room.name for room in rooms_for({Office.PANELLIST})] == ["assessment", "deliberation", "voting", "opinion"]
     assert [room.name for room in rooms_for({Office.SELECTION_COMMITTEE})] == ["admissibility", "selection"]
+    assert [room.name for room in rooms_for({Office.PANELLIST})] == [
+        "panel", "assessment", "deliberation", "voting", "opinion",
+    ]  # fmt: skip
+
+
+def seat(stage, *offices, **done):
+    values = {"assessed": False, "ballots_missing": True, "reviewed": False, **done}
+    return SeatFacts(stage, frozenset(offices), **values)
+
+
+@pytest.mark.parametrize(
+    ("facts", "duty"),
+    [
+        (seat(Stage.ASSESSMENT, Office.PANELLIST), ("assessment", "assessment:case")),
+        (seat(Stage.ASSESSMENT, Office.PANELLIST, assessed=True), None),
+        (seat(Stage.ASSESSMENT, Office.REVIEWER), None),
+        (seat(Stage.DELIBERATION, Office.PANEL_CHAIR), ("deliberation", "deliberation:case")),
+        (seat(Stage.VOTING, Office.RAPPORTEUR), ("ballot", "voting:case")),
+        (seat(Stage.VOTING, Office.PANELLIST, ballots_missing=False), None),
+        (seat(Stage.DRAFTING, Office.RAPPORTEUR), ("draft", "opinion:draft")),
+        (seat(Stage.DRAFTING, Office.PANELLIST), None),
+        (seat(Stage.COUNCIL_REVIEW, Office.REVIEWER), ("council_review", "opinion:review")),
+        (seat(Stage.COUNCIL_REVIEW, Office.REVIEWER, reviewed=True), None),
+        (seat(Stage.APPROVED, Office.PANEL_CHAIR), ("publication", "opinion:publication")),
+        (seat(Stage.APPROVED, Office.PANELLIST), None),
+        (seat(Stage.CLOSED, Office.PANEL_CHAIR), None),
+    ],
+)
+def test_what_a_seat_owes(facts, duty):
+    assert owed(facts) == duty

@@ -69,7 +69,7 @@ def test_desk_costs_the_same_for_one_and_three(client, secretary, clock, number,
         make_case(Stage.ELIGIBLE, clock=clock)
     with django_assert_num_queries(DESK_QUERIES):
         page = client.get("/desk/")
-    assert [(queue.name, str(queue.count)) for queue in page.context["queues"]] == [
+    assert [(queue.name, str(queue.count)) for queue, _ in page.context["queues"]] == [
         ("selection", str(number)),
         ("publication", "0"),
         ("selection_review", "0"),

@@ -7,7 +7,7 @@ import re
 from cases.admissibility.rules import Criterion
 from cms.management.demo.choosing import SCORES
 from cms.management.demo.evidence import picture_of
-from cms.management.demo.walk.browser import Stumbled, Value
+from cms.management.demo.walk.browser import Browser, Stumbled, Value
 from cms.management.demo.walk.company import Walk
 from council.access.rules import Office
 from council.procedure.rules import PRESETS, SelectionMode
@@ -99,13 +99,16 @@ def receipt(walk: Walk) -> None:
     browser = walk.appellant
     page = browser.get("/appeal/check/")
     shown = browser.submit(page, page.form(action="/appeal/receipt/"), {})
-    found = re.search(r"\b(?:[0-9A-Z]{4,6}[- ]){3,}[0-9A-Z*~$=]{1,6}", shown.text)
-    if not found:
-        raise Stumbled(f"{shown.described}: no code is shown")
-    walk.code = found.group().strip()
+    walk.code = shown.by_id("receipt-code").text
     if walk.code in browser.get("/appeal/receipt/").text:
         raise Stumbled("the code is shown a second time")
-    browser.send("/status/", {"code": walk.code}, field="code").says("Received")
+    elsewhere = Browser(walk.host)
+    typo = ("8" if walk.code[0] != "8" else "9") + walk.code[1:]
+    wrong = elsewhere.send("/status/", {"code": typo}, field="code", status=422)
+    if not wrong.errors.get("code"):
+        raise Stumbled(f"{wrong.described}: a wrong code was not refused beside its field")
+    elsewhere.send("/status/", {"code": walk.code}, field="code")
+    walk.expect_status("Received")
 
 
 def taken_up(walk: Walk) -> None:

@@ -101,6 +101,13 @@ class Page:
         found = [urllib.parse.urljoin(self.url, anchor.get("href")) for anchor in self.root.all("a")]
         return list(dict.fromkeys(address for address in found if part in address))
 
+    def by_id(self, name: str) -> Element:
+        """The element with an id. Raises `Stumbled`."""
+        for element in self.root.walk():
+            if element.get("id") == name:
+                return element
+        raise Stumbled(f"{self.described}: nothing is called {name!r}")
+
     def says(self, *words: str) -> Page:
         """Insist that the page says this. Raises `Stumbled`."""
         for one in words:
@@ -137,7 +144,7 @@ class Browser:
         button: str = "",
         status: int = 200,
     ) -> Page:
-        """Fill a form by names or labels and send it; `button` is the value or the words of the one pressed.
+        """Fill a form by names or labels and send it; `button` is the name, the value or the words of the one pressed.
 
         After a redirect the page it led to is returned. Raises `Stumbled` when the answer is not `status`.
         """
@@ -192,7 +199,7 @@ def _pressed(form: Form, button: str) -> list[tuple[str, str]]:
         first = form.buttons[:1]
         return [(one.get("name"), one.get("value")) for one in first if one.get("name")]
     for one in form.buttons:
-        if button in {one.get("value"), one.text}:
+        if button in {one.get("name"), one.get("value"), one.text}:
             return [(one.get("name"), one.get("value"))] if one.get("name") else []
     raise NoSuchThing(f"no button {button!r}; there are {', '.join(one.text for one in form.buttons)}")
 

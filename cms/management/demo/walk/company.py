@@ -85,4 +85,6 @@ class Walk:
 
     def expect_status(self, words: str) -> None:
         """The appellant looks where the case stands, and reads these words."""
-        self.appellant.get("/status/case/").says(words)
+        page = self.appellant.get("/status/case/")
+        if page.heading != words:
+            raise Stumbled(f"the appellant reads {page.heading!r}, and should read {words!r}")

@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.assessment.urls")),
     path("", include("cases.clearance.urls")),
     path("", include("cases.deliberation.urls")),
+    path("", include("cases.docket.urls")),
+    path("", include("cases.intake.urls")),
     path("", include("cases.overview.urls")),
     path("", include("cases.panel.urls")),
     path("", include("cases.selection.urls")),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.docket.models import Argument, Case, ContentItem, Party, PlatformDecision, StageChange
 from cases.docket.rules import PartyRole
-from council.access.queries import get_or_unreachable, reachable, subject_of
+from council.access.queries import get_or_unreachable, outside_walls, reachable, subject_of
 from council.access.rules import Office
+from council.clocks.models import Deadline
+from council.clocks.queries import live_of
 from council.kernel.actor import Actor
+from council.kernel.keyset import Cursor, read_cursor
 from council.kernel.verdicts import NotReachable
 from council.procedure.queries import rules_of
 from council.procedure.rules import Rules
@@ -76,12 +80,16 @@ def timeline(actor: Actor, case_id: UUID) -> list[StageChange]:
 
 
 def notices_for(actor: Actor) -> QuerySet[Party]:
-    """Notices to the organisation a liaison speaks for, the newest first; a liaison reaches nothing else."""
+    """Notices to the organisation a liaison speaks for, the newest first; a liaison reaches nothing else.
+
+    A wall between a person and a case holds here too.
+    """
     organisation = subject_of(actor, Office.PLATFORM_LIAISON)
     if organisation is None or Office.PLATFORM_LIAISON not in actor.offices:
         return Party.rows.none()
     found = Party.rows.filter(role=PartyRole.RESPONDENT, organisation_id=organisation, notified_at__isnull=False)
-    return found.select_related("case", "organisation").order_by("-notified_at")
+    found = outside_walls(actor, found)
+    return found.select_related("case", "organisation").defer("sealed_contact").order_by("-notified_at", "-pk")
 
 
 def notice_for(actor: Actor, party_id: UUID, *, lock: bool = False) -> Party:
@@ -90,6 +98,66 @@ def notice_for(actor: Actor, party_id: UUID, *, lock: bool = False) -> Party:
     if lock:
         found = found.select_for_update(of=("self",))
     return get_or_unreachable(found, pk=party_id)
+
+
+NOTICES_ON_A_PAGE = 25
+
+
+@dataclass(frozen=True)
+class NoticesPage:
+    """Some notices, each with the deadline to answer it, and the place where older ones begin."""
+
+    rows: list[tuple[Party, Deadline | None]]
+    older: Cursor | None
+
+
+def notices_page(actor: Actor, before: str) -> NoticesPage:
+    """One page of notices, from the place that an address names; a broken one shows the first page."""
+    found, place = notices_for(actor), read_cursor(before)
+    if place is not None:
+        found = found.filter(Q(notified_at__lt=place.at) | Q(notified_at=place.at, pk__lt=place.id))
+    some = list(found[: NOTICES_ON_A_PAGE + 1])
+    shown = some[:NOTICES_ON_A_PAGE]
+    due = {deadline.subject: deadline for deadline in live_of(party.pk for party in shown)}
+    last = shown[-1] if len(some) > len(shown) else None
+    older = Cursor(last.notified_at, last.pk) if last and last.notified_at else None
+    return NoticesPage([(party, due.get(party.pk)) for party in shown], older)
+
+
+@dataclass(frozen=True)
+class NoticeFile:
+    """What a platform sees of a case: what it decided, the content, what the appellant says, and what it has answered.
+
+    `shared` is false once the appellant has taken back the consent to show the appeal: then only its own words remain.
+    """
+
+    party: Party
+    shared: bool
+    appellant: Party | None
+    decision: PlatformDecision | None
+    content: list[ContentItem]
+    says: list[Argument]
+    answered: list[Argument]
+    deadline: Deadline | None
+
+
+def notice_file(actor: Actor, party_id: UUID) -> NoticeFile:
+    """One notice with what belongs to it, or `NotReachable`."""
+    party = notice_for(actor, party_id)
+    appellant = Party.rows.filter(case_id=party.case_id, role=PartyRole.APPELLANT).first()
+    shared = appellant is None or appellant.consent_share
+    filed = Argument.rows.filter(case_id=party.case_id).order_by("position")
+    said = list(filed.filter(party__in=[one.pk for one in (party, appellant) if one]))
+    return NoticeFile(
+        party=party,
+        shared=shared,
+        appellant=appellant if shared else None,
+        decision=PlatformDecision.rows.filter(case_id=party.case_id).first() if shared else None,
+        content=list(ContentItem.rows.filter(case_id=party.case_id).order_by("posted_on", "pk")) if shared else [],
+        says=[one for one in said if one.party_id != party.pk] if shared else [],
+        answered=[one for one in said if one.party_id == party.pk],
+        deadline=next(iter(live_of([party.pk])), None),
+    )
 
 
 def party_for(actor: Actor, case_id: UUID, role: PartyRole) -> Party:

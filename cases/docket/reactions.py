@@ -1,11 +1,39 @@
-"""What the docket does when its clocks run out."""
+"""What the docket does when a party is notified, and when its clocks run out."""
+
+from django.conf import settings
 
 from cases.docket.actions import let_expedition_fall, mark_silent, resume
+from cases.docket.queries import parties
+from cases.docket.rules import PartyRole
+from council.access.queries import holders
+from council.access.rules import Office
 from council.clocks.actions import on_due
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.notices.actions import queue
+from council.notices.rules import NoticeKind
 from council.procedure.rules import Period
+from council.record.actions import Event, react_to
+from council.record.rules import Tag
+
+
+@react_to(Tag.CASE_PARTY_NOTIFIED)
+def tell_the_liaisons(event: Event) -> None:
+    """A platform that was given notice learns by mail that there is something to answer, and nothing more."""
+    if event.payload["role"] != PartyRole.RESPONDENT:
+        return
+    party = next(one for one in parties(Actor.system(), event.subject) if str(one.pk) == event.payload["party"])
+    for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id):
+        queue(
+            NoticeKind.RESPONDENT_NOTIFIED,
+            liaison.email,
+            about=event.subject,
+            key=f"{party.pk}:{liaison.pk}",
+            language=settings.LANGUAGE_CODE,
+            actor=event.actor,
+            clock=event.clock,
+        )
 
 
 @on_due(Period.RESPONDENT)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from cases.lifecycle import Stage
+from cases.lifecycle import PublicStatus, Stage
 from council.kernel.verdicts import YES, Verdict, no, require_that
 
 
@@ -86,6 +86,15 @@ class Topic(StrEnum):
 
 DONE = frozenset({NoticeState.ANSWERED, NoticeState.SILENT, NoticeState.REVERSED, NoticeState.UNSAFE})
 """Notice states in which a party was heard, or need not be waited for."""
+
+
+HEARING = frozenset(PublicStatus) - {
+    PublicStatus.DECIDED,
+    PublicStatus.PUBLISHED,
+    PublicStatus.FOLLOW_UP,
+    PublicStatus.CLOSED,
+}
+"""While the public word is one of these, a platform can still answer. It is by that word, so that it tells no stage."""
 
 
 def heard(states: list[str]) -> Verdict:

@@ -40,8 +40,7 @@ def message_of(notice: Notice) -> EmailMessage:
     """The mail of a notice, in its language: the first line of the template is the subject."""
     words = {"council_name": settings.COUNCIL_NAME, "site_url": settings.SITE_URL, **notice.params}
     with translation.override(notice.language):
-        # Plain text: nothing is escaped for HTML.
-        text = get_template(f"emails/{notice.kind}.txt").template.render(Context(words, autoescape=False))  # type: ignore[attr-defined]
+        text = plain(f"emails/{notice.kind}.txt", words)
     subject, _, body = text.strip().partition("\n")
     sender = settings.DEFAULT_FROM_EMAIL
     headers = {
@@ -50,3 +49,8 @@ def message_of(notice: Notice) -> EmailMessage:
     }
     to: Any = notice.sealed_to  # the field opens into a text
     return EmailMessage(subject.strip(), body.strip() + "\n", sender, [to], headers=headers)
+
+
+def plain(template: str, words: dict[str, Any]) -> str:
+    """A text for people, not for browsers: nothing in it is escaped for HTML."""
+    return str(get_template(template).template.render(Context(words, autoescape=False)))  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import warnings
+from functools import partial
 from uuid import UUID, uuid4
 
 import filetype
@@ -100,3 +101,16 @@ def store_file(content: bytes, case: UUID, *, files_already: int, actor: Actor, 
     facts = {"file": str(file_id), "media_type": media_type, "size": file.size, "sha256": file.sha256}
     append(Tag.EVIDENCE_STORED, case, facts, actor=actor, clock=clock)
     return file
+
+
+@transaction.atomic
+def erase_file(file: StoredFile, *, actor: Actor, clock: Clock) -> None:
+    """Erase a file: its row now, its bytes when the transaction holds. The record keeps that there was one."""
+    append(Tag.EVIDENCE_ERASED, file.case_uuid, {"file": str(file.pk)}, actor=actor, clock=clock)
+    transaction.on_commit(partial(_unlink, file.pk))
+    file.delete()
+
+
+def _unlink(file_id: UUID) -> None:
+    for part in ("original", "clean"):
+        path_of(file_id, part).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db.models import QuerySet
 
 from council.protection.models import StoredFile
 from council.protection.models.keys import ring
@@ -28,3 +29,8 @@ def content_of(file: StoredFile, part: str = "clean") -> bytes:
 def pepper() -> bytes:
     """The key under which receipt codes are looked up; from the key file, never in the database."""
     return ring().derived("receipt lookup")
+
+
+def files_of(case: UUID) -> QuerySet[StoredFile]:
+    """The files of a case or of an appeal being written, in the order they came. The room that asks has checked who."""
+    return StoredFile.objects.filter(case_uuid=case).order_by("stored_at", "pk")

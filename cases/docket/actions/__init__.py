@@ -4,7 +4,7 @@ from cases.docket.actions.completing import enter_translations, hear_person
 from cases.docket.actions.exceptional import expedite, let_expedition_fall, ratify_expedition, resume, settle, suspend
 from cases.docket.actions.importing import ImportedCase, import_cases
 from cases.docket.actions.moving import move, next_number, open_case, select_rules, start_decision_clock
-from cases.docket.actions.parties import answer_notice, mark_silent, notify_party, spare_party
+from cases.docket.actions.parties import answer_notice, mark_silent, notify_party, respond, spare_party
 
 __all__ = [
     "ImportedCase",
@@ -20,6 +20,7 @@ __all__ = [
     "notify_party",
     "open_case",
     "ratify_expedition",
+    "respond",
     "resume",
     "select_rules",
     "settle",

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.docket.models import Argument, Case, Party
-from cases.docket.queries import locked_unwalled, rules_for
-from cases.docket.rules import NoticeState, PartyRole
+from cases.docket.queries import locked_unwalled, notice_for, rules_for
+from cases.docket.rules import HEARING, NoticeState, PartyRole
+from cases.lifecycle import PUBLIC_STATUS, Stage
 from council.clocks.actions import end, start
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -61,6 +62,18 @@ def answer_notice(
     facts = {"party": str(fresh.pk), "role": fresh.role, "notice": fresh.notice}
     append(Tag.CASE_PARTY_ANSWERED, fresh.case_id, facts, actor=actor, clock=clock)
     return fresh
+
+
+@transaction.atomic
+def respond(party_id: UUID, texts: list[str], *, language: str, reversed_it: bool, actor: Actor, clock: Clock) -> Party:
+    """A platform's liaison answers a notice, or says that the decision was reversed. Late is better than never.
+
+    Raises `NotReachable` for a notice to another platform, `Refused` once the council has decided.
+    """
+    party = notice_for(actor, party_id)
+    case = locked_unwalled(party.case_id)
+    require_that(PUBLIC_STATUS[Stage(case.stage)] in HEARING, "docket.notice_not_open", "answer").or_refuse()
+    return answer_notice(party, texts, language=language, actor=actor, clock=clock, reversed_it=reversed_it)
 
 
 @transaction.atomic

@@ -133,7 +133,14 @@ class Party(OfCase):
                 name="party_one_appellant_one_respondent",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "notice"], name="party_organisation_notice")]
+        indexes = [
+            models.Index(fields=["organisation", "notice"], name="party_organisation_notice"),
+            models.Index(
+                fields=["organisation", "-notified_at", "-id"],
+                condition=Q(notified_at__isnull=False),
+                name="party_notices_newest",
+            ),
+        ]
 
     @transition(field="notice", source=NoticeState.NOT_NOTIFIED.value, target=NoticeState.NOTIFIED.value)
     def notify(self) -> None:

@@ -1,0 +1,146 @@
+"""What the forms of intake share: words in one normal form, files, lists of languages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from council.access.forms import HouseForm
+from council.kernel.phrasebook import say
+from council.kernel.verdicts import Verdict
+from council.protection.rules import ALLOWED, MAX_BYTES, MAX_FILES, UploadFacts, may_store
+
+_MORE_LANGUAGES = {
+    "am": "አማርኛ",
+    "ay": "Aymar aru",
+    "dv": "ދިވެހި",
+    "ee": "Eʋegbe",
+    "gn": "Avañe’ẽ",
+    "ha": "Hausa",
+    "ht": "Kreyòl ayisyen",
+    "ku": "Kurdî",
+    "lg": "Luganda",
+    "ln": "Lingála",
+    "lo": "ລາວ",
+    "mg": "Malagasy",
+    "mi": "Te reo Māori",
+    "mt": "Malti",
+    "om": "Afaan Oromoo",
+    "or": "ଓଡ଼ିଆ",
+    "ps": "پښتو",
+    "qu": "Runa simi",
+    "rm": "Rumantsch",
+    "rn": "Ikirundi",
+    "rw": "Ikinyarwanda",
+    "sd": "سنڌي",
+    "si": "සිංහල",
+    "sn": "chiShona",
+    "so": "Soomaali",
+    "st": "Sesotho",
+    "ti": "ትግርኛ",
+    "tl": "Tagalog",
+    "to": "Lea faka-Tonga",
+    "wo": "Wolof",
+    "xh": "isiXhosa",
+    "yi": "ייִדיש",
+    "yo": "Yorùbá",
+    "zu": "isiZulu",
+}
+"""Languages that Django has no name for, by their own names."""
+
+
+def _languages() -> list[tuple[str, str]]:
+    known = {code: str(info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info}
+    return sorted((known | _MORE_LANGUAGES).items(), key=lambda pair: pair[1].casefold())
+
+
+LANGUAGES = _languages()
+"""Languages by their own names: people find theirs without a translation."""
+
+
+def choices(words: Mapping[Any, Any], first: Any = None) -> list[tuple[str, Any]]:
+    """The choices of a field from words by code; `first` stands for no choice."""
+    given = [(str(code), word) for code, word in words.items()]
+    return given if first is None else [("", first), *given]
+
+
+def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, typed or picked as the browser offers it."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+def text_field(label: Any, limit: int, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A longer text in any language; the browser finds its direction."""
+    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return forms.CharField(label=label, max_length=limit, required=required, help_text=help_text, widget=widget)
+
+
+class WordsForm(HouseForm):
+    """A form whose texts are brought into one normal form at the door, so that equal words are equal bytes later."""
+
+    def clean(self) -> dict[str, Any]:
+        """NFC, and one kind of line end."""
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+        return self.cleaned_data
+
+    def mind(self, verdict: Verdict) -> None:
+        """Put the reasons of a rule beside their fields; a field that is wrong already keeps its own sentence."""
+        for reason in verdict.reasons:
+            if reason.field not in self.errors:
+                self.add_error(reason.field if reason.field in self.fields else None, say(reason))
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once, where the browser can."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files. Each is measured before it is read, so that a huge one never fills the memory."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files, none of them too large. What they hold is looked at when they are stored."""
+        given = [file for file in data or [] if file] if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not given:
+            raise ValidationError(self.error_messages["required"], code="required")
+        for file in given:
+            size = may_store(UploadFacts(min(file.size, MAX_BYTES + 1), next(iter(ALLOWED)), 0))
+            if not size.ok:
+                raise ValidationError([f"{file.name}: {say(reason)}" for reason in size.reasons])
+        return given
+
+
+class FilesForm(HouseForm):
+    """Files to be kept with a case."""
+
+    all_optional = True
+    evidence = FilesField(
+        label=_("Choose files"),
+        required=False,
+        help_text=format_lazy(
+            _("Pictures (PNG, JPEG, WebP), PDF or plain text. At most {files} files of {size} MB each."),
+            files=MAX_FILES,
+            size=MAX_BYTES // 2**20,
+        ),
+        widget=FilesInput(attrs={"accept": ",".join([*ALLOWED, *(f".{ending}" for ending in ALLOWED.values())])}),
+    )
+
+    def refuse(self, file: UploadedFile, verdict: Verdict) -> None:
+        """Say beside the field what is wrong with one file, by its name."""
+        for reason in verdict.reasons:
+            self.add_error("evidence", f"{file.name}: {say(reason)}")

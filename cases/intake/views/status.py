@@ -1,0 +1,157 @@
+"""Following a case with a receipt: where it stands, what is asked, and what the appellant can still do."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.docket.models import Party
+from cases.docket.phrases import STATUSES
+from cases.docket.queries import party_for
+from cases.docket.rules import PartyRole
+from cases.intake import actions, phrases, queries
+from cases.intake.forms.shared import FilesForm
+from cases.intake.forms.status import AnswersForm, CodeForm, ConsentForm, WithdrawForm
+from cases.intake.rules.desk import TAKING_FILES, Consent
+from cases.intake.views.visit import RECEIPT_SESSION, keep_files
+from cases.lifecycle import PublicStatus, Stage
+from council.access.forms import refusals_beside
+from council.access.views import Request, appellant_page, once, public_page
+from council.kernel.verdicts import NotReachable
+
+
+@public_page
+@never_cache
+@sensitive_post_parameters("code")
+@sensitive_variables()
+def enter(request: Request) -> HttpResponse:
+    """Type the code. A wrong one and one that has ended are answered alike; none is ever written down."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            code = form.cleaned_data["code"]
+            found = actions.open_receipt(code, actor=request.actor, clock=request.clock)
+            request.session.cycle_key()
+            request.session.set_expiry(0)
+            request.session[RECEIPT_SESSION] = [str(found.pk), str(found.case_id)]
+            return redirect("intake:status")
+    return render(request, "intake/enter.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public_page
+@never_cache
+@require_POST
+def leave(request: Request) -> HttpResponse:
+    """End the visit: nothing of the case stays in this browser."""
+    request.session.flush()
+    return redirect("intake:enter")
+
+
+@appellant_page
+@require_safe
+def status(request: Request) -> HttpResponse:
+    """Where the case stands, what comes next and by when, what is asked, and what can still be done."""
+    seen = queries.outside(request.actor, case_of(request))
+    stage = Stage(seen.case.stage)
+    context = {
+        "seen": seen,
+        "case": seen.case,
+        "statuses": STATUSES,
+        "meaning": phrases.STATUS_WORDS[seen.status],
+        "next": phrases.NEXT_WORDS.get(seen.status),
+        "closed": phrases.CLOSED_WORDS.get(stage) if seen.status is PublicStatus.CLOSED else None,
+        "is_open": seen.status in TAKING_FILES,
+        "may_answer": stage in {Stage.NEEDS_INFORMATION, Stage.LAPSED} and seen.open_request is not None,
+        "may_ask_again": {
+            Stage.INADMISSIBLE: "admissibility:ask_review",
+            Stage.NOT_SELECTED: "selection:ask_review",
+        }.get(stage),
+        "now": request.clock.now(),
+    }
+    return render(request, "intake/status.html", context)
+
+
+def case_of(request: Request) -> UUID:
+    """The case that the receipt opens; `appellant_page` lets nobody in without one."""
+    if request.actor.case is None:
+        raise NotReachable
+    return request.actor.case
+
+
+@appellant_page
+@once
+def answer(request: Request) -> HttpResponse:
+    """Answer the questions; for a case that has lapsed, this takes it up again."""
+    seen = queries.outside(request.actor, case_of(request))
+    asked = seen.open_request
+    if asked is None:
+        return redirect("intake:status")
+    form = AnswersForm(request.POST or None, questions=asked.questions)
+    if request.method == "POST" and form.is_valid():
+        act = actions.revive if seen.case.stage == Stage.LAPSED else actions.answer
+        with refusals_beside(form):
+            act(seen.case.pk, form.answers(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("Thank you. Your answers have arrived."))
+            return redirect("intake:status")
+    context = {"form": form, "seen": seen}
+    return render(request, "intake/answer.html", context, status=422 if form.errors else 200)
+
+
+@appellant_page
+def files(request: Request) -> HttpResponse:
+    """Add files. Each is listed once it is on the disk, and not before; the same one twice is there once."""
+    case_id = case_of(request)
+    form = FilesForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        kept = keep_files(
+            form, lambda content: actions.add_evidence(case_id, content, actor=request.actor, clock=request.clock)
+        )
+        if not form.errors:
+            return redirect("intake:files" if kept else "intake:status")
+    context = {"form": form, "files": queries.evidence(request.actor, case_id)}
+    return render(request, "intake/files.html", context, status=422 if form.errors else 200)
+
+
+@appellant_page
+@once
+def withdraw(request: Request) -> HttpResponse:
+    """Withdraw, after a confirmation. The page looks the same whatever happens inside the council."""
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            actions.withdraw(case_of(request), actor=request.actor, clock=request.clock)
+            messages.success(request, _("Your appeal is withdrawn. Your name and address are erased."))
+            return redirect("intake:status")
+    return render(request, "intake/withdraw.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@appellant_page
+@once
+def consents(request: Request) -> HttpResponse:
+    """What the appellant has agreed to, and taking it back."""
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            consent = form.cleaned_data["consent"]
+            actions.withdraw_consent(case_of(request), consent, actor=request.actor, clock=request.clock)
+            messages.success(request, _("The consent is taken back."))
+            return redirect("intake:consents_given")
+    person = party_for(request.actor, case_of(request), PartyRole.APPELLANT)
+    offers = [
+        {"consent": consent, "given": given, "form": ConsentForm(initial={"consent": consent}, auto_id=False)}
+        for consent, given in given_by(person)
+    ]
+    context = {"form": form, "offers": offers, "words": phrases.CONSENTS}
+    return render(request, "intake/consents_given.html", context, status=422 if form.errors else 200)
+
+
+def given_by(person: Party) -> list[tuple[Consent, bool]]:
+    """The two free consents of a person, and whether each is given."""
+    return [(Consent.SHARE, person.consent_share), (Consent.PUBLISH, person.consent_publish)]

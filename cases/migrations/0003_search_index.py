@@ -1,8 +1,9 @@
 """An index of the words of titles, kept by the database itself: whatever way a case is written, it is found at once.
 
 SQLite: a contentless FTS5 table whose rowid is the case's number as an integer (year × 10^12 + serial), so that it
-survives VACUUM and walks from the newest case down. PostgreSQL: a GIN index over the same words. Both keep the words
-as they are written, in lower case: no stemming, no stop words, any script (docs/decisions tell why not a search engine).
+survives VACUUM and walks from the newest case down. PostgreSQL: a generated column that Django does not know, with a
+GIN index. Both keep the words as they are written, in lower case: no stemming, no stop words, any script. Why not a
+search engine: docs/decisions/0011-the-database-searches-the-docket.md.
 """
 
 from django.db import migrations
@@ -42,23 +43,28 @@ SQLITE_UNDO = [
     "DROP TABLE cases_words",
 ]
 
-# Without the translation PostgreSQL would read `web/site` and `e-mail` as one word each, and SQLite as two.
-POSTGRESQL = r"""
-    CREATE INDEX cases_words ON cases_case USING gin (
+# Without the translation PostgreSQL would read `web/site` and `e-mail` as one word each, and SQLite as two. The words are
+# stored: a common word is found by walking the newest cases, where splitting each title anew would take most of the time.
+POSTGRESQL = [
+    r"""
+    ALTER TABLE cases_case ADD COLUMN title_words tsvector GENERATED ALWAYS AS (
       to_tsvector('simple', translate(title, '-/.@_:''"&+#~=?%,;()[]', '                     '))
-    )
-"""
+    ) STORED
+    """,
+    "CREATE INDEX cases_words ON cases_case USING gin (title_words)",
+]
+POSTGRESQL_UNDO = ["DROP INDEX cases_words", "ALTER TABLE cases_case DROP COLUMN title_words"]
 
 
 def build(apps, schema_editor):
     """Make the index of this engine."""
-    for statement in [POSTGRESQL] if schema_editor.connection.vendor == "postgresql" else SQLITE:
+    for statement in POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE:
         schema_editor.execute(statement, params=None)
 
 
 def drop(apps, schema_editor):
     """Take the index away again."""
-    for statement in ["DROP INDEX cases_words"] if schema_editor.connection.vendor == "postgresql" else SQLITE_UNDO:
+    for statement in POSTGRESQL_UNDO if schema_editor.connection.vendor == "postgresql" else SQLITE_UNDO:
         schema_editor.execute(statement, params=None)
 
 

@@ -14,12 +14,12 @@ from cases.admissibility.rules import Criterion
 from cases.docket.actions import import_cases
 from cases.docket.models import Case
 from cases.lifecycle import Stage
-from cases.overview.rules import Cursor
 from council.access.actions import give_office
 from council.access.models import User
 from council.access.rules import DESK
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
+from council.kernel.keyset import Cursor
 from council.members.models import Organisation
 from tests.factories.imports import imported
 

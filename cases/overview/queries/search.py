@@ -17,10 +17,8 @@ from council.kernel.numbering import case_number
 
 _ROWID_YEAR = 1_000_000_000_000
 _SQLITE = "SELECT rowid FROM cases_words WHERE cases_words MATCH %s ORDER BY rowid DESC LIMIT %s"
-_POSTGRESQL = r"""
-    SELECT number FROM cases_case
-    WHERE to_tsvector('simple', translate(title, '-/.@_:''"&+#~=?%%,;()[]', '                     '))
-      @@ to_tsquery('simple', %s)
+_POSTGRESQL = """
+    SELECT number FROM cases_case WHERE title_words @@ to_tsquery('simple', %s)
     ORDER BY submitted_at DESC, id DESC LIMIT %s
 """
 

@@ -179,7 +179,10 @@ def test_search_and_filters_hold_together(secretary, clock):
 
 def test_capped_search_keeps_the_newest_and_a_wall_takes_no_place(secretary, clock, monkeypatch):
     monkeypatch.setattr(searching, "FOUND", 2)
-    made = [make_case(clock=clock, title=f"Bridge {name}") for name in ("one", "two", "three", "four")]
+    made = []
+    for name in ("one", "two", "three", "four"):
+        made.append(make_case(clock=clock, title=f"Bridge {name}"))
+        clock.advance(minutes=1)
     assert sorted(titles(secretary, clock, words="bridge")) == ["Bridge four", "Bridge three"]
     raise_barrier(secretary.id, made[-1].pk, "conflict", actor=Actor.system(), clock=clock)
     assert sorted(titles(secretary, clock, words="bridge")) == ["Bridge three", "Bridge two"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -60,43 +63,45 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     asked |= {one.member_id: one for one in new}
     register = register_facts(Actor.system(), members, now)
     screening = Screening(case_facts(case), register.world, now.date())
-    raised = 0
+    known: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for concern in Concern.rows.filter(declaration__case=case, origin=Origin.SYSTEM).defer("text"):
+        known[concern.declaration_id].append(concern.evidence)
+    raised: list[Concern] = []
     for member in members:
-        facts = register.members[member.pk]
+        facts, declaration = register.members[member.pk], asked[member.pk]
         found = screening.findings(facts, register.housemates(facts))
-        for concern in _raise(asked[member.pk], found, clock=clock):
-            raised += 1
-            if concern.result == Result.BAR:
-                raise_barrier(member.user_id, case.pk, concern.code, actor=actor, clock=clock)
+        raised += _unknown(declaration, found, known[declaration.pk], at=now)
+    Concern.rows.bulk_create(raised)
+    account = {asked[member.pk].pk: member.user_id for member in members}
+    for concern in raised:
+        if concern.result == Result.BAR:
+            raise_barrier(account[concern.declaration_id], case.pk, concern.code, actor=actor, clock=clock)
     require_that(bool(new) or bool(raised), "clearance.nobody_to_ask").or_refuse()
     if new:
         hours = rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
         start(case.pk, Period.DECLARATION, hours, at=now)
-    facts_seen = {"asked": len(new), "findings": raised}
+    facts_seen = {"asked": len(new), "findings": len(raised)}
     append(Tag.DECLARATION_OPENED, case.pk, facts_seen, actor=actor, clock=clock, office=office)
     return len(new)
 
 
-def _raise(declaration: CaseDeclaration, findings: tuple[Finding, ...], *, clock: Clock) -> list[Concern]:
-    """Keep findings that are not known yet for this declaration."""
-    known = [one.evidence for one in Concern.rows.filter(declaration=declaration, origin=Origin.SYSTEM)]
-    raised = []
-    for finding in findings:
-        evidence = {**asdict(finding), "path": list(finding.path)}
-        if evidence not in known:
-            raised.append(
-                Concern(
-                    declaration=declaration,
-                    origin=Origin.SYSTEM,
-                    code=finding.code,
-                    result=finding.result,
-                    evidence=evidence,
-                    raised_at=clock.now(),
-                )
-            )
-    for concern in raised:
-        concern.save(force_insert=True)
-    return raised
+def _unknown(
+    declaration: CaseDeclaration, findings: Iterable[Finding], known: list[dict[str, Any]], *, at: datetime
+) -> list[Concern]:
+    """A concern for each finding that is not known yet for this declaration."""
+    evidence = [({**asdict(finding), "path": list(finding.path)}, finding) for finding in findings]
+    return [
+        Concern(
+            declaration=declaration,
+            origin=Origin.SYSTEM,
+            code=finding.code,
+            result=finding.result,
+            evidence=seen,
+            raised_at=at,
+        )
+        for seen, finding in evidence
+        if seen not in known
+    ]
 
 
 @transaction.atomic

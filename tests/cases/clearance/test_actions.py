@@ -34,6 +34,8 @@ from tests.factories.people import acting, actor_for, give, make_member, make_or
 
 pytestmark = pytest.mark.django_db
 
+ASKING_QUERIES = 23  # thirteen to know everything, three to keep it, the clock, the record, the savepoint
+
 
 @pytest.fixture
 def owner():
@@ -317,3 +319,13 @@ def test_hit_that_nobody_commented_has_no_words(case, owner, clock):
     make_interest(make_member(), InterestKind.HOLDING, owner, clock=clock)
     ask(case, clock=clock)
     assert Concern.rows.get().text == ""
+
+
+def test_asking_takes_the_same_queries_for_one_and_three(clock, django_assert_num_queries):
+    officer, platform = acting(Office.INTEGRITY_OFFICER), make_platform()
+    for count in (1, 3):
+        case = make_case(Stage.PANEL_FORMATION, clock=clock, platform=platform)
+        while Term.objects.count() < count:
+            make_interest(make_member(), InterestKind.GIFT, platform, since=clock.now().date(), clock=clock)
+        with django_assert_num_queries(ASKING_QUERIES):
+            open_declarations(case.pk, actor=officer, clock=clock)

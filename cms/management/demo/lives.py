@@ -59,7 +59,7 @@ def _afterwards(cast: Cast, item: Item, step: str, end: datetime | None) -> Hist
     """What happens in the stage that a step opened, until the next step, or until the present."""
     until = end or cast.data.midnight
     stages: dict[str, Callable[[], History]] = {
-        "take_up": lambda: _translate(cast, item),
+        "take_up": lambda: _translate(cast, item, until),
         "select": lambda: _form_panel(cast, item, end),
         "seat_panel": lambda: seating.assessments(cast, item, until),
         "open_deliberation": lambda: _deliberate(cast, item, end),
@@ -72,10 +72,10 @@ def _afterwards(cast: Cast, item: Item, step: str, end: datetime | None) -> Hist
     return stages.get(step, lambda: iter(()))()
 
 
-def _translate(cast: Cast, item: Item) -> History:
-    """The translation comes back on the next day."""
+def _translate(cast: Cast, item: Item, until: datetime) -> History:
+    """The translation comes back on the next day, and before anybody rules."""
     if item["content_translation"] and item["language"] != "en":
-        yield cast.clock.now() + timedelta(hours=26)
+        yield cast.clock.now() + min(timedelta(hours=26), (until - cast.clock.now()) / 2)
         filing.translate(cast, item)
 
 

@@ -1,0 +1,119 @@
+"""The demonstration loads: every stage is reached by the same verbs as on the screens, in true order of time."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.test import override_settings
+
+from cases.docket.models import Case, StageChange
+from cases.opinion.models import Opinion
+from cms.management.demo.data import Data, read
+from cms.management.demo.load import loaded
+from cms.pages.models import HomePage, OpinionPage, StandardPage
+from council.access.models import User
+from council.clocks.models import Deadline, SimulatedTime
+from council.clocks.queries import house_clock
+from council.members.models import Member, Organisation
+from council.procedure.rules import Preset
+from council.record.models import RecordEntry
+from council.record.queries import check
+from tests.support import databases
+
+NOTE = Path(settings.UPLOADS).parent / "demo.json"
+
+
+def loading(preset: Preset) -> str:
+    """Load a council into the connected database; returns what the command said."""
+    said = StringIO()
+    with override_settings(SIMULATED_CLOCK=True):
+        call_command("demo", "--no-serve", "--preset", preset, stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module", params=[Preset.INTERNATIONAL, Preset.SMALL])
+def council(
+    request: pytest.FixtureRequest, template_db: str, django_db_setup: None, _keys: None, django_db_blocker: object
+) -> Iterator[Data]:
+    """A loaded council in a database of this module's own."""
+    with django_db_blocker.unblock(), databases.disposable(template_db):  # type: ignore[attr-defined]
+        loading(request.param)
+        yield read(request.param, house_clock().now().date())
+
+
+def test_every_case_stands_where_the_files_say(council):
+    wanted = {case["title"]: case["stage"] for case in council.cases}
+    assert dict(Case.rows.values_list("title", "stage")) == wanted
+
+
+def test_every_case_took_the_steps_of_its_timeline_at_their_times(council):
+    wanted = {case["title"]: [(step["step"], step["at"]) for step in case["timeline"]] for case in council.cases}
+    taken: dict[str, list[tuple[str, str]]] = {title: [] for title in wanted}
+    for change in StageChange.rows.select_related("case").order_by("position"):
+        taken[change.case.title].append((change.step, change.at.strftime("%Y-%m-%dT%H:%M:%SZ")))
+    assert taken == wanted
+
+
+def test_people_and_organisations_are_those_of_the_files(council):
+    assert Member.objects.count() == len(council.members)
+    assert Organisation.objects.count() == len(council.organisations)
+    assert User.objects.count() == len(council.members) + len(council.people)
+    assert User.objects.values("password").distinct().count() == 1
+
+
+def test_the_record_is_whole_and_in_order_of_time(council):
+    assert check().ok
+    times = list(RecordEntry.objects.order_by("seq").values_list("at", flat=True))
+    assert times == sorted(times)
+    assert times[-1] <= house_clock().now()
+
+
+def test_no_deadline_that_ran_out_was_left(council):
+    assert Deadline.objects.filter(state="running", fired_at=None, due_at__lte=house_clock().now()).count() == 0
+    assert SimulatedTime.objects.get().ahead_seconds == 0
+
+
+def test_opinions_are_numbered_as_they_were_published_and_have_their_pages(council):
+    published = [one for one in council.opinions.values() if one["state"] == "published"]
+    serials = {one["title"]: one["citation"]["serial"] for one in published}
+    found = Opinion.rows.filter(citation__isnull=False).values_list("versions__title", "year", "serial")
+    by_year = sorted((year, serial) for _, year, serial in found)
+    assert len(by_year) == len(serials)
+    assert [title for title, *_ in sorted(found, key=lambda row: row[1:])] == sorted(serials, key=serials.__getitem__)
+    assert OpinionPage.objects.count() == len(published)
+
+
+def test_the_site_speaks_two_languages(council):
+    assert HomePage.objects.count() == 2
+    pages = StandardPage.objects.order_by().values("translation_key").annotate(languages=Count("locale", distinct=True))
+    assert Counter(page["languages"] for page in pages) == {2: len(council.site["pages"]) - 1}
+
+
+def test_a_second_start_changes_nothing(council):
+    before = (RecordEntry.objects.count(), User.objects.count(), NOTE.read_text(encoding="utf-8"))
+    assert "loaded already" in loading(council.preset)
+    assert (RecordEntry.objects.count(), User.objects.count(), NOTE.read_text(encoding="utf-8")) == before
+
+
+def test_another_preset_does_not_take_the_place_of_what_is_loaded(council):
+    other = Preset.SMALL if council.preset != Preset.SMALL else Preset.NATIONAL
+    with pytest.raises(CommandError, match="--fresh"):
+        loading(other)
+    assert loaded() == council.preset
+
+
+def test_the_receipts_that_are_printed_open_their_cases(council):
+    receipts = json.loads(NOTE.read_text(encoding="utf-8"))["receipts"]
+    assert set(receipts) <= {case["title"] for case in council.cases}
+    assert len(receipts) == 3
+
+
+def test_the_demonstration_needs_a_clock_that_can_be_set():
+    with pytest.raises(CommandError, match="clock that can be set"):
+        call_command("demo", "--no-serve")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.settings import env
 from council.settings.databases import database
-from council.settings.logs import LOGGING as LOGGING
+from council.settings.logs import LOGGING  # noqa: F401 — Django reads it from here
 
 ROOT = env.ROOT
 SECRET_KEY = env.SECRET_KEY

@@ -27,7 +27,8 @@ from cases.panel.rules import (
     Wishes,
     draw_body,
 )
-from council.access.queries import get_or_unreachable, reachable
+from council.access.queries import get_or_unreachable, holders, reachable
+from council.access.rules import Office
 from council.draws.models import Draw
 from council.draws.queries import feasible
 from council.interests.queries import register_facts, standing
@@ -181,10 +182,13 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
     held = {one.member_id: one for one in seats_here if panel and one.panel_id == panel.pk and one.state in HOLDING}
     sat = {one.member_id for one in seats_here}
     people = _people(members, _loads(case), now)
+    officers = {user.pk for user in holders(Office.INTEGRITY_OFFICER)}
     places = []
     for member in members:
         seat, clearance = held.get(member.pk), cleared.get(member.pk)
         out = None if seat else _exclusion(clearance, register[member.pk], sat_before=member.pk in sat)
+        if out is None and seat is None and member.user_id in officers:
+            out = Exclusion.OFFICER
         places.append(Place(member, people[member.pk], clearance, register[member.pk], seat, out))
     return Pool(
         panel=panel,

@@ -69,6 +69,7 @@ class Exclusion(StrEnum):
 
     BARRED = "barred"
     NOT_ASKED = "not_asked"
+    OFFICER = "officer"
     PENDING = "pending"
     REGISTER = "register"
     SAT_BEFORE = "sat_before"

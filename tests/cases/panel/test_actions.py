@@ -36,7 +36,7 @@ from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest
 from tests.factories.panels import actor_of, chair, form_panel, make_council, make_panel
-from tests.factories.people import acting, actor_for, make_member, make_organisation
+from tests.factories.people import acting, actor_for, give, make_member, make_organisation
 from tests.support.races import race
 
 
@@ -125,6 +125,15 @@ def test_nobody_barred_pending_or_silent_is_drawn(case, officer, clock):
     assert Draw.objects.count() == 0
 
 
+def test_integrity_officer_sits_on_no_panel(case, officer, clock):
+    council = make_council(8)
+    give(council[0].user, Office.INTEGRITY_OFFICER)
+    clear(case, *council, clock=clock)
+    reasons = {place.member.pk: place.exclusion for place in pool_of(officer, case, clock.now()).places}
+    assert reasons[council[0].pk] == Exclusion.OFFICER
+    assert {reasons[member.pk] for member in council[1:]} == {None}
+
+
 def test_states_platforms_and_one_cluster_never_sit_together(case, officer, clock):
     employer = make_organisation()
     state = [make_member(constituency=Constituency.STATE) for _ in range(2)]
@@ -150,7 +159,7 @@ def test_preview_says_whether_a_panel_exists(case, officer, clock):
 def test_pool_takes_a_fixed_number_of_queries(case, officer, clock, django_assert_num_queries):
     for count in (1, 3):
         clear(case, *make_council(count), clock=clock)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             pool_of(officer, case, clock.now())
 
 

@@ -21,7 +21,7 @@ from tests.factories.people import make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
-FORMING_QUERIES = 24  # session, account, offices, time, office on the case, case, seats, the pool (16), draws
+FORMING_QUERIES = 25  # session, account, offices, time, office on the case, case, seats, the pool (17), draws
 
 
 @pytest.fixture

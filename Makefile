@@ -11,9 +11,7 @@ help:  ## Say what can be done
 
 demo:  ## Run a lifelike council on http://localhost:8000 (ARGS=--check walks it instead, ARGS="--preset small" is another)
 	@.ci/bootstrap demo
-	@echo "==> Database under var/"
-	@SMC_SIMULATED_CLOCK=1 $(PYTHON) manage.py migrate
-	@SMC_SIMULATED_CLOCK=1 $(PYTHON) manage.py demo $(ARGS)
+	@SMC_SIMULATED_CLOCK=1 $(PYTHON) -u manage.py demo $(ARGS)
 
 test:  ## Check everything that CI checks
 	@.ci/bootstrap test

@@ -18,9 +18,10 @@ from cms.management.demo.check import check
 from cms.management.demo.data import Data, read
 from cms.management.demo.leaflet import leaflet
 from cms.management.demo.load import Shown, load, loaded
-from cms.management.demo.server import DidNotStart, running, serve_until_interrupted
+from cms.management.demo.server import DidNotStart, running, serve_until_interrupted, variables_of
 from council.clocks.queries import house_clock
 from council.procedure.rules import Preset
+from council.protection.models.keys import make_ring
 
 
 class Command(BaseCommand):
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         if connection.vendor != "sqlite":
             raise CommandError("--fresh removes a SQLite file only; drop and create a PostgreSQL database by hand.")
         connection.close()
-        path = str(settings.DATABASES["default"]["NAME"])
+        path = str(connection.settings_dict["NAME"])
         for suffix in ("", "-wal", "-shm"):
             Path(path + suffix).unlink(missing_ok=True)
         for folder in (settings.UPLOADS, settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH):
@@ -64,7 +65,8 @@ class Command(BaseCommand):
 
     def prepare(self, wanted: str | None) -> str:
         """Keys, schema, council; returns its preset. What is there already is left alone."""
-        call_command("make_keys", stdout=self.stdout)
+        self.stdout.write(f"==> Keys and database in {self._data}")
+        make_ring(Path(settings.KEY_FILE))
         call_command("migrate", verbosity=0)
         there = loaded()
         if there:
@@ -105,9 +107,8 @@ class Command(BaseCommand):
         """Serve until somebody stops it."""
         shown = Shown(**json.loads(self._note.read_text(encoding="utf-8"))) if self._note.exists() else Shown()
         log = self._data / "server.log"
-        address = {"SMC_SITE_URL": f"http://localhost:{port}"}
         try:
-            with running(port, log, address) as processes:
+            with running(port, log, variables_of(data, port)) as processes:
                 for line in leaflet(data, port, shown):
                     self.stdout.write(line)
                 serve_until_interrupted(processes)

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from cms.management.demo.data import Data
-from cms.management.demo.server import ROOT, running
+from cms.management.demo.server import ROOT, running, variables_of
 from cms.management.demo.walk.company import Walk
 from cms.management.demo.walk.table import take
 
@@ -41,7 +41,7 @@ def copied() -> Iterator[Copy]:
     with tempfile.TemporaryDirectory(prefix="council-walk-") as name:
         folder = Path(name)
         with (
-            closing(sqlite3.connect(str(settings.DATABASES["default"]["NAME"]))) as source,
+            closing(sqlite3.connect(str(connection.settings_dict["NAME"]))) as source,
             closing(sqlite3.connect(folder / "council.sqlite3")) as target,
         ):
             source.backup(target)
@@ -67,10 +67,9 @@ def check(data: Data, say: Say) -> bool:
     """Walk the case, then verify the record; says each step, and returns whether everything held."""
     with copied() as copy:
         port = free_port()
-        host = f"http://localhost:{port}"
-        variables = {**copy.variables, "SMC_SITE_URL": host}
+        variables = {**copy.variables, **variables_of(data, port)}
         with running(port, copy.folder / "server.log", variables, workers=False):
-            if not take(Walk(data, host), say):
+            if not take(Walk(data, variables["SMC_SITE_URL"]), say):
                 return False
         return _verified(variables, say)
 

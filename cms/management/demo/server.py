@@ -15,6 +15,8 @@ from typing import IO
 
 from django.core.management import get_commands
 
+from cms.management.demo.data import Data
+
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
@@ -23,6 +25,16 @@ WORKER_COMMANDS = (["run_clocks", "--every", "10"], ["send_notices", "--every", 
 
 class DidNotStart(RuntimeError):
     """The server did not answer; the message is the end of what it said."""
+
+
+def variables_of(data: Data, port: int) -> dict[str, str]:
+    """What the processes are told of the council: its address, its name, from whom its mail comes."""
+    council = data.site["council"]
+    return {
+        "SMC_SITE_URL": f"http://localhost:{port}",
+        "SMC_COUNCIL_NAME": council["name"]["en"],
+        "SMC_MAIL_FROM": council["contact_email"],
+    }
 
 
 @contextmanager

@@ -24,6 +24,8 @@ from council.clocks.models import Deadline
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.receipts import lookup_key
+from council.members.queries import organisations
+from council.members.rules import OrganisationKind
 from council.notices.queries import was_queued
 from council.notices.rules import NoticeKind
 from council.procedure.rules import Period
@@ -154,6 +156,15 @@ def statement_named(puid: str) -> Statement | None:
 def known_statements(puids: list[str]) -> dict[str, dict[str, Any]]:
     """Which of these statements were imported before, with what they said."""
     return dict(Statement.objects.filter(puid__in=puids).values_list("puid", "payload"))
+
+
+def platform_names() -> dict[str, UUID]:
+    """Every word that means a platform, in lower case: its key, its name and its other names."""
+    found: dict[str, UUID] = {}
+    for platform in organisations().filter(kind=OrganisationKind.PLATFORM):
+        for word in (*platform.aliases, platform.name, platform.key):
+            found[str(word).casefold()] = platform.pk
+    return found
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,15 @@ class UploadFacts:
     pixels: int | None = None
 
 
+def may_measure(size: int) -> Verdict:
+    """Whether a file is of a size that may be read at all."""
+    verdict = YES if size else no("protection.empty_file", "evidence")
+    return verdict & require_that(size <= MAX_BYTES, "protection.too_large", "evidence", limit=MAX_BYTES // 2**20)
+
+
 def may_store(facts: UploadFacts) -> Verdict:
     """Whether a file may be kept."""
-    verdict = YES
-    if facts.size == 0:
-        verdict &= no("protection.empty_file", "evidence")
-    verdict &= require_that(facts.size <= MAX_BYTES, "protection.too_large", "evidence", limit=MAX_BYTES // 2**20)
+    verdict = may_measure(facts.size)
     verdict &= require_that(facts.files_already < MAX_FILES, "protection.too_many", "evidence", limit=MAX_FILES)
     if facts.size and facts.sniffed not in ALLOWED:
         verdict &= no("protection.type", "evidence")

@@ -42,7 +42,6 @@ def submit(draft_id: UUID, *, actor: Actor, clock: Clock) -> None:
     file_appeal(appeal, case_id=draft_id, automation=automation, actor=actor, clock=clock)
 
 
-@transaction.atomic(savepoint=False)
 def file_appeal(
     appeal: Appeal, *, case_id: UUID, actor: Actor, clock: Clock, automation: dict[str, Any] | None = None
 ) -> str:
@@ -52,6 +51,11 @@ def file_appeal(
     `automation` is what a statement of reasons says of machines: `detection` and `decision`.
     """
     may_file(appeal, clock.now()).or_refuse()
+    with transaction.atomic(savepoint=False):
+        return _file(appeal, case_id, automation or {}, actor=actor, clock=clock)
+
+
+def _file(appeal: Appeal, case_id: UUID, automation: dict[str, Any], *, actor: Actor, clock: Clock) -> str:
     code, receipt_id = new_receipt(secrets.token_bytes), uuid4()
     open_case(
         actor=actor,
@@ -67,7 +71,7 @@ def file_appeal(
             "region": appeal.region,
             "urgent": appeal.urgent,
         },
-        decision=_decision(appeal, automation or {}),
+        decision=_decision(appeal, automation),
         content=[
             {
                 "kind": appeal.kind,

@@ -32,13 +32,18 @@ class Imported:
 
 @transaction.atomic
 def import_statements(
-    rows: Iterable[tuple[int, Any]], *, platforms: dict[str, UUID], actor: Actor, clock: Clock
+    rows: Iterable[tuple[int, Any]],
+    *,
+    platforms: dict[str, UUID],
+    default: UUID | None = None,
+    actor: Actor,
+    clock: Clock,
 ) -> Imported:
     """Keep the statements that are right. `rows` are pairs of the row's number and what it holds.
 
-    `platforms` says which platform a name means, in lower case; a name that is not there is kept as a name. A statement
-    that was imported before with the same words changes nothing; with other words it is refused, since a platform's
-    identifier is never used again.
+    `platforms` says which platform a name means, in lower case; a name that is not there means `default`, and is kept
+    as a name. A statement that was imported before with the same words changes nothing; with other words it is
+    refused, since a platform's identifier is never used again.
     """
     require_council(actor, Permission.COUNCIL_STATEMENT_IMPORT)
     done = Imported()
@@ -49,7 +54,7 @@ def import_statements(
         puid = payload["puid"]
         earlier = before.get(puid) or (fresh[puid].payload if puid in fresh else None)
         if earlier is None:
-            fresh[puid] = _statement(payload, platforms, clock)
+            fresh[puid] = _statement(payload, platforms, default, clock)
         elif earlier == payload:
             done.known += 1
         else:
@@ -72,11 +77,11 @@ def _right(rows: Iterable[tuple[int, Any]], done: Imported) -> Iterable[tuple[in
             done.refused.append((number, verdict))
 
 
-def _statement(payload: dict[str, Any], platforms: dict[str, UUID], clock: Clock) -> Statement:
+def _statement(payload: dict[str, Any], platforms: dict[str, UUID], default: UUID | None, clock: Clock) -> Statement:
     found = told(payload)
     return Statement(
         puid=found.puid,
-        platform_id=platforms.get(found.platform_name.casefold()),
+        platform_id=platforms.get(found.platform_name.casefold(), default),
         platform_name=found.platform_name,
         payload=payload,
         category=found.category,

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from council.access.forms import HouseForm
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Verdict
-from council.protection.rules import ALLOWED, MAX_BYTES, MAX_FILES, UploadFacts, may_store
+from council.protection.rules import ALLOWED, MAX_BYTES, MAX_FILES
 
 _MORE_LANGUAGES = {
     "am": "አማርኛ",
@@ -109,20 +108,13 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files. Each is measured before it is read, so that a huge one never fills the memory."""
+    """Several files. What is wrong with one is said when it is stored, so that the others are kept."""
 
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        """The files, none of them too large. What they hold is looked at when they are stored."""
-        given = [file for file in data or [] if file] if isinstance(data, list | tuple) else [data] if data else []
-        if self.required and not given:
-            raise ValidationError(self.error_messages["required"], code="required")
-        for file in given:
-            size = may_store(UploadFacts(min(file.size, MAX_BYTES + 1), next(iter(ALLOWED)), 0))
-            if not size.ok:
-                raise ValidationError([f"{file.name}: {say(reason)}" for reason in size.reasons])
-        return given
+        """The files that were chosen."""
+        return [file for file in data if file] if isinstance(data, list | tuple) else [data] if data else []
 
 
 class FilesForm(HouseForm):

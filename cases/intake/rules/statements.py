@@ -109,7 +109,7 @@ KNOWN = frozenset({*REQUIRED, *CHOICES, *LISTS, *TEXTS, *DATES, "content_languag
 def check(statement: object) -> Verdict:
     """Everything that is wrong with a statement, each reason with its field."""
     if not isinstance(statement, dict):
-        return no("intake.statement_not_an_object")
+        return no("intake.statement_not_json" if statement is None else "intake.statement_not_an_object")
     verdict = YES
     for one in (_required, _choices, _lists, _texts, _follows, _dates, _ends, _measures, _puid, _language, _content_id):
         verdict &= one(statement)

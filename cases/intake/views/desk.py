@@ -45,7 +45,6 @@ def _page(request: Request, case_id: UUID) -> dict[str, Any]:
         "ready": may_take_up(facts).ok,
         "appellant": people.get(PartyRole.APPELLANT),
         "decision": decision(actor, case_id),
-        "content": content(actor, case_id),
         "files": queries.evidence(actor, case_id),
         "requests": queries.requests(actor, case_id),
         "translations": queries.translation_requests(actor, case_id),

@@ -17,6 +17,7 @@ from cases.intake import queries
 from cases.intake.forms.shared import FilesForm
 from council.access.views import Request
 from council.kernel.verdicts import Refused
+from council.protection.rules import may_measure
 
 APPEAL_SESSION = "appeal"
 """Session key of the appeal that this visit writes, or has filed: the identifier of the case to come."""
@@ -51,11 +52,15 @@ def writing(view: View) -> View:
 
 
 def keep_files(form: FilesForm, keep: Callable[[bytes], Any]) -> int:
-    """Keep each file by itself; what is wrong with one is said beside the field, and the others are safe."""
+    """Keep each file by itself; what is wrong with one is said beside the field, and the others are safe.
+
+    A file is measured before it is read, so that a huge one never fills the memory.
+    """
     kept = 0
     files: Iterable[UploadedFile] = form.cleaned_data["evidence"]
     for file in files:
         try:
+            may_measure(file.size or 0).or_refuse()
             keep(file.read())
         except Refused as refused:
             form.refuse(file, refused.verdict)

@@ -161,9 +161,13 @@ def test_address_of_the_rule_is_an_address(address):
     assert wrong(decision_ground_reference_url=address) == [("address", "decision_ground_reference_url")]
 
 
-@pytest.mark.parametrize("thing", [None, "text", 7, [statement()]])
+@pytest.mark.parametrize("thing", ["text", 7, [statement()]])
 def test_what_is_no_statement_is_refused(thing):
     assert check(thing).codes == ("intake.statement_not_an_object",)
+
+
+def test_what_could_not_be_read_at_all_is_refused():
+    assert check(None).codes == ("intake.statement_not_json",)
 
 
 def test_statement_tells_the_contested_decision():

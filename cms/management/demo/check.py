@@ -22,6 +22,7 @@ from cms.management.demo.walk.company import Walk
 from cms.management.demo.walk.table import take
 
 Say = Callable[[str], None]
+LINES_OF_LOG = 12
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,18 @@ def check(data: Data, say: Say) -> bool:
     with copied() as copy:
         port = free_port()
         variables = {**copy.variables, **variables_of(data, port)}
-        with running(port, copy.folder / "server.log", variables, workers=False):
+        log = copy.folder / "server.log"
+        with running(port, log, variables, workers=False):
             if not take(Walk(data, variables["SMC_SITE_URL"]), say):
+                _tell_the_end(log, say)
                 return False
         return _verified(variables, say)
+
+
+def _tell_the_end(log: Path, say: Say) -> None:
+    """What the server said last, where it broke."""
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines()[-LINES_OF_LOG:]:
+        say(f"  | {line}")
 
 
 def _verified(variables: dict[str, str], say: Say) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from cms.management.demo.walk import before, during
+from cms.management.demo.walk import after, before, during
 from cms.management.demo.walk.company import Walk
 
 Step = Callable[[Walk], None]
@@ -26,6 +26,16 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("the panel deliberates", during.deliberation),
     ("motions are frozen and the vote is called", during.motions),
     ("ballots are cast; the clock closes the vote", during.ballots),
+    ("the rapporteur drafts the opinion", after.draft),
+    ("arguments are answered, a recommendation is made", after.arguments_answered),
+    ("a dissent is attached and the draft submitted", after.dissent),
+    ("the council reviews; the clock approves", after.review),
+    ("two people sign the checklist", after.signed),
+    ("two keys publish", after.two_keys),
+    ("the opinion is public, on its page and as a PDF", after.public_page),
+    ("the platform claims", after.claimed),
+    ("the council finds", after.found_by_council),
+    ("the appellant reads the last word", after.still_told),
 )
 
 

@@ -15,6 +15,7 @@ from council.access.forms import HouseForm
 class RulingForm(HouseForm):
     """Every criterion, then the ruling, then what that ruling needs; the rules say what is missing, not the form."""
 
+    all_optional = True  # what a ruling needs depends on the ruling, and the hints say it
     remedy = forms.ChoiceField(
         label=_("Why the platform’s own appeal no longer stands in the way"),
         choices=REMEDIES.items,
@@ -54,7 +55,11 @@ class RulingForm(HouseForm):
         super().__init__(*args, **kwargs)
         for criterion, (question, help_text) in CRITERIA.items():
             self.fields[criterion.value] = forms.ChoiceField(
-                label=question, help_text=help_text, choices=FINDINGS.items, widget=forms.RadioSelect
+                label=question,
+                help_text=help_text,
+                choices=FINDINGS.items,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer yes, no or not known yet.")},
             )
         self.order_fields([criterion.value for criterion in Criterion])
 

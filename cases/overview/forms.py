@@ -30,7 +30,7 @@ class DocketForm(forms.Form):
     """Filters, words, order. A value that nobody offers is shown as an error, and nothing is filtered by it."""
 
     all_optional = True
-    q = forms.CharField(label=_("Number or words of the title"), max_length=200, required=False)
+    q = forms.CharField(label=_("Number or title"), max_length=200, required=False)
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     platform = forms.ChoiceField(label=_("Platform"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)

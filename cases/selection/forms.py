@@ -39,7 +39,12 @@ class VoteForm(HouseForm):
         super().__init__(*args, **kwargs)
         for score, (name, question) in SCORES.items():
             self.fields[score.value] = forms.TypedChoiceField(
-                label=name, help_text=question, choices=MARKS, widget=forms.RadioSelect, coerce=int
+                label=name,
+                help_text=question,
+                choices=MARKS,
+                widget=forms.RadioSelect,
+                coerce=int,
+                error_messages={"required": _("Give a score from 1 to 5.")},
             )
         self.order_fields(["in_favour", *(score.value for score in Score), "reason", "unconflicted"])
 

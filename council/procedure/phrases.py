@@ -17,28 +17,28 @@ register(
 )
 
 PERIODS = {
+    Period.TAKE_UP: _("Take up"),
+    Period.ANSWER: _("Appellant’s answer"),
+    Period.LAPSED: _("Can be revived"),
     Period.ADMISSIBILITY: _("Rule on admissibility"),
     Period.ADMISSIBILITY_REVIEW: _("Review the ruling"),
-    Period.ANSWER: _("Appellant’s answer"),
-    Period.ASSESSMENT: _("Assessments"),
-    Period.COUNCIL_REVIEW: _("Council review"),
-    Period.DECISION: _("Opinion due"),
-    Period.DECLARATION: _("Declarations of conflicts"),
-    Period.DELIBERATION: _("Deliberation"),
-    Period.DRAFTING: _("Draft"),
-    Period.EXPEDITE_RATIFICATION: _("Expedited track to be ratified"),
-    Period.FOLLOW_UP: _("Follow-up"),
-    Period.LAPSED: _("Can be revived"),
-    Period.PANEL_FORMATION: _("Panel formed"),
-    Period.PUBLICATION: _("Publication"),
-    Period.RESPONDENT: _("Party’s answer"),
-    Period.RESPONSE_REVIEW: _("Platform’s follow-up reviewed"),
     Period.SELECTION: _("Selection"),
-    Period.SUSPENSION: _("Suspension ends"),
-    Period.TAKE_UP: _("Take up"),
+    Period.PANEL_FORMATION: _("Panel formed"),
+    Period.DECLARATION: _("Declarations of conflicts"),
+    Period.RESPONDENT: _("Party’s answer"),
+    Period.ASSESSMENT: _("Assessments"),
+    Period.DELIBERATION: _("Deliberation"),
     Period.VOTING: _("Vote closes"),
+    Period.DRAFTING: _("Draft"),
+    Period.COUNCIL_REVIEW: _("Council review"),
+    Period.PUBLICATION: _("Publication"),
+    Period.DECISION: _("Opinion due"),
+    Period.FOLLOW_UP: _("Follow-up"),
+    Period.RESPONSE_REVIEW: _("Platform’s follow-up reviewed"),
+    Period.SUSPENSION: _("Suspension ends"),
+    Period.EXPEDITE_RATIFICATION: _("Expedited track to be ratified"),
 }
-"""What a clock is about: what must be done before it runs out."""
+"""What a clock is about: what must be done before it runs out. In order of life."""
 
 PRESETS = {
     Preset.INTERNATIONAL: _("International council"),

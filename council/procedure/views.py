@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from council.access.queries import how_many_hold
 from council.access.views import Request, public_page
 from council.procedure import phrases, queries
-from council.procedure.rules import Period, Rules, SelectionMode, people_needed
+from council.procedure.rules import Preset, Rules, SelectionMode, people_needed
 
 
 @public_page
@@ -23,10 +23,10 @@ def rules(request: Request) -> HttpResponse:
         have = how_many_hold()
         context |= {
             "rules": found,
-            "preset": phrases.PRESETS.get(found.preset, found.preset),
+            "preset": phrases.PRESETS[Preset(found.preset)],
             "mode": phrases.MODES[SelectionMode(found.selection_mode)],
             "by_committee": found.selection_mode == SelectionMode.COMMITTEE,
-            "deadlines": [(phrases.PERIODS[period], found.lengths[period]) for period in Period],
+            "deadlines": [(words, found.lengths[period]) for period, words in phrases.PERIODS.items()],
             "people": [
                 (phrases.OFFICES[office], needed, have.get(office, 0))
                 for office, needed in people_needed(found).items()

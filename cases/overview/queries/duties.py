@@ -24,7 +24,9 @@ from cases.voting.models import Ballot, Motion
 from cases.voting.rules import MotionState
 from council.access.models import Grant
 from council.access.rules import PANEL, Office
+from council.clocks.queries import live_of
 from council.kernel.actor import Actor
+from council.procedure.rules import Period
 
 M = TypeVar("M", bound=Model)
 
@@ -82,10 +84,12 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
     """What was asked to be looked at again, and what a committee still has to vote on."""
     if Office.ADMISSIBILITY_OFFICER in actor.offices:
         rulings, name = _capped(admissibility.waiting_reviews(actor)), "admissibility_review"
-        yield _view(name, [_about(name, one.case, "admissibility:ruling", one.review_asked_at) for one in rulings])
+        clocks = live_of(one.case_id for one in rulings)
+        due = {clock.subject: clock.due_at for clock in clocks if clock.kind == Period.ADMISSIBILITY_REVIEW}
+        yield _view(name, [_about(name, one.case, "admissibility:ruling", due.get(one.case_id)) for one in rulings])
     if actor.offices & {Office.SELECTION_COMMITTEE, Office.SECRETARIAT}:
         choices, name = _capped(selection.waiting_reviews(actor)), "selection_review"
-        yield _view(name, [_about(name, one.case, "selection:choice", one.review_asked_at) for one in choices])
+        yield _view(name, [_about(name, one.case, "selection:choice") for one in choices])
     if Office.SELECTION_COMMITTEE in actor.offices:
         eligible, name = _capped(selection.waiting_votes(actor).only(*FIELDS)), "selection_vote"
         yield _view(name, [_about(name, case, "selection:choice") for case in eligible])

@@ -86,7 +86,7 @@ def test_the_same_form_twice_rules_once(client, officer, case):
                 "consent": ["An appeal is passed on only when the appellant has agreed to it."],
             },
         ),
-        ({"standing": ""}, {"standing": ["This field is required."]}),
+        ({"standing": ""}, {"standing": ["Answer yes, no or not known yet."]}),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_moves(client, officer, case, changes, errors):

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from cases.admissibility.actions import ask_review
 from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.overview.queries import Wanted, case_file, desk, docket, due_next, exported, lists
@@ -14,6 +16,7 @@ from council.access.actions import raise_barrier
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
+from tests.factories.admissibility import make_inadmissible
 from tests.factories.cases import make_case
 from tests.factories.people import acting, make_platform, make_user
 
@@ -207,6 +210,13 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
         ("selection_review", "0"),
         ("selection_vote", "1"),
     ]
+
+
+def test_review_that_was_asked_for_is_due_when_its_own_clock_runs_out(clock):
+    case = make_inadmissible(clock)
+    ask_review(case.pk, request="", actor=Actor.receipt(uuid4(), case.pk), clock=clock)
+    (duty,) = due_next(desk(acting(Office.ADMISSIBILITY_OFFICER)))
+    assert (duty.queue, duty.of, duty.due) == ("admissibility_review", case.pk, clock.now() + timedelta(days=10))
 
 
 def test_desk_of_a_panellist_counts_the_own_panels_only(clock):

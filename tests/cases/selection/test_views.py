@@ -66,7 +66,7 @@ def test_committee_votes_and_selects_in_the_browser(client, committee, case):
     [
         ({"reason": ""}, {"reason": ["This field is required."]}),
         ({"reason": " \n "}, {"reason": ["This field is required."]}),
-        ({"severity": ""}, {"severity": ["This field is required."]}),
+        ({"severity": ""}, {"severity": ["Give a score from 1 to 5."]}),
         ({"severity": "6"}, {"severity": ["Select a valid choice. 6 is not one of the available choices."]}),
         (
             {"unconflicted": ""},

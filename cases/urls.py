@@ -9,8 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.deliberation.urls")),
     path("", include("cases.docket.urls")),
     path("", include("cases.intake.urls")),
+    path("", include("cases.opinion.urls")),
     path("", include("cases.overview.urls")),
     path("", include("cases.panel.urls")),
+    path("", include("cases.response.urls")),
     path("", include("cases.selection.urls")),
     path("", include("cases.voting.urls")),
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -68,6 +68,16 @@ def clean(text: str) -> str:
         text = "".join(f"<p>{part}</p>".replace("\n", "<br>") for part in parts)
     safe = nh3.clean(text, tags=set(ALLOWED), attributes={}, link_rel=None)
     return "".join(block.outer() for block in blocks(safe))
+
+
+def typed(html: str) -> str:
+    """A clean rich text as somebody would type it: plain words where they say the same, else the HTML, block by block.
+
+    Cleaning the answer gives back the rich text.
+    """
+    found = blocks(html)
+    words = "\n\n".join(unescape(block.html.replace("<br>", "\n")) for block in found)
+    return words if clean(words) == html else "\n\n".join(block.outer() for block in found)
 
 
 def blocks(html: str) -> list[Block]:

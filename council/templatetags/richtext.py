@@ -9,6 +9,7 @@ register = template.Library()
 
 
 @register.filter
-def rich(html: str) -> SafeString:
-    """A rich text as HTML: a few tags, no attribute, whatever was stored."""
-    return mark_safe(clean(html or ""))  # noqa: S308 — the output of `clean`
+def rich(html: str, level: int = 4) -> SafeString:
+    """A rich text as HTML: a few tags, no attribute, whatever was stored. `level`: of the headings inside it."""
+    text = clean(html or "").replace("<h4>", f"<h{level:d}>").replace("</h4>", f"</h{level:d}>")
+    return mark_safe(text)  # noqa: S308 — the output of `clean`

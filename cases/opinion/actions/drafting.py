@@ -170,7 +170,7 @@ def submit_draft(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     require_that(version is not None, "opinion.nothing_written").or_refuse()
     assert version is not None  # the line above has refused otherwise
     may_edit(VersionState(version.state)).or_refuse()
-    may_submit(queries.draft_facts(actor, case, version)).or_refuse()
+    may_submit(queries.draft_of(actor, version).facts(case)).or_refuse()
     value = queries.text(actor, version)
     version.text_hash = hash_of(value)
     version.submit()

@@ -8,16 +8,17 @@ from cases.opinion.queries.council import (
     reviewing_members,
     waiting_reviews,
 )
+from cases.opinion.queries.desk import Desk, desk, reader_of
 from cases.opinion.queries.document import document, text
 from cases.opinion.queries.drafting import (
     Contents,
+    answered,
     contents,
-    draft_facts,
+    draft_of,
     hatred_at_issue,
     possible_owners,
-    silent_seats,
 )
-from cases.opinion.queries.publication import gate, keys, patience, resemblances, signatures
+from cases.opinion.queries.publication import SIGNING, gate, keys, patience, resemblances, signatures
 from cases.opinion.queries.versions import (
     in_force,
     in_work,
@@ -32,15 +33,19 @@ from cases.opinion.queries.versions import (
     version_for,
     versions,
 )
-from cases.opinion.queries.votes import minority, outcome, voted, votes
+from cases.opinion.queries.votes import outcome, voted, votes
 
 __all__ = [
+    "SIGNING",
     "Contents",
+    "Desk",
+    "answered",
     "closes_at",
     "contents",
     "council_of",
+    "desk",
     "document",
-    "draft_facts",
+    "draft_of",
     "gate",
     "hatred_at_issue",
     "in_force",
@@ -49,20 +54,19 @@ __all__ = [
     "issued_to",
     "keys",
     "latest",
-    "minority",
     "opened",
     "opinion_of",
     "outcome",
     "own_ballot",
     "patience",
     "possible_owners",
+    "reader_of",
     "recommendation_for",
     "recommendations",
     "resemblances",
     "reviewing_members",
     "separate_opinions",
     "signatures",
-    "silent_seats",
     "text",
     "unanswered",
     "version_for",

@@ -12,12 +12,13 @@ from cases.assessment.rules.judging import compare
 from cases.docket.models import Argument, Case
 from cases.docket.queries import arguments
 from cases.opinion.models import ArgumentAnswer, OpinionVersion, Recommendation, SeparateOpinion
-from cases.opinion.queries.versions import answers, recommendations, separate_opinions, unanswered
+from cases.opinion.queries.versions import answers, in_work, recommendations, separate_opinions
 from cases.opinion.queries.votes import voted
 from cases.opinion.rules.drafting import DraftFacts, says_something
 from cases.opinion.rules.words import Section
 from cases.panel.models import Seat
 from cases.panel.queries import seats
+from cases.voting.rules import VoteOutcome
 from council.kernel.actor import Actor
 from council.members.models import Organisation
 from council.members.queries import organisations, parents
@@ -34,30 +35,6 @@ def possible_owners(case: Case) -> list[Organisation]:
 def hatred_at_issue(case_id: UUID) -> bool:
     """Whether anybody on the panel finds advocacy of hatred at issue: the six factors then belong into the opinion."""
     return compare(views(Actor.system(), case_id)).hatred_at_issue
-
-
-def silent_seats(actor: Actor, case_id: UUID, version: OpinionVersion) -> list[Seat]:
-    """Seats that voted for another outcome and have neither attached a separate opinion nor waived it."""
-    found = voted(case_id)
-    filed = {separate.seat_id for separate in separate_opinions(actor, version)}
-    waiting = (found.minority if found else frozenset()) - filed
-    return [seat for seat in seats(Actor.system(), case_id) if seat.pk in waiting]
-
-
-def draft_facts(actor: Actor, case: Case, version: OpinionVersion) -> DraftFacts:
-    """A draft as the guard of row 14 sees it; the same for the page and for the act."""
-    return DraftFacts(
-        voted=voted(case.pk) is not None,
-        titled=bool(version.title),
-        written=frozenset(one for one in Section if says_something(version.sections.get(one, ""))),
-        hatred_at_issue=hatred_at_issue(case.pk),
-        languages=frozenset(language for language, html in version.summaries.items() if says_something(html)),
-        council_language=settings.LANGUAGE_CODE,
-        appellant_language=case.language,
-        unanswered=unanswered(actor, version),
-        silent_seats=len(silent_seats(actor, case.pk, version)),
-        untested=sum(not says_something(one.done_when) for one in recommendations(actor, version)),
-    )
 
 
 @dataclass(frozen=True)
@@ -78,6 +55,13 @@ class Contents:
     separate: list[SeparateOpinion]
 
 
+def answered(actor: Actor, case_id: UUID) -> list[Answered]:
+    """Every argument of the parties, with the answer that the version in work gives."""
+    version = in_work(actor, case_id)
+    given = answers(actor, version) if version else {}
+    return [Answered(argument, given.get(argument.pk)) for argument in arguments(actor, case_id)]
+
+
 def contents(actor: Actor, version: OpinionVersion) -> Contents:
     """Everything in a version, for a page that shows it."""
     given = answers(actor, version)
@@ -86,4 +70,48 @@ def contents(actor: Actor, version: OpinionVersion) -> Contents:
         [Answered(argument, given.get(argument.pk)) for argument in arguments(actor, version.opinion.case_id)],
         recommendations(actor, version),
         separate_opinions(actor, version),
+    )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft with what its guard must know beside its text: what was voted, and who sits."""
+
+    contents: Contents
+    outcome: VoteOutcome | None
+    panel: list[Seat]
+    hatred: bool
+
+    @property
+    def silent(self) -> list[Seat]:
+        """Seats that voted for another outcome and have neither attached a separate opinion nor waived it."""
+        filed = {separate.seat_id for separate in self.contents.separate}
+        minority = self.outcome.minority if self.outcome else frozenset()
+        return [seat for seat in self.panel if seat.pk in minority - filed]
+
+    def facts(self, case: Case) -> DraftFacts:
+        """The draft as the guard of row 14 sees it; the same for the page and for the act."""
+        version = self.contents.version
+        return DraftFacts(
+            voted=self.outcome is not None,
+            titled=bool(version.title),
+            written=frozenset(one for one in Section if says_something(version.sections.get(one, ""))),
+            hatred_at_issue=self.hatred,
+            languages=frozenset(language for language, html in version.summaries.items() if says_something(html)),
+            council_language=settings.LANGUAGE_CODE,
+            appellant_language=case.language,
+            unanswered=sum(one.answer is None for one in self.contents.answered),
+            silent_seats=len(self.silent),
+            untested=sum(not says_something(one.done_when) for one in self.contents.recommendations),
+        )
+
+
+def draft_of(actor: Actor, version: OpinionVersion, given: Contents | None = None) -> Draft:
+    """A draft as its guard needs it; `given` are its contents where they were read already."""
+    case_id = version.opinion.case_id
+    return Draft(
+        contents=given or contents(actor, version),
+        outcome=voted(case_id),
+        panel=seats(Actor.system(), case_id),
+        hatred=hatred_at_issue(case_id),
     )

@@ -12,12 +12,13 @@ from cases.opinion.queries.document import text
 from cases.opinion.queries.versions import unanswered
 from cases.opinion.rules.document import hash_of, readable
 from cases.opinion.rules.names import places_of_names, places_of_parts
-from cases.opinion.rules.publishing import GateFacts
+from cases.opinion.rules.publishing import SIGNERS, GateFacts
 from cases.opinion.rules.words import Key, VersionState
 from council.access.queries import reachable
 from council.access.rules import Office
 from council.kernel.actor import Actor
 
+SIGNING = frozenset(str(office) for office in SIGNERS)
 OUT = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
 
 

@@ -22,12 +22,16 @@ def opinion_of(actor: Actor, case_id: UUID) -> Opinion | None:
     return reachable(actor, Opinion.rows.filter(case_id=case_id)).first()
 
 
-def _versions(actor: Actor, case_id: UUID) -> QuerySet[OpinionVersion]:
+def _versions(actor: Actor, case_id: UUID, offices: frozenset[str] | None = None) -> QuerySet[OpinionVersion]:
     """Versions that the actor may read: a draft is for the panel alone until it is submitted."""
-    found = reachable(actor, OpinionVersion.rows.filter(opinion__case_id=case_id)).select_related("opinion")
-    if offices_on(actor, case_id) & {*PANEL, Office.SYSTEM}:
-        return found
-    return found.exclude(state=VersionState.DRAFT)
+    found = reachable(actor, OpinionVersion.rows.filter(opinion__case_id=case_id)).select_related("opinion__case")
+    held = offices_on(actor, case_id) if offices is None else offices
+    return found if held & {*PANEL, Office.SYSTEM} else found.exclude(state=VersionState.DRAFT)
+
+
+def read_now(actor: Actor, case_id: UUID, offices: frozenset[str]) -> OpinionVersion | None:
+    """The newest version, for somebody whose offices on the case are known already: they are not asked again."""
+    return _versions(actor, case_id, offices).order_by("-number").first()
 
 
 def versions(actor: Actor, case_id: UUID) -> list[OpinionVersion]:

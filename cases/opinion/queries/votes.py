@@ -26,12 +26,6 @@ def outcome(case_id: UUID) -> str:
     return found.choice if found else ""
 
 
-def minority(case_id: UUID) -> frozenset[UUID]:
-    """Seats that voted for another outcome."""
-    found = voted(case_id)
-    return found.minority if found else frozenset()
-
-
 def votes(case_id: UUID, *, names: bool) -> list[dict[str, Any]]:
     """Every motion with its count, in order; who voted how only where the rules say `names`."""
     found = voted(case_id)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from council.kernel.richtext import Block, blocks, clean, depth, plain
+from council.kernel.richtext import Block, blocks, clean, depth, plain, typed
 
 
 @pytest.mark.parametrize(
@@ -124,3 +124,25 @@ def test_blocks_are_the_outermost_ones_in_order():
         Block("h4", "e &amp; f"),
     ]
     assert [block.outer() for block in blocks("<p>a</p>")] == ["<p>a</p>"]
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("", ""),
+        ("<p>One<br>line</p><p>Two &lt; three &amp; four</p>", "One\nline\n\nTwo < three & four"),
+        ("<p>One <em>two</em></p><p>x</p>", "One <em>two</em>\n\nx"),
+        ("<h4>Head</h4><p>x</p>", "<h4>Head</h4>\n\n<p>x</p>"),
+        ("<p>say &lt;p&gt; aloud</p>", "<p>say &lt;p&gt; aloud</p>"),
+    ],
+)
+def test_typed_shows_plain_words_where_they_say_the_same(html, shown):
+    assert typed(html) == shown
+    assert clean(shown) == html
+
+
+@given(st.text(alphabet="<>/pbemlhi4 \n&;a\"'", max_size=80))
+@settings(max_examples=300)
+def test_typed_comes_back_as_it_was(text):
+    html = clean(text)
+    assert clean(typed(html)) == html

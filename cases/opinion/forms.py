@@ -1,0 +1,228 @@
+"""What is typed into an opinion, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from cases.docket.models import Argument
+from cases.opinion.models import ArgumentAnswer, OpinionVersion, Recommendation, SeparateOpinion
+from cases.opinion.phrases import CHECKLIST, GUIDANCE, KINDS, REVIEWS, SECTIONS
+from cases.opinion.rules.drafting import DEADLINE_DAYS_MOST
+from cases.opinion.rules.review import REASON_LONGEST
+from cases.opinion.rules.words import (
+    GROUPS,
+    SECTION_LONGEST,
+    SHORT_LONGEST,
+    TITLE,
+    TITLE_LONGEST,
+    CheckItem,
+    Group,
+    ReviewChoice,
+    SeparateKind,
+)
+from council.access.forms import HouseForm
+from council.kernel.richtext import typed
+from council.members.models import Organisation
+
+HOW_TO_TYPE = _(
+    "Leave a blank line between paragraphs; each is numbered when it is published. You may use <em>, <strong>, <ul>,"
+    " <ol>, <blockquote> and <h4>."
+)
+
+
+def _area(
+    label: Any, *, rows: int, longest: int = SHORT_LONGEST, hint: Any = "", language: str = ""
+) -> forms.CharField:
+    attrs: dict[str, Any] = {"rows": rows, "dir": "auto"} | ({"lang": language} if language else {})
+    return forms.CharField(
+        label=label, required=False, max_length=longest, help_text=hint, widget=forms.Textarea(attrs=attrs)
+    )
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+class GroupForm(HouseForm):
+    """One page of the draft: the title and the summaries, or some sections. What is empty is removed, all may be."""
+
+    all_optional = True
+
+    def __init__(self, *args: Any, group: Group, version: OpinionVersion | None, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.group = group
+        kept = version.sections if version else {}
+        if group is Group.SUMMARY:
+            self._ask_for_summaries(version, language)
+        for section in GROUPS[group]:
+            hint = f"{GUIDANCE[section]} {HOW_TO_TYPE}" if section is GROUPS[group][0] else GUIDANCE[section]
+            self.fields[section.value] = _area(SECTIONS[section], rows=14, longest=SECTION_LONGEST, hint=hint)
+            self.fields[section.value].initial = typed(kept.get(section, ""))
+
+    def _ask_for_summaries(self, version: OpinionVersion | None, language: str) -> None:
+        kept = version.summaries if version else {}
+        self.fields[TITLE] = forms.CharField(
+            label=_("Title"),
+            max_length=TITLE_LONGEST,
+            required=False,
+            initial=version.title if version else "",
+            help_text=_("What the case is about, without names."),
+        )
+        wanted = dict.fromkeys([settings.LANGUAGE_CODE, language, *sorted(kept)])
+        for code in wanted:
+            label = _("Summary in %(language)s") % {"language": _language(code)}
+            hint = _("The appellant reads this language.") if code == language else ""
+            self.fields[f"summary_{code}"] = _area(label, rows=8, hint=hint, language=code)
+            self.fields[f"summary_{code}"].initial = typed(kept.get(code, ""))
+        self.fields["language"] = forms.CharField(
+            label=_("Add a summary in another language"),
+            max_length=12,
+            required=False,
+            help_text=_("The code of the language, for example “fr” or “sw”. Its field appears when you have saved."),
+        )
+        self.fields["summary"] = _area(_("The summary in that language"), rows=6)
+
+    def texts(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        data = self.cleaned_data
+        if self.group is not Group.SUMMARY:
+            return {"sections": {section: data[section.value] for section in GROUPS[self.group]}}
+        found = {name.removeprefix("summary_"): text for name, text in data.items() if name.startswith("summary_")}
+        if data["language"].strip() or data["summary"].strip():
+            found[data["language"].strip().lower()] = data["summary"]
+        return {"title": data[TITLE], "summaries": found}
+
+
+class AnswersForm(HouseForm):
+    """An answer to each argument of the parties."""
+
+    all_optional = True
+
+    def __init__(self, *args: Any, arguments: Sequence[tuple[Argument, ArgumentAnswer | None]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.arguments = [argument for argument, _answer in arguments]
+        for argument, answer in arguments:
+            field = _area(_("The council’s answer"), rows=4)
+            field.initial = typed(answer.text) if answer else ""
+            self.fields[f"a_{argument.pk}"] = field
+
+    def pairs(self) -> list[tuple[Argument, forms.BoundField]]:
+        """Each argument with the field of its answer."""
+        return [(argument, self[f"a_{argument.pk}"]) for argument in self.arguments]
+
+    def texts(self) -> dict[UUID, str]:
+        """Answers by argument."""
+        return {argument.pk: self.cleaned_data[f"a_{argument.pk}"] for argument in self.arguments}
+
+
+class RecommendationForm(HouseForm):
+    """What is recommended, to whom, by when, and how one will know."""
+
+    text = forms.CharField(
+        label=_("What is recommended"), max_length=SHORT_LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    done_when = forms.CharField(
+        label=_("Done when"),
+        required=False,
+        max_length=SHORT_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A test that anybody could make. The draft cannot be submitted without it."),
+    )
+    owner = forms.TypedChoiceField(label=_("Addressed to"), coerce=UUID)
+    deadline_days = forms.IntegerField(
+        label=_("Days from publication"), min_value=1, max_value=DEADLINE_DAYS_MOST, initial=90
+    )
+
+    def __init__(
+        self, *args: Any, owners: Sequence[Organisation], old: Recommendation | None = None, **kwargs: Any
+    ) -> None:
+        if old is not None:
+            kwargs["initial"] = {
+                "text": typed(old.text),
+                "done_when": typed(old.done_when),
+                "owner": str(old.owner_id),
+                "deadline_days": old.deadline_days,
+            }
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)  # it is declared above
+        owner.choices = [(str(organisation.pk), organisation.name) for organisation in owners]
+
+    def recommendation(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        return {name: self.cleaned_data[name] for name in ("text", "done_when", "owner", "deadline_days")}
+
+
+class SeparateForm(HouseForm):
+    """A panellist's own text."""
+
+    kind = forms.TypedChoiceField(
+        label=_("What is it?"), choices=KINDS.items, widget=forms.RadioSelect, coerce=SeparateKind
+    )
+    title = forms.CharField(label=_("Title"), max_length=TITLE_LONGEST)
+    text = forms.CharField(
+        label=_("Your separate opinion"),
+        max_length=SECTION_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+        help_text=HOW_TO_TYPE,
+    )
+
+    def __init__(self, *args: Any, old: SeparateOpinion | None = None, **kwargs: Any) -> None:
+        if old is not None and not old.waived:
+            kwargs["initial"] = {"kind": old.kind, "title": old.title, "text": typed(old.text)}
+        super().__init__(*args, **kwargs)
+
+    def separate(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        return {name: self.cleaned_data[name] for name in ("kind", "title", "text")}
+
+
+class ReviewForm(HouseForm):
+    """A sealed ballot on the draft."""
+
+    choice = forms.TypedChoiceField(
+        label=_("What do you say?"), choices=REVIEWS.items, widget=forms.RadioSelect, coerce=ReviewChoice
+    )
+    reason = forms.CharField(
+        label=_("Your reason"),
+        required=False,
+        max_length=REASON_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=_(
+            "Needed for an objection. If a majority objects for the second time, it is published without names."
+        ),
+    )
+
+    def ballot(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        return {"choice": self.cleaned_data["choice"], "reason": self.cleaned_data["reason"]}
+
+
+class ChecklistForm(HouseForm):
+    """The checklist of redaction and safety; every point must be ticked."""
+
+    checked = forms.TypedMultipleChoiceField(
+        label=_("I have read the whole text and checked that"),
+        choices=CHECKLIST.items,
+        widget=forms.CheckboxSelectMultiple,
+        coerce=CheckItem,
+        required=False,
+    )
+
+    def ticked(self) -> frozenset[CheckItem]:
+        """What was ticked."""
+        return frozenset(self.cleaned_data["checked"])
+
+
+class ButtonForm(HouseForm):
+    """Nothing but the key: the button says it all."""

@@ -44,10 +44,12 @@ def ruling(request: Request, case_id: UUID) -> HttpResponse:
 def _page(request: Request, case_id: UUID, form: RulingForm) -> dict[str, Any]:
     case = case_for(request.actor, case_id)
     rulings = queries.rulings(request.actor, case_id)
+    contested = decision(request.actor, case_id)
+    form.initial["complained_on"] = contested.complained_on if contested else None  # what the appellant has said
     officer = Office.ADMISSIBILITY_OFFICER in request.actor.offices
     return {
         "case": case,
-        "decision": decision(request.actor, case_id),
+        "decision": contested,
         "form": form,
         "may_rule": officer and case.stage == Stage.ADMISSIBILITY,
         "may_review": officer and case.stage == Stage.INADMISSIBLE and any(one.review_asked_at for one in rulings),

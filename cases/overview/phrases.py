@@ -27,6 +27,8 @@ QUEUES = {
     "ballot": _("Votes that are open"),
     "draft": _("Drafts to write"),
     "council_review": _("Drafts to review"),
+    "notices": _("Notices to answer"),
+    "claims": _("Recommendations that wait for your word"),
 }
 
 ROOMS = {

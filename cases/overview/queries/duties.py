@@ -16,13 +16,17 @@ from cases.assessment.models import Assessment
 from cases.assessment.rules.judging import AssessmentState
 from cases.clearance import queries as clearance
 from cases.docket.models import Case
-from cases.docket.queries import cases
+from cases.docket.queries import cases, notices_for
+from cases.docket.rules import NoticeState
 from cases.lifecycle import Stage
+from cases.opinion import queries as opinion
 from cases.overview.rules import COUNTED, Counted, SeatFacts, counted, owed, queues_for
+from cases.response import queries as response
 from cases.selection import queries as selection
 from cases.voting.models import Ballot, Motion
 from cases.voting.rules import MotionState
 from council.access.models import Grant
+from council.access.queries import subject_of
 from council.access.rules import PANEL, Office
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
@@ -63,8 +67,8 @@ class QueueView:
 
 
 def desk(actor: Actor) -> list[QueueView]:
-    """Every queue of the actor. Empty ones too: nothing to do is news as well. One query for each, two for panels."""
-    return [*_queues(actor), *_reviews(actor), *_of_member(actor)]
+    """Every queue of the actor. Empty ones too: nothing to do is news as well. A few queries for each."""
+    return [*_queues(actor), *_reviews(actor), *_of_member(actor), *_of_liaison(actor)]
 
 
 def due_next(queues: Iterable[QueueView]) -> list[Duty]:
@@ -113,8 +117,20 @@ def _of_member(actor: Actor) -> Iterator[QueueView]:
     yield QueueView("panels", [], counted(len(panels)))
 
 
+def _of_liaison(actor: Actor) -> Iterator[QueueView]:
+    """Notices that the platform has not answered, and recommendations about which it has said nothing."""
+    if Office.PLATFORM_LIAISON not in actor.offices or subject_of(actor, Office.PLATFORM_LIAISON) is None:
+        return
+    notices, name = _capped(notices_for(actor).filter(notice=NoticeState.NOTIFIED)), "notices"
+    due = {clock.subject: clock.due_at for clock in live_of(party.pk for party in notices)}
+    asked = [Duty(name, one.case.number, "", due.get(one.pk), "docket:notice", one.pk) for one in notices]
+    yield _view(name, sorted(asked, key=lambda duty: (duty.due is None, duty.due, duty.number)))
+    silent = [one.recommendation for one in response.waiting_claims(actor)]
+    yield _view("claims", [Duty("claims", "", one.text, None, "response:claim", one.pk) for one in silent])
+
+
 def seats_of(actor: Actor) -> list[tuple[Case, SeatFacts]]:
-    """Cases on which the actor sits or reviews, due soonest first, with what they have done there. Two queries."""
+    """Cases on which the actor sits or reviews, due soonest first, with what they have done there. Three queries."""
     if actor.id is None:
         return []
     offices: dict[UUID, set[str]] = defaultdict(set)
@@ -126,6 +142,7 @@ def seats_of(actor: Actor) -> list[tuple[Case, SeatFacts]]:
     sealed = Assessment.rows.filter(case=OuterRef("pk"), seat__member__user_id=actor.id, state=AssessmentState.SEALED)
     cast = Ballot.rows.filter(motion=OuterRef("pk"), seat__member__user_id=actor.id)
     missing = Motion.rows.filter(~Exists(cast), case=OuterRef("pk"), state=MotionState.OPEN)
+    to_review = {case.pk for case in opinion.waiting_reviews(actor)} if offices else set()
     mine = cases(actor).filter(pk__in=list(offices)).annotate(assessed=Exists(sealed), missing=Exists(missing))
     return [
         (
@@ -135,7 +152,7 @@ def seats_of(actor: Actor) -> list[tuple[Case, SeatFacts]]:
                 offices=frozenset(offices[case.pk]),
                 assessed=case.assessed,
                 ballots_missing=case.missing,
-                reviewed=False,
+                reviewed=case.pk not in to_review,
             ),
         )
         for case in mine.order_by("due_at", "pk")[: COUNTED + 1]

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from cases.docket.models import Argument, Case, ContentItem, Party, PlatformDecision, StageChange
 from cases.docket.queries import arguments, case_for, content, decision, parties, timeline
+from cases.intake.queries import evidence
 from cases.lifecycle import Stage, Transition
 from cases.overview.rules import Room, rooms_for, steps_open
 from council.access.queries import offices_on
 from council.clocks.models import Deadline
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
+from council.protection.models import StoredFile
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class CaseFile:
     decision: PlatformDecision | None
     content: list[ContentItem]
     parties: list[PartyFile]
+    evidence: list[StoredFile]
     timeline: list[StageChange]
     deadlines: list[Deadline]
     rooms: list[Room]
@@ -39,7 +42,7 @@ class CaseFile:
 
 
 def case_file(actor: Actor, case_id: UUID) -> CaseFile:
-    """The file of a case, or `NotReachable`. Nine queries, whatever the case holds."""
+    """The file of a case, or `NotReachable`. Ten queries, whatever the case holds."""
     case = case_for(actor, case_id)
     offices = offices_on(actor, case_id)
     people = parties(actor, case_id)
@@ -54,6 +57,7 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
             PartyFile(party, [one for one in said if one.party_id == party.pk], notice.get(party.pk))
             for party in people
         ],
+        evidence=evidence(actor, case_id),
         timeline=timeline(actor, case_id),
         deadlines=[deadline for deadline in clocks if deadline.subject == case_id],
         rooms=rooms_for(offices),

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from cases.admissibility.actions import ask_review
+from cases.docket.actions import notify_party
 from cases.docket.models import Case
+from cases.docket.queries import parties
 from cases.lifecycle import Stage
 from cases.overview.queries import Wanted, case_file, desk, docket, due_next, exported, lists
 from cases.overview.queries import search as searching
@@ -18,7 +20,7 @@ from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from tests.factories.admissibility import make_inadmissible
 from tests.factories.cases import make_case
-from tests.factories.people import acting, make_platform, make_user
+from tests.factories.people import acting, actor_for, make_platform, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +235,24 @@ def test_desk_of_a_panellist_behind_a_wall_is_empty(clock):
     user = make_user("", Office.PANELLIST, case=case.pk)
     raise_barrier(user.pk, case.pk, "conflict", actor=Actor.system(), clock=clock)
     assert [str(queue.count) for queue in desk(Actor.person(user.pk, frozenset({Office.MEMBER})))] == ["0", "0"]
+
+
+def test_desk_of_a_liaison_holds_its_open_notices_and_no_title(clock):
+    platform = make_platform("Agora")
+    case = make_case(clock=clock, platform=platform, title="A secret title")
+    make_case(clock=clock, title="of another platform")
+    (notice,) = [party for party in parties(acting(Office.SECRETARIAT), case.pk) if party.role == "respondent"]
+    liaison = actor_for(make_user("", Office.PLATFORM_LIAISON, subject=platform.pk))
+    assert [(queue.name, str(queue.count)) for queue in desk(liaison)] == [("notices", "0"), ("claims", "0")]
+    notify_party(notice, actor=acting(Office.INTAKE_OFFICER), clock=clock)
+    (duty,) = due_next(desk(liaison))
+    assert (duty.page, duty.of, duty.title, duty.due) == (
+        "docket:notice", notice.pk, "", clock.now() + timedelta(days=14),
+    )  # fmt: skip
+
+
+def test_desk_of_a_liaison_of_nobody_is_empty(clock):
+    assert desk(acting(Office.PLATFORM_LIAISON)) == []
 
 
 def test_file_of_a_case_tells_what_the_reader_can_do(clock):

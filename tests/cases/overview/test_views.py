@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 7  # session, account, offices, platforms, time, page, count
 LIST_WITH_WORDS = LIST_QUERIES + 2  # walls of the reader, words
-CASE_QUERIES = 13
+CASE_QUERIES = 14
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
 DESK_QUERIES = 7  # session, account, offices, time, one for each of three queues

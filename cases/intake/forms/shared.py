@@ -90,7 +90,7 @@ class WordsForm(HouseForm):
         """NFC, and one kind of line end."""
         super().clean()
         for name, value in self.cleaned_data.items():
-            if isinstance(value, str):
+            if type(value) is str:  # a code that became a word of an enum is left alone
                 self.cleaned_data[name] = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
         return self.cleaned_data
 

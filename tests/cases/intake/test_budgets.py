@@ -32,11 +32,9 @@ def test_submission_needs_nineteen_statements_and_its_transaction(disposable_db)
     with CaptureQueriesContext(connection) as caught:
         response = send_appeal(client)
     assert response.headers["Location"] == "/appeal/receipt/"
-    begins = sum(
-        query["sql"].startswith("BEGIN") for query in caught.captured_queries
-    )  # PostgreSQL's driver sends none
-    assert len(caught) - begins == 19, "\n".join(query["sql"][:110] for query in caught.captured_queries)
-    assert len(caught) <= 20
+    # The drivers begin and end transactions themselves; SQLite's is told to begin, and a bench counts that too: twenty.
+    statements = [query["sql"] for query in caught.captured_queries if query["sql"][:5] not in {"BEGIN", "COMMI"}]
+    assert len(statements) == 19, "\n".join(sql[:110] for sql in statements)
 
 
 @pytest.mark.parametrize("things", [1, 3])

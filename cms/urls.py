@@ -6,6 +6,7 @@ from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
+from cms.pages.views import of_case
 from council.access.views import public_page
 
 # Wagtail does not mark its serve view as open; everything else stays closed by default.
@@ -13,6 +14,7 @@ serve = public_page(login_not_required(wagtail_views.serve))
 
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
+    path("opinions/of/<uuid:case_id>/", of_case, name="opinion_of_case"),
     path("", include("cms.pages.urls")),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -18,10 +19,11 @@ from cms.formats.reading import Asked, Reading, reading
 from cms.pages.forms import OpinionSearchForm
 from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
 from cms.pages.phrases import WORDS
-from cms.pages.queries import listing, path_of, text_at, texts_of
+from cms.pages.queries import address_of, listing, path_of, text_at, texts_of
 from council.access.views import public_page
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
+from council.kernel.verdicts import NotReachable
 
 
 def opinions(request: HttpRequest, page: OpinionIndexPage) -> HttpResponse:
@@ -109,3 +111,13 @@ def pdf(request: HttpRequest, slug: str, number: int | None = None) -> HttpRespo
         return render(request, "pages/pdf_failed.html", {"path": path_of(slug)}, status=503)
     name = f"{slug}.pdf" if number is None else f"{slug}-v{number}.pdf"
     return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+
+
+@public_page
+@require_safe
+def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """From a case to its opinion: rooms below know cases and no pages."""
+    address = address_of(case_id)
+    if not address:
+        raise NotReachable
+    return redirect(address)

@@ -17,6 +17,7 @@ SECTIONS = {
     Section.RABAT: "rabat",
 }
 CITATION = re.compile(r"\[\d{4}\] [A-Z]+ \d+")
+ONE_OF_MANY = re.compile(r"/[0-9a-f-]{36}/$")
 LEAST_OF_A_PDF = 20_000
 
 
@@ -114,11 +115,9 @@ def public_page(walk: Walk) -> None:
     page = walk.public.get(index.link(opinion["title"]))
     walk.opinion = page.path
     dissent = opinion["separate_opinions"][0]
-    page.says(opinion["title"], dissent["title"], opinion["recommendations"][0]["text"], walk.number)
-    found = CITATION.search(page.text)
-    if not found:
-        raise Stumbled(f"{page.described}: no citation")
-    walk.citation = found.group()
+    page.says(opinion["title"], dissent["title"], opinion["recommendations"][0]["text"])
+    if not CITATION.search(page.text) or walk.number not in page.root.text:
+        raise Stumbled(f"{page.described}: no citation, or no number of the case")
     _whole_pdf(walk.public.get(page.link("PDF, for reading and printing")))
     walk.appellant.get(walk.appellant.get("/status/case/").link("Read the opinion")).says(opinion["title"])
 
@@ -143,7 +142,7 @@ def _recommendation(walk: Walk, addressed: Page) -> Page:
     """The page on which the walk's recommendation is answered."""
     wanted = walk.item["opinion"]["recommendations"][0]["text"]
     for address in addressed.links("/respond/recommendations/"):
-        if address != addressed.url and wanted in (page := addressed.browser.get(address)).text:
+        if ONE_OF_MANY.search(address) and wanted in (page := addressed.browser.get(address)).text:
             return page
     raise Stumbled(f"{addressed.described}: the recommendation is not there")
 
@@ -152,7 +151,7 @@ def found_by_council(walk: Walk) -> None:
     """The compliance officer writes down what the council finds, beside the claim; both are public."""
     officer, said = walk.holder(Office.COMPLIANCE_OFFICER), walk.item["platform_answer"]
     room = officer.get(walk.room("response/"))
-    address = next(one for one in room.links(f"/cases/{walk.case}/response/") if not one.endswith("/response/"))
+    address = next(one for one in room.links(f"/cases/{walk.case}/response/") if ONE_OF_MANY.search(one))
     page = officer.get(address)
     form = next(form for form in page.forms if "state" in form.names and not form.action.endswith("/letter/"))
     officer.submit(page, form, {"state": said["finding"], "text": said["finding_text"]})

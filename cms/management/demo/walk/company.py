@@ -21,7 +21,6 @@ class Walk:
     number: str = ""
     case: str = ""
     panel: list[str] = field(default_factory=list)
-    citation: str = ""
     opinion: str = ""
     _browsers: dict[str, Browser] = field(default_factory=dict)
 

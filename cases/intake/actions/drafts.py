@@ -123,9 +123,9 @@ def _forget(draft_id: UUID, *, actor: Actor, clock: Clock) -> None:
 
 
 def _open_draft(draft_id: UUID, clock: Clock) -> Writing:
-    """The draft, locked, while it can still be written."""
+    """The draft, locked, while it can still be written. Whether it was filed is asked once the lock is held."""
     draft = locked_writing(draft_id, clock.now())
-    if draft is None or draft.filed:
+    if draft is None or was_filed(draft_id):
         raise NotReachable
     return draft
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,14 +30,23 @@ NOBODY = Actor.anonymous()
 
 
 def _filed_before(view: View) -> View:
-    """Once the code was shown, sending again leads to the receipt, whatever key the old page carries."""
+    """Sending again leads to the receipt: once the code was shown, and when two tabs race with a key each.
+
+    The slower of the two finds its case's identifier taken, and everything that it did is undone.
+    """
 
     @wraps(view)
     def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         opened = request.session.get(RECEIPT_SESSION)
         if request.method == "POST" and opened and opened[1] == str(appeal_of(request)):
             return redirect("intake:receipt")
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except IntegrityError:
+            appeal = appeal_of(request)
+            if appeal is None or not queries.was_filed(appeal):
+                raise
+            return redirect("intake:receipt")
 
     return wrapped
 

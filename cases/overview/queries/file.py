@@ -14,7 +14,11 @@ from council.access.queries import offices_on
 from council.clocks.models import Deadline
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
+from council.procedure.rules import Period
 from council.protection.models import StoredFile
+
+PERIODS = frozenset(Period)
+"""Clocks of the rules; a clock of a room's own (an appeal being written) is no deadline of the case."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
         ],
         evidence=evidence(actor, case_id),
         timeline=timeline(actor, case_id),
-        deadlines=[deadline for deadline in clocks if deadline.subject == case_id],
+        deadlines=[one for one in clocks if one.subject == case_id and one.kind in PERIODS],
         rooms=rooms_for(offices),
         steps=steps_open(Stage(case.stage), offices),
     )

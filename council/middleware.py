@@ -75,7 +75,7 @@ def cms_policy_middleware(get_response: Answer) -> Answer:
         response = get_response(request)
         if request.path.startswith("/cms/"):
             inline = [SELF, UNSAFE_INLINE]
-            response._csp_update = {  # type: ignore[attr-defined]  # django-csp's way of widening one answer
+            response._csp_replace = {  # type: ignore[attr-defined]  # django-csp's way of changing one answer
                 "script-src": inline,
                 "style-src": inline,
                 "img-src": [SELF, "data:", "blob:"],

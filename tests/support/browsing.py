@@ -52,7 +52,7 @@ def visitor(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
         yield context
     finally:
         context.close()
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def is_defect(kind: str, text: str) -> bool:

@@ -31,11 +31,13 @@ class LiveSite:
 
 
 @contextmanager
-def serving(database_url: str, **environment: str) -> Iterator[LiveSite]:
+def serving(
+    database_url: str, *, application: str = "council.wsgi:application", **environment: str
+) -> Iterator[LiveSite]:
     """Serve the product on a free port until the block ends; ends only the process it started.
 
-    The site shares this process's data folder, so keys and uploads are the test's own. Raises `RuntimeError` with the
-    end of the log when the server does not come up.
+    The site shares this process's data folder, so keys and uploads are the test's own, unless `environment` names
+    another. Raises `RuntimeError` with the end of the log when the server does not come up.
     """
     port = free_port()
     url = f"http://localhost:{port}"
@@ -49,7 +51,7 @@ def serving(database_url: str, **environment: str) -> Iterator[LiveSite]:
         **environment,
     }
     command = [
-        sys.executable, "-m", "gunicorn", "council.wsgi:application", "--bind", f"127.0.0.1:{port}",
+        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
         "--workers", "1", "--threads", "4", "--timeout", "120", "--graceful-timeout", "2",
     ]  # fmt: skip
     with log.open("wb") as output:

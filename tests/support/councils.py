@@ -1,0 +1,107 @@
+"""Whole councils to walk about in: the demonstration's, and one that has people and rules but no case yet.
+
+Each is loaded once per state of the source and kept, as a template of tests/support/databases.py and a folder beside it
+with what belongs to the database: keys, uploads, the receipts that were printed. `manage.py demo` fills the one,
+tests/support/bare.py the other.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connections
+
+from tests.support import databases, site
+
+COMMANDS = {
+    "demo": ("manage.py", "demo", "--no-serve"),
+    "bare": ("-c", "import django; django.setup(); from tests.support.bare import fill; fill()"),
+}
+PAGES_ONLY = {"views", "forms", "urls", "templatetags", "phrases"}
+"""Parts of the source that no history of the demonstration passes through."""
+
+
+@dataclass(frozen=True)
+class Council:
+    """A council that is served: `site` answers, `folder` holds its keys and uploads, `database` is its name."""
+
+    kind: str
+    site: site.LiveSite
+    folder: Path
+    database: str
+    receipts: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Within this block the ORM of this process reads and writes the council's database."""
+        before = databases.point_default_at(self.database)
+        try:
+            yield
+        finally:
+            databases.point_default_at(before)
+
+
+@contextmanager
+def serving(kind: str) -> Iterator[Council]:
+    """Serve a private copy of a council (`demo` or `bare`) until the block ends."""
+    fingerprint = source_fingerprint()
+    folder = databases.CACHE / f"{kind}-{fingerprint}.data"
+    template = databases.template(kind, lambda: _build(kind, folder), fingerprint)
+    own = Path(os.environ["SMC_DATA"]) / f"{kind}-{os.getpid()}"
+    shutil.copytree(folder, own)
+    name = databases.copy_of(template, own)
+    environment = {"SMC_DATA": str(own), "SMC_KEY_FILE": str(own / "keys" / "field-keys.json")}
+    printed = own / "demo.json"
+    receipts = json.loads(printed.read_text(encoding="utf-8"))["receipts"] if printed.exists() else {}
+    try:
+        with site.serving(
+            databases.url_of(name), application="tests.support.instrumented:application", **environment
+        ) as live:
+            yield Council(kind, live, own, name, receipts)
+    finally:
+        databases.drop(name)
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def source_fingerprint() -> str:
+    """Changes whenever a council loaded before might differ from one loaded now; also with the day."""
+    digest = hashlib.sha256((databases.schema_fingerprint() + datetime.now(UTC).date().isoformat()).encode())
+    for app in ("council", "cases", "cms"):
+        for path in sorted((databases.ROOT / app).rglob("*")):
+            if path.suffix in {".py", ".json"} and not PAGES_ONLY & {*path.parts, path.stem}:
+                digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _build(kind: str, folder: Path) -> None:
+    """Fill the connected, empty database, and the folder beside it, in a process of its own."""
+    for stale in databases.CACHE.glob(f"{kind}-*.data"):
+        if not stale.with_suffix(".sqlite3").exists() and not databases.is_postgres():
+            shutil.rmtree(stale, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "static").mkdir(parents=True)
+    name = str(connections["default"].settings_dict["NAME"])
+    if not databases.is_postgres():  # a migrated file is copied in no time; on PostgreSQL one lock serves all templates
+        shutil.copyfile(databases.template(), name)
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "council.settings.test",
+        "DATABASE_URL": databases.url_of(name),
+        "SMC_DATA": str(folder),
+        "SMC_SIMULATED_CLOCK": "1",
+    }
+    environment.pop("SMC_KEY_FILE", None)
+    answer = subprocess.run(
+        [sys.executable, *COMMANDS[kind]],
+        cwd=databases.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    if answer.returncode:
+        raise RuntimeError(f"the council {kind} could not be loaded:\n{answer.stdout}\n{answer.stderr}")

@@ -46,6 +46,13 @@ def locked_unwalled(case_id: UUID) -> Case:
     return get_or_unreachable(Case.rows.select_for_update(of=("self",)), pk=case_id)
 
 
+def lock_file(subject: UUID) -> None:
+    """Lock the case or the party with this uuid, if it is one: for the timer, which knows no more of a clock."""
+    for model in (Case, Party):
+        if model.rows.select_for_update(of=("self",)).filter(pk=subject).first() is not None:
+            return
+
+
 def rules_for(case: Case, at: object) -> Rules:
     """The rules a case runs under: its own version once selected, else those in force."""
     return rules_of(case.rules, at=at)  # type: ignore[arg-type]

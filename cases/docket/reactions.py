@@ -3,11 +3,11 @@
 from django.conf import settings
 
 from cases.docket.actions import let_expedition_fall, mark_silent, resume
-from cases.docket.queries import parties
+from cases.docket.queries import lock_file, parties
 from cases.docket.rules import PartyRole
 from council.access.queries import holders
 from council.access.rules import Office
-from council.clocks.actions import on_due
+from council.clocks.actions import locks_first, on_due
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -16,6 +16,8 @@ from council.notices.rules import NoticeKind
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
 from council.record.rules import Tag
+
+locks_first(lock_file)
 
 
 @react_to(Tag.CASE_PARTY_NOTIFIED)

@@ -24,7 +24,18 @@ CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
 """The opaque subject under which the record names a demonstration's clock."""
 
 Handler = Callable[[Deadline, Clock], None]
+Locker = Callable[[UUID], None]
 _handlers: dict[str, list[Handler]] = {}
+_lockers: list[Locker] = []
+
+
+def locks_first(locker: Locker) -> Locker:
+    """Register what locks the thing a clock belongs to, by its uuid, before the clock itself is locked.
+
+    Acts lock a thing and then end its clocks; a timer that did it the other way round would deadlock with them.
+    """
+    _lockers.append(locker)
+    return locker
 
 
 def on_due(kind: str) -> Callable[[Handler], Handler]:
@@ -103,6 +114,9 @@ def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     for deadline_id in due_ids(clock_for().now()):
         with transaction.atomic():
             clock = clock_for()
+            for subject in Deadline.objects.filter(pk=deadline_id).values_list("subject", flat=True):
+                for lock in _lockers:
+                    lock(subject)
             deadline = Deadline.objects.select_for_update().filter(pk=deadline_id).first()
             if deadline is None or deadline.fired_at or deadline.state != DeadlineState.RUNNING:
                 continue

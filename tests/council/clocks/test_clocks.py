@@ -58,6 +58,17 @@ def test_two_timers_at_once_act_once(disposable_db, fired):
 
 
 @pytest.mark.django_db
+def test_thing_is_locked_before_its_clock_is_and_its_handlers_run_after(monkeypatch):
+    subject, seen = uuid4(), []
+    monkeypatch.setattr(actions, "_lockers", [lambda locked: seen.append(("locked", locked))])
+    monkeypatch.setitem(actions._handlers, "probe", [lambda deadline, clock: seen.append(("acted", deadline.subject))])
+    actions.start(subject, "probe", 1, at=START)
+    clock = SettableClock(START + timedelta(hours=2))
+    actions.fire_due(clock_for=lambda: clock)
+    assert seen == [("locked", subject), ("acted", subject)]
+
+
+@pytest.mark.django_db
 def test_handler_that_fails_leaves_the_deadline_to_be_tried_again(monkeypatch):
     def fail(deadline, clock):
         raise RuntimeError

@@ -211,6 +211,8 @@ class ReviewForm(HouseForm):
 class ChecklistForm(HouseForm):
     """The checklist of redaction and safety; every point must be ticked."""
 
+    all_optional = True
+
     checked = forms.TypedMultipleChoiceField(
         label=_("I have read the whole text and checked that"),
         choices=CHECKLIST.items,

@@ -49,7 +49,7 @@ class Listing:
 
 def listing(wanted: Wanted) -> Listing:
     """Published opinions that fit, read by key, so that a deep page costs what the first one costs."""
-    found = OpinionPage.objects.live()
+    found = OpinionPage.objects.live().select_related("locale")
     kept = {"topic": wanted.topic, "platform_uuid": wanted.platform, "outcome": wanted.outcome}
     found = found.filter(**{field: value for field, value in kept.items() if value})
     backwards = wanted.after is not None
@@ -72,7 +72,7 @@ def listing(wanted: Wanted) -> Listing:
 
 def newest() -> list[OpinionPage]:
     """The newest opinions, for the front page and the feed's first entries."""
-    return list(OpinionPage.objects.live().order_by("-rank")[:NEWEST_ON_HOME])
+    return list(OpinionPage.objects.live().select_related("locale").order_by("-rank")[:NEWEST_ON_HOME])
 
 
 def platforms_with_opinions() -> list[tuple[str, str]]:

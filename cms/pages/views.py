@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -103,14 +103,16 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 @require_safe
-def pdf(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse | FileResponse:
+def pdf(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The opinion as a PDF, made at the first request and kept; publication never waits for it."""
     try:
         path = opinion_pdf(text_at(slug, number))
     except PressFailed:
         return render(request, "pages/pdf_failed.html", {"path": path_of(slug)}, status=503)
     name = f"{slug}.pdf" if number is None else f"{slug}-v{number}.pdf"
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)
+    response = HttpResponse(path.read_bytes(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 @public_page

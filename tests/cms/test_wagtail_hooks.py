@@ -1,0 +1,144 @@
+"""The editors' desk: who gets in, what they may write, and that a published opinion is out of reach for all of them."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from cms.pages.models import HomePage, OpinionIndexPage, OpinionPage, StandardPage
+from council.access.actions import end_offices, give_office
+from council.access.models import User
+from council.access.rules import Office
+from council.kernel.actor import Actor
+from tests.factories.opinions import make_approved, make_published
+from tests.factories.people import PASSWORD, make_user
+
+pytestmark = pytest.mark.django_db
+
+ACTS = ["edit", "copy", "move", "delete", "unpublish", "convert_alias", "set_privacy", "history", "revisions_index"]
+
+
+@pytest.fixture
+def editor(clock):
+    user = make_user("Eda Editor")
+    give_office(user.pk, Office.EDITOR, actor=Actor.system(), clock=clock)
+    return user
+
+
+@pytest.fixture
+def superuser():
+    return User.objects.create_superuser("root@council.example", PASSWORD, name="Root")
+
+
+@pytest.fixture(params=["editor", "superuser"])
+def visitor(request, client):
+    client.force_login(request.getfixturevalue(request.param))
+    return client
+
+
+def state():
+    return list(
+        OpinionPage.objects.values_list("pk", "path", "slug", "title", "live", "locked", "has_unpublished_changes")
+    ) + list(OpinionIndexPage.objects.values_list("pk", "path", "slug", "live"))
+
+
+def test_the_group_follows_the_office(clock):
+    user = make_user()
+    give_office(user.pk, Office.EDITOR, actor=Actor.system(), clock=clock)
+    assert list(user.groups.values_list("name", flat=True)) == ["Editors"]
+    end_offices(user.pk, actor=Actor.system(), clock=clock)
+    assert not user.groups.exists()
+    give_office(user.pk, Office.INTAKE_OFFICER, actor=Actor.system(), clock=clock)
+    assert not user.groups.exists()
+
+
+@pytest.mark.parametrize("office", [Office.MEMBER, Office.SECRETARIAT, Office.COUNCIL_CHAIR])
+def test_nobody_else_gets_in(client, office):
+    client.force_login(make_user("", office))
+    assert client.get("/cms/").status_code in {302, 403}
+    assert client.get("/cms/pages/").status_code in {302, 403}
+
+
+def test_an_editor_writes_a_page_and_publishes_it(client, editor):
+    home = HomePage.objects.get()
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:add", args=["cms", "standardpage", home.pk])
+    assert client.get(address).status_code == 200
+    data = {"title": "About", "slug": "about", "lead": "Who we are", "body": "null", "action-publish": "1"}
+    data |= {"seo_title": "", "search_description": "", "go_live_at": "", "expire_at": ""}
+    data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    assert client.post(address, data).status_code == 302
+    assert StandardPage.objects.get(slug="about").live
+    assert b"Who we are" in client.get("/about/").content
+
+
+def test_the_desk_shows_pages_and_nothing_else(client, editor):
+    client.force_login(editor)
+    html = client.get("/cms/").content.decode()
+    assert [name for name in ('"reports"', '"images"', '"documents"', '"snippets"') if name in html] == []
+
+
+def test_nobody_edits_copies_moves_hides_or_removes_an_opinion(clock, visitor):
+    make_published(clock)
+    page, before = OpinionPage.objects.get(), state()
+    answers = {}
+    for act in ACTS:
+        address = reverse(f"wagtailadmin_pages:{act}", args=[page.pk])
+        for method in ("get", "post"):
+            answer = getattr(visitor, method)(address, {"title": "Mine", "slug": "mine", "action-publish": "1"})
+            answers[act, method] = answer.status_code
+    assert {key: code for key, code in answers.items() if code not in {302, 403, 404, 405}} == {}
+    assert state() == before
+    assert not page.view_restrictions.exists()
+    assert not page.revisions.exists()
+
+
+@pytest.mark.parametrize("act", ["delete", "move", "publish", "unpublish"])
+def test_nor_in_bulk(clock, visitor, act):
+    make_published(clock)
+    page, before = OpinionPage.objects.get(), state()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act])
+    visitor.post(f"{address}?id={page.pk}", {"chooser": HomePage.objects.get().pk, "include_descendants": "on"})
+    assert state() == before
+
+
+def test_nobody_makes_an_opinion_by_hand(clock, visitor):
+    make_published(clock)
+    for parent in (OpinionIndexPage.objects.get(), HomePage.objects.get()):
+        address = reverse("wagtailadmin_pages:add", args=["cms", "opinionpage", parent.pk])
+        assert visitor.get(address).status_code in {302, 403}
+        assert visitor.post(address, {"title": "Mine", "slug": "mine"}).status_code in {302, 403}
+    assert OpinionPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["delete", "move", "unpublish", "copy", "set_privacy"])
+@pytest.mark.parametrize("model", [OpinionIndexPage, HomePage])
+def test_the_addresses_above_opinions_stay(clock, visitor, act, model):
+    make_published(clock)
+    page, before = model.objects.get(), state()
+    visitor.post(reverse(f"wagtailadmin_pages:{act}", args=[page.pk]), {"restriction_type": "login", "new_slug": "x"})
+    assert state() == before
+    assert model.objects.count() == 1
+    assert not page.view_restrictions.exists()
+
+
+def test_the_second_bolt_holds_when_permissions_would_not(clock, visitor, monkeypatch):
+    """Positive control of the hooks: with Wagtail's own permissions back, they still refuse."""
+    make_published(clock)
+    page, before = OpinionPage.objects.get(), state()
+    monkeypatch.delattr(OpinionPage, "permissions_for_user")
+    for act in ("edit", "delete", "copy", "unpublish"):
+        answer = visitor.post(reverse(f"wagtailadmin_pages:{act}", args=[page.pk]), {"title": "Mine"})
+        assert answer.status_code in {302, 403}
+    assert state() == before
+
+
+def test_the_desk_knows_nothing_of_what_is_not_published(clock, visitor):
+    make_approved(clock)
+    words = "A question about a bridge"
+    for address in ("/cms/", "/cms/pages/", "/cms/pages/search/?q=bridge", reverse("wagtailadmin_explore_root")):
+        assert words not in visitor.get(address, follow=True).content.decode()
+
+
+def test_groups_other_than_editors_hold_no_pages():
+    names = Group.objects.filter(page_permissions__isnull=False).distinct().values_list("name", flat=True)
+    assert list(names) == ["Editors"]

@@ -41,10 +41,21 @@ class DecisionForm(AnswerForm):
     """Step 1: which platform, and what it decided."""
 
     platform = forms.ChoiceField(
-        label=_("Platform"), help_text=_("Is yours not in the list? Then the council cannot review its decisions yet.")
+        label=_("Platform"),
+        help_text=_("Is yours not in the list? Then the council cannot review its decisions yet."),
+        error_messages={"required": _("Choose the platform.")},
     )
-    measure = forms.ChoiceField(label=_("What did it do?"), choices=choices(MEASURES), widget=forms.RadioSelect)
-    decided_on = date_field(_("On which day?"), help_text=_("If you do not know, the day on which you noticed."))
+    measure = forms.ChoiceField(
+        label=_("What did it do?"),
+        choices=choices(MEASURES),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what comes nearest.")},
+    )
+    decided_on = date_field(
+        _("On which day?"),
+        missing=_("Give a day. If you do not know it, the day on which you noticed."),
+        help_text=_("If you do not know, the day on which you noticed."),
+    )
     rule_cited = forms.CharField(
         label=_("Which rule did it name?"),
         required=False,
@@ -102,6 +113,7 @@ class ContentForm(AnswerForm):
     title = forms.CharField(
         label=_("A short title"),
         max_length=120,
+        error_messages={"required": _("Write a few words by which the case can be found.")},
         help_text=_(
             "A few words without names, such as “Video of a closed bridge”. Everybody who works on the case sees it."
         ),
@@ -117,6 +129,7 @@ class ContentForm(AnswerForm):
         _("What does it say or show?"),
         10000,
         rows=7,
+        missing=_("Write down the content. If you can no longer see it, describe it."),
         help_text=_(
             "Copy the words in their own language. Describe pictures and sounds. Describe what you no longer see."
         ),
@@ -149,14 +162,18 @@ class ReasonsForm(AnswerForm):
     argument_1 = text_field(
         _("Your first reason"),
         rules.LONGEST_ARGUMENT,
-        required=False,
+        missing=_("Give at least one reason."),
         help_text=_("In your own words and your own language. The opinion answers each reason by itself."),
     )
     argument_2 = text_field(_("A second reason"), rules.LONGEST_ARGUMENT, required=False)
     argument_3 = text_field(_("A third reason"), rules.LONGEST_ARGUMENT, required=False)
     arguments_language = forms.ChoiceField(label=_("In which language have you written?"), choices=LANGUAGES)
     remedy_sought = text_field(
-        _("What should the platform do?"), 1000, rows=3, help_text=_("For example: put the video back.")
+        _("What should the platform do?"),
+        1000,
+        rows=3,
+        missing=_("Say what you want to happen."),
+        help_text=_("For example: put the video back."),
     )
     urgent = forms.BooleanField(
         label=_("Somebody is in danger now because of this decision"),
@@ -203,6 +220,7 @@ class AboutForm(AnswerForm):
     pseudonym = forms.CharField(
         label=_("Name that others will see"),
         max_length=80,
+        error_messages={"required": _("Choose the name that others will see. It can be invented.")},
         help_text=_("Invent one. The platform and the council see this name and no other."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )

@@ -71,16 +71,25 @@ def choices(words: Mapping[Any, Any], first: Any = None) -> list[tuple[str, Any]
     return given if first is None else [("", first), *given]
 
 
-def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, typed or picked as the browser offers it."""
+def date_field(label: Any, *, required: bool = True, help_text: Any = "", missing: Any = None) -> forms.DateField:
+    """A day, typed or picked as the browser offers it. `missing`: what is said when a needed one is not there."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+    said = {"required": missing} if missing else None
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, error_messages=said)
 
 
-def text_field(label: Any, limit: int, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
+def text_field(
+    label: Any, limit: int, *, rows: int = 4, required: bool = True, help_text: Any = "", missing: Any = None
+) -> forms.CharField:
     """A longer text in any language; the browser finds its direction."""
-    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return forms.CharField(label=label, max_length=limit, required=required, help_text=help_text, widget=widget)
+    return forms.CharField(
+        label=label,
+        max_length=limit,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+        error_messages={"required": missing} if missing else None,
+    )
 
 
 class WordsForm(HouseForm):

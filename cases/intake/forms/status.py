@@ -30,8 +30,8 @@ class AnswersForm(WordsForm):
         super().__init__(*args, **kwargs)
         self.names = [f"answer_{number}" for number in range(1, len(questions) + 1)]
         for name, question in zip(self.names, questions, strict=True):
-            self.fields[name] = text_field(question, LONGEST_ANSWER, required=False)
-            self.fields[name].widget.attrs["required"] = True
+            missing = _("Answer this question. If you do not know, say so.")
+            self.fields[name] = text_field(question, LONGEST_ANSWER, missing=missing)
 
     def answers(self) -> list[str]:
         """The answers in the order of the questions."""

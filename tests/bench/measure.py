@@ -1,7 +1,8 @@
 """One visitor, one request after the other, each on a connection of its own, as a proxy in front of the site does it.
 
-A scenario: {"name", "method", "paths", "cookie", "body", "expect", "once"}. `{i}` in a path or in a value of the body
-is a number of twelve digits that never comes again; `once` asks for each path once, since it changes what it asks for.
+A scenario: {"name", "method", "paths", "cookie" or "cookies" (one for each path), "body", "expect", "once"}. `{i}` in a
+path or in a value of the body is a number of twelve digits that never comes again; `once` asks for each path once,
+since it changes what it asks for.
 """
 
 from __future__ import annotations
@@ -49,8 +50,13 @@ class Figure:
     size: int
 
 
-def ask(scenario: dict[str, Any], path: str, port: int) -> Answer:
+Turn = tuple[str, str]
+"""A path, and the cookie of whoever asks for it."""
+
+
+def ask(scenario: dict[str, Any], turn: Turn, port: int) -> Answer:
     """One request of a scenario. Raises `Failed` for a status that it does not expect."""
+    path, cookie = turn
     number = f"{next(_numbers):012}"
     path = path.replace("{i}", number)
     headers = {
@@ -58,7 +64,7 @@ def ask(scenario: dict[str, Any], path: str, port: int) -> Answer:
         "X-Forwarded-Proto": "https",
         "Connection": "close",
         "Accept": "text/html",
-        "Cookie": scenario.get("cookie", ""),
+        "Cookie": cookie,
     }
     body = None
     if scenario["method"] == "POST":
@@ -83,15 +89,17 @@ def ask(scenario: dict[str, Any], path: str, port: int) -> Answer:
     return Answer(response.status, took, size, queries, writes)
 
 
-def paths(scenario: dict[str, Any]) -> Iterator[str]:
-    """The paths of a scenario: each once, or round and round."""
-    return iter(scenario["paths"]) if scenario.get("once") else itertools.cycle(scenario["paths"])
+def turns(scenario: dict[str, Any]) -> Iterator[Turn]:
+    """What a scenario asks for: each path once, or round and round."""
+    cookies = scenario.get("cookies") or [scenario.get("cookie", "")] * len(scenario["paths"])
+    every = list(zip(scenario["paths"], cookies, strict=True))
+    return iter(every) if scenario.get("once") else itertools.cycle(every)
 
 
-def timed(scenario: dict[str, Any], port: int, *, warm: int, rounds: int) -> list[Answer]:
-    """The answers of a scenario, those of the warm-up left out."""
-    todo = itertools.islice(paths(scenario), warm + rounds)
-    return [ask(scenario, path, port) for path in todo][warm:]
+def timed(scenario: dict[str, Any], port: int, *, skip: int, warm: int, rounds: int) -> list[Answer]:
+    """The answers of a scenario, those of the warm-up left out; `skip` turns were taken before."""
+    todo = itertools.islice(turns(scenario), skip, skip + warm + rounds)
+    return [ask(scenario, turn, port) for turn in todo][warm:]
 
 
 def figure(scenario: dict[str, Any], timings: list[Answer], counted: Answer) -> Figure:

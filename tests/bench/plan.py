@@ -4,37 +4,61 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 
 from cases.admissibility.rules import Criterion
 from cases.docket.actions import import_cases
 from cases.docket.models import Case
+from cases.intake.actions import keep_answers, start_draft, submit
+from cases.intake.models import Receipt
+from cases.intake.rules.appeals import Step
 from cases.lifecycle import Stage
+from cms.pages.models import OpinionPage
 from council.access.actions import give_office
 from council.access.models import User
 from council.access.rules import DESK
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
+from council.kernel.clock import SettableClock
 from council.kernel.keyset import Cursor
 from council.members.models import Organisation
+from tests.factories.appeals import typed
+from tests.factories.cases import make_rules
 from tests.factories.imports import imported
+from tests.factories.opinions import make_published
 
 SECRETARY = "bench.secretary@council.example"
+NOBODY = Actor.anonymous()
 COMMON, RARE = "post", "trebinje"
 
 
-def cookie(user: User) -> str:
-    """The session of somebody who has logged in."""
+def cookie(**kept: Any) -> str:
+    """A session with these values."""
     session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.update(kept)
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def logged_in(user: User) -> str:
+    """The session of somebody who has logged in."""
+    return cookie(
+        **{
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
+
+
+def adopt_old_rules() -> None:
+    """Rules that were in force before the oldest case."""
+    make_rules(clock=SettableClock(house_clock().now() - timedelta(days=800)))
 
 
 def secretary() -> User:
@@ -59,12 +83,57 @@ def to_rule_on(number: int) -> list[Case]:
     return import_cases(rows, actor=Actor.system(), clock=clock)
 
 
+def written(platform: Organisation) -> UUID:
+    """An appeal that is written to the end and not sent."""
+    clock = house_clock()
+    draft = start_draft(actor=NOBODY, clock=clock)
+    for step, answers in pages(platform).items():
+        keep_answers(draft, step, answers, actor=NOBODY, clock=clock)
+    return draft
+
+
+def pages(platform: Organisation) -> dict[Step, dict[str, Any]]:
+    """What somebody answers on each page, as the form keeps it."""
+    today = house_clock().now().date()
+    answers = {step: typed(step, platform) for step in Step}
+    answers[Step.DECISION] |= {
+        "platform_name": platform.name,
+        "decided_on": str(today - timedelta(days=20)),
+        "complained_on": str(today - timedelta(days=18)),
+    }
+    answers[Step.CONTENT]["posted_on"] = str(today - timedelta(days=21))
+    answers[Step.REASONS]["urgent"] = False
+    answers[Step.ABOUT]["agreed"] = False
+    answers[Step.CONSENTS] = {"consent_process": True, "consent_share": True, "consent_publish": False}
+    return answers
+
+
+def holder(platform: Organisation) -> str:
+    """The session of somebody who follows an appeal with its receipt."""
+    draft = written(platform)
+    submit(draft, actor=NOBODY, clock=house_clock())
+    receipt = Receipt.rows.get(case_id=draft)
+    return cookie(receipt=[str(receipt.pk), str(draft)])
+
+
+def opinion() -> str:
+    """The address of a published opinion."""
+    page = OpinionPage.objects.live().first()
+    if page is None:
+        with transaction.atomic():
+            make_published(SettableClock(house_clock().now() - timedelta(days=200)))
+        page = OpinionPage.objects.live().get()
+    return str(page.url)
+
+
 def scenarios(changes: int) -> list[dict[str, Any]]:
     """What to ask, by the names that every product's bench uses."""
     now = house_clock().now()
-    desk = cookie(secretary())
+    desk = logged_in(secretary())
     deep = Case.rows.filter(submitted_at__lt=now - timedelta(days=600)).order_by("-submitted_at").first()
     assert deep is not None
+    platform = Organisation.objects.filter(kind="platform", cases__isnull=False).first()
+    assert platform is not None
     some = list(Case.rows.order_by("-submitted_at", "-pk").values_list("pk", flat=True)[:20])
     checklist = {criterion.value: "yes" for criterion in Criterion}
     ruling = {**checklist, "outcome": "eligible", "remedy": "exhausted", "reasons": "All of it holds."}
@@ -89,9 +158,21 @@ def scenarios(changes: int) -> list[dict[str, Any]]:
             "once": True,
         },
         get("d_staff_dashboard", "/desk/"),
+        get("d_appl_own_case", "/status/case/", cookie=holder(platform)),
+        get("e_form_GET", "/appeal/content/", cookie=cookie(appeal=str(written(platform)))),
+        {
+            "name": "e_form_POST",
+            "method": "POST",
+            "paths": ["/appeal/receipt/"] * changes,
+            "cookies": [cookie(appeal=str(written(platform))) for _ in range(changes)],
+            "body": {"idempotency_key": key.replace("4000", "4001")},
+            "expect": [302],
+            "once": True,
+        },
         get("f_search_rare", f"{docket}?q={RARE}"),
         get("f_search_common", f"{docket}?q={COMMON}"),
         get("g_home_anon", "/", cookie=""),
         get("g_login_page", "/accounts/login/", cookie=""),
-        get("g_rules", "/procedure/", cookie=""),
+        get("h_opinion", opinion(), cookie=""),
+        get("h_rules", "/procedure/", cookie=""),
     ]

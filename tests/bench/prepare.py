@@ -15,11 +15,12 @@ from django.core.management import call_command
 def main() -> None:
     """Schema, keys, cases; then the plan."""
     django.setup()
-    from tests.bench.plan import scenarios  # inline: it reads models, which need the set-up
+    from tests.bench.plan import adopt_old_rules, scenarios  # inline: it reads models, which need the set-up
 
     size, plan, changes = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     call_command("make_keys")
     call_command("migrate", verbosity=0)
+    adopt_old_rules()
     call_command("generate_cases", size)
     plan.write_text(json.dumps(scenarios(changes), indent=2), encoding="utf-8")
 

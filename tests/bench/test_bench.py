@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import cli, measure
-from tests.bench.measure import Answer, Failed, Figure, ask, figure, paths
+from tests.bench.measure import Answer, Failed, Figure, ask, figure, turns
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE = {"name": "a_list", "method": "GET", "paths": ["/a/", "/b/"]}
@@ -22,10 +22,10 @@ def test_figure_takes_the_median_and_the_ninety_fifth_percentile():
     assert figure(ONE, timings, Answer(200, 9.0, 1234, 7, 0)) == Figure("a_list", 50.5, 96.0, 7, 0, 1234)
 
 
-def test_paths_go_round_unless_each_is_asked_for_once():
-    round_and_round = paths(ONE)
-    assert [next(round_and_round) for _ in range(3)] == ["/a/", "/b/", "/a/"]
-    assert list(paths({**ONE, "once": True})) == ["/a/", "/b/"]
+def test_turns_go_round_unless_each_is_taken_once():
+    some = turns({**ONE, "cookie": "a=1"})
+    assert [next(some) for _ in range(3)] == [("/a/", "a=1"), ("/b/", "a=1"), ("/a/", "a=1")]
+    assert list(turns({**ONE, "once": True, "cookies": ["a=1", "a=2"]})) == [("/a/", "a=1"), ("/b/", "a=2")]
 
 
 def test_page_that_answers_otherwise_is_refused(monkeypatch):
@@ -47,7 +47,7 @@ def test_page_that_answers_otherwise_is_refused(monkeypatch):
 
     monkeypatch.setattr(measure.http.client, "HTTPConnection", Refusing)
     with pytest.raises(Failed, match="a_list: GET /a/ answered 404"):
-        ask(ONE, "/a/", 1)
+        ask(ONE, ("/a/", ""), 1)
 
 
 def test_table_reads_in_markdown():

@@ -113,4 +113,4 @@ class Command(BaseCommand):
                     self.stdout.write(line)
                 serve_until_interrupted(processes)
         except DidNotStart as reason:
-            raise CommandError(f"The server did not start on port {port}:\n{reason}") from reason
+            raise CommandError(f"The server did not start. {reason}") from reason

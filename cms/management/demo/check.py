@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from cms.management.demo.data import Data
-from cms.management.demo.server import ROOT, running, variables_of
+from cms.management.demo.server import ROOT, free_port, running, variables_of
 from cms.management.demo.walk.company import Walk
 from cms.management.demo.walk.table import take
 
@@ -55,13 +54,6 @@ def copied() -> Iterator[Copy]:
             "SMC_KEY_FILE": str(folder / "keys" / Path(settings.KEY_FILE).name),
         }
         yield Copy(folder, variables)
-
-
-def free_port() -> int:
-    """A port of this machine on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def check(data: Data, say: Say) -> bool:

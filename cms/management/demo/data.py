@@ -119,6 +119,7 @@ class Data:
     offices: list[Item]
     cases: list[Item]
     opinions: dict[str, Item]
+    statements: list[Item]
     walk: Item
     site: Item
 
@@ -160,6 +161,7 @@ def read(preset: Preset, today: date) -> Data:
         offices=offices,
         cases=cases,
         opinions={opinion["case"]: opinion for opinion in opinions},
+        statements=_file("statements", days),
         walk=walk,
         site=_file("site", 0),
     )

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
+from cases.intake.actions import import_statements
+from cases.intake.queries import platform_names
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Data, read
 from cms.management.demo.founding import found, life_of_committee, life_of_member
@@ -66,6 +68,9 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
     for history in _histories(cast, data):
         schedule.add(history)
     schedule.run(present)
+    import_statements(
+        enumerate(data.statements, start=1), platforms=platform_names(), actor=Actor.system(), clock=cast.clock
+    )
     SimulatedTime.objects.update_or_create(pk=1, defaults={"ahead_seconds": _seconds(present - now)})
     say(f"    {schedule.acts} acts and {schedule.fired} deadlines up to {cast.clock.at:%d %B %Y}")
     return _shown(cast)

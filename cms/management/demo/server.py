@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,7 +25,24 @@ WORKER_COMMANDS = (["run_clocks", "--every", "10"], ["send_notices", "--every", 
 
 
 class DidNotStart(RuntimeError):
-    """The server did not answer; the message is the end of what it said."""
+    """The server did not answer; the message says why, or is the end of what it said."""
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _insist_on(port: int) -> None:
+    """Somebody else who listens there would answer in the place of the demonstration."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise DidNotStart(f"Port {port} is taken. Choose another: --port {free_port()}") from None
 
 
 def variables_of(data: Data, port: int) -> dict[str, str]:
@@ -45,6 +63,7 @@ def running(
 
     `variables` are added to the environment of the processes. Raises `DidNotStart`.
     """
+    _insist_on(port)
     added = ["env", *(f"{name}={value}" for name, value in {"SMC_SIMULATED_CLOCK": "1", **variables}.items())]
     server = [
         sys.executable, "-m", "gunicorn", "council.wsgi:application", "--bind", f"127.0.0.1:{port}",

@@ -1,15 +1,15 @@
 """The demonstration serves, and leaves nothing running behind it."""
 
+import socket
 import urllib.request
 from datetime import date
 
 import pytest
 
-from cms.management.demo.check import free_port
 from cms.management.demo.data import read
 from cms.management.demo.leaflet import leaflet
 from cms.management.demo.load import Shown
-from cms.management.demo.server import DidNotStart, running
+from cms.management.demo.server import DidNotStart, free_port, running
 from council.procedure.rules import Preset
 
 
@@ -28,6 +28,15 @@ def test_a_server_that_cannot_start_says_why(tmp_path):
     variables = {"DJANGO_SETTINGS_MODULE": "council.settings.nowhere"}
     with pytest.raises(DidNotStart, match="nowhere"), running(free_port(), tmp_path / "log", variables, workers=False):
         pass
+
+
+def test_a_port_that_somebody_has_is_left_to_them(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(DidNotStart, match=f"{port} is taken"), running(port, tmp_path / "log", {}, workers=False):
+            pass
 
 
 def test_the_leaflet_names_addresses_people_receipts_and_the_clock():

@@ -11,12 +11,12 @@ EDITORS = "Editors"
 
 def let_in(person_id: UUID) -> None:
     """Add a person to the editors."""
-    _editors().user_set.add(User.objects.get(pk=person_id))  # type: ignore[attr-defined]
+    _editors().user_set.add(User.objects.get(pk=person_id))
 
 
 def shut_out(person_id: UUID) -> None:
     """Take a person out of the editors."""
-    _editors().user_set.remove(User.objects.get(pk=person_id))  # type: ignore[attr-defined]
+    _editors().user_set.remove(User.objects.get(pk=person_id))
 
 
 def _editors() -> Group:

@@ -11,7 +11,7 @@ from cases.response.phrases import CLAIMS, FINDINGS
 from cases.response.phrases import KINDS as FINDING_KINDS
 from cases.voting.phrases import DECIDED, RESULTS
 
-PARTS = {**SECTIONS, "analysis": _("Analysis")}
+PARTS: dict[str, Any] = {str(section): name for section, name in SECTIONS.items()} | {"analysis": _("Analysis")}
 """Headings of an opinion, in the reader's language."""
 
 HISTORY = {

@@ -38,7 +38,8 @@ def enter_translations(case_id: UUID, translations: Mapping[UUID, str], *, by: s
         argument.translation = translations[argument.pk]
     ContentItem.rows.bulk_update(contents, ["translation", "translated_by"])
     Argument.rows.bulk_update(arguments, ["translation"])
-    done = {str(one.pk): sha256(one.translation.encode()).hexdigest() for one in (*contents, *arguments)}
+    entered = {one.pk: one.translation for one in contents} | {one.pk: one.translation for one in arguments}
+    done = {str(pk): sha256(text.encode()).hexdigest() for pk, text in entered.items()}
     append(Tag.CASE_TRANSLATED, case.pk, {"by": by, "sha256": done}, actor=actor, clock=clock, office=office)
     return len(done)
 

@@ -93,16 +93,6 @@ def _with_columns(page: OpinionPage, read: Reading) -> list[tuple[Asked, Any]]:
 
 @public_page
 @require_safe
-def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Lead whoever knows a case to its opinion, so that the page of a case need not look the address up."""
-    address = address_of(case_id)
-    if not address:
-        raise NotReachable
-    return redirect(address)
-
-
-@public_page
-@require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """The document that was hashed into the record, byte for byte: `sha256sum` of it is the hash on the page."""
     text = text_at(slug)

@@ -141,13 +141,6 @@ def test_what_does_not_exist_is_not_found(client, name):
     assert client.get(reverse(name, args=["2026-smc-1-0123456789"])).status_code == 404
 
 
-def test_whoever_knows_a_case_is_led_to_its_opinion_once_it_is_public(clock, client):
-    waiting, decided = make_approved(clock), make_published(clock)
-    assert client.get(reverse("opinion_of_case", args=[waiting.case.pk])).status_code == 404
-    answer = client.get(reverse("opinion_of_case", args=[decided.case.pk]))
-    assert (answer.status_code, answer["Location"]) == (302, address(decided))
-
-
 def test_a_draft_and_an_approved_text_are_nowhere_in_public(clock, client):
     drafts = [make_decided(clock), make_submitted(clock), make_approved(clock)]
     write_draft(drafts[0])

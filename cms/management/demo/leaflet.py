@@ -49,6 +49,8 @@ def leaflet(data: Data, port: int, shown: Shown) -> Iterator[str]:
     if shown.receipts:
         yield f"\nReceipts, to be entered at {address}/status/"
         yield from (f"  {code}   {title}" for title, code in shown.receipts.items())
+    yield f"\nStatements of reasons, whose reference fills in the first step of {address}/appeal/"
+    yield from (f"  {one['puid']:<24} {one['platform_name']}" for one in data.statements)
     yield f"\nThe clock: {address}/demo/clock/ goes forward by as many hours as you say. Control-C ends everything.\n"
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.test import override_settings
 
 from cases.docket.models import Case, StageChange
+from cases.intake.models import Statement
 from cases.opinion.models import Opinion
 from cms.management.demo.data import Data, read
 from cms.management.demo.load import loaded
@@ -50,6 +51,11 @@ def council(
 def test_every_case_stands_where_the_files_say(council):
     wanted = {case["title"]: case["stage"] for case in council.cases}
     assert dict(Case.rows.values_list("title", "stage")) == wanted
+
+
+def test_statements_of_reasons_are_imported_for_the_platforms_they_name(council):
+    found = dict(Statement.objects.values_list("puid", "platform__name"))
+    assert found == {statement["puid"]: statement["platform_name"] for statement in council.statements}
 
 
 def test_every_case_took_the_steps_of_its_timeline_at_their_times(council):

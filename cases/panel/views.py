@@ -69,7 +69,7 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
     open_draw = bool(draws) and draws[-1].draw.state == DrawState.COMMITTED
     waiting = [place for place in pool.holders if place.seat and not place.seat.seated_at]
     relevant = case.stage == Stage.PANEL_FORMATION or case.stage in WORKING
-    ready, seatable = may_commit(pool.facts), may_seat(actions.seating_facts(request.actor, pool))
+    ready, seatable = may_commit(pool.facts), may_seat(actions.seating_facts(pool, actor=request.actor))
     relaxed, possible = queries.preview(pool) if pool.facts.vacant > 0 else ([], Verdict())
     return {
         "forming": relevant,

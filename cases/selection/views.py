@@ -20,6 +20,13 @@ from council.access.views import Request, appellant_page, once, staff_page
 from council.procedure.phrases import MODES
 from council.procedure.rules import SelectionMode
 
+WORDS = {
+    "measures": MEASURES,
+    "modes": MODES,
+    "outcomes": OUTCOMES,
+    "leave_codes": LEAVE_CODES,
+    "scores": SCORES.values(),
+}
 CHOOSERS = frozenset({Office.SELECTION_COMMITTEE, Office.SECRETARIAT})
 
 
@@ -103,11 +110,7 @@ def _page(request: Request, case_id: UUID) -> dict[str, Any]:
         and bool(actor.offices & CHOOSERS)
         and any(one.review_asked_at for one in choices),
         "now": request.clock.now(),
-        "measures": MEASURES,
-        "modes": MODES,
-        "outcomes": OUTCOMES,
-        "leave_codes": LEAVE_CODES,
-        "scores": SCORES.values(),
+        **WORDS,
         "vote_form": VoteForm(),
         "select_form": SelectForm(auto_id="select_%s"),
         "leave_form": LeaveForm(auto_id="leave_%s"),

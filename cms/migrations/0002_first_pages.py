@@ -32,12 +32,12 @@ def make_pages(apps, schema_editor):
     home = HomePage.objects.create(
         **FRONT,
         draft_title=FRONT["title"],
-        slug="home",
+        slug="front",
         content_type=kinds["homepage"],
         path=f"{root.path}0001",
         depth=2,
         numchild=1,
-        url_path="/home/",
+        url_path="/front/",
         locale=locale,
         translation_key=uuid4(),
     )
@@ -49,7 +49,7 @@ def make_pages(apps, schema_editor):
         path=f"{home.path}0001",
         depth=3,
         numchild=0,
-        url_path="/home/opinions/",
+        url_path="/front/opinions/",
         locale=locale,
         translation_key=uuid4(),
         show_in_menus=True,

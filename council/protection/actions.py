@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import filetype
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -47,6 +47,7 @@ def _clean(content: bytes, media_type: str) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # other libraries switch it on for the whole process
             with Image.open(io.BytesIO(content)) as image:
                 image.load()
                 upright = ImageOps.exif_transpose(image)

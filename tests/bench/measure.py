@@ -98,8 +98,8 @@ def turns(scenario: dict[str, Any]) -> Iterator[Turn]:
 
 def timed(scenario: dict[str, Any], port: int, *, skip: int, warm: int, rounds: int) -> list[Answer]:
     """The answers of a scenario, those of the warm-up left out; `skip` turns were taken before."""
-    todo = itertools.islice(turns(scenario), skip, skip + warm + rounds)
-    return [ask(scenario, turn, port) for turn in todo][warm:]
+    chosen = itertools.islice(turns(scenario), skip, skip + warm + rounds)
+    return [ask(scenario, turn, port) for turn in chosen][warm:]
 
 
 def figure(scenario: dict[str, Any], timings: list[Answer], counted: Answer) -> Figure:

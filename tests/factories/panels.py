@@ -61,7 +61,7 @@ def rapporteur(panel: list[Seat]) -> Actor:
     return next(actor_of(seat) for seat in panel if seat.role == SeatRole.RAPPORTEUR)
 
 
-def make_council(size: int = 12, *, legal: int = 4) -> list[Member]:
+def make_council(size: int = 12, *, legal: int = 8) -> list[Member]:
     """Sitting members of all regions and of constituencies that may sit on a panel, each with an employer alone."""
     regions, constituencies = list(Region), [one for one in Constituency if one not in {"platform", "state"}]
     return [

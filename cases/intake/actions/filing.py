@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -94,7 +95,7 @@ def _file(appeal: Appeal, case_id: UUID, automation: dict[str, Any], *, actor: A
         },
         also=[(Tag.RECEIPT_ISSUED, {"receipt": str(receipt_id), "kind": str(ReceiptKind.FILING)})],
     )
-    issue(receipt_id, code, case_id, ReceiptKind.FILING, clock=clock)
+    issue(receipt_id, code, case_id, ReceiptKind.FILING, at=clock.now())
     if appeal.contact:
         queue(
             NoticeKind.APPEAL_RECEIVED,
@@ -108,14 +109,14 @@ def _file(appeal: Appeal, case_id: UUID, automation: dict[str, Any], *, actor: A
     return code
 
 
-def issue(receipt_id: UUID, code: str, case_id: UUID, kind: ReceiptKind, *, clock: Clock) -> Receipt:
+def issue(receipt_id: UUID, code: str, case_id: UUID, kind: ReceiptKind, *, at: datetime) -> Receipt:
     """Keep what a code is looked up by, and the code itself, sealed, until it is shown."""
     return Receipt.rows.create(
         id=receipt_id,
         case_id=case_id,
         kind=kind,
         lookup=lookup_key(code, pepper()),
-        issued_at=clock.now(),
+        issued_at=at,
         sealed_code=code,
     )
 

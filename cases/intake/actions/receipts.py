@@ -70,6 +70,6 @@ def make_second_receipt(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
     since = clock.now() - case.submitted_at if made else timedelta.max
     may_make_second(since, made=len(made)).or_refuse()
     receipt_id = uuid4()
-    issue(receipt_id, new_receipt(secrets.token_bytes), case.pk, ReceiptKind.SECOND, clock=clock)
+    issue(receipt_id, new_receipt(secrets.token_bytes), case.pk, ReceiptKind.SECOND, at=clock.now())
     facts = {"receipt": str(receipt_id), "kind": str(ReceiptKind.SECOND)}
     append(Tag.RECEIPT_ISSUED, case.pk, facts, actor=actor, clock=clock)

@@ -36,7 +36,7 @@ def seat_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     case = locked(actor, case_id)
     require(actor, Permission.CASE_PANEL_DRAW, case.pk)
     pool = pool_of(actor, case, clock.now())
-    may_seat(seating_facts(actor, pool)).or_refuse()
+    may_seat(seating_facts(pool, actor=actor)).or_refuse()
     assert pool.panel is not None  # may_seat said so
     pool.panel.frozen_at = clock.now()
     pool.panel.save(update_fields=["frozen_at"])
@@ -50,7 +50,7 @@ def seat_replacement(case_id: UUID, *, actor: Actor, clock: Clock) -> list[Seat]
     case = locked(actor, case_id)
     require(actor, Permission.CASE_PANEL_DRAW, case.pk)
     pool = pool_of(actor, case, clock.now())
-    verdict = require_that(case.stage in WORKING, "panel.wrong_stage") & may_seat(seating_facts(actor, pool))
+    verdict = require_that(case.stage in WORKING, "panel.wrong_stage") & may_seat(seating_facts(pool, actor=actor))
     waiting = [place.seat for place in pool.holders if place.seat and place.seat.state == SeatState.DRAWN]
     (verdict & require_that(bool(waiting), "panel.nobody_to_seat")).or_refuse()
     assert pool.panel is not None  # may_seat said so
@@ -58,7 +58,7 @@ def seat_replacement(case_id: UUID, *, actor: Actor, clock: Clock) -> list[Seat]
     return list(Seat.rows.filter(pk__in=[seat.pk for seat in waiting]).order_by("position"))
 
 
-def seating_facts(actor: Actor, pool: Pool) -> SeatingFacts:
+def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
     """What the guard of row 9 sees; the same for the page and for the act."""
     cleared = [
         place

@@ -29,6 +29,8 @@ class Command(BaseCommand):
             fired = fire_due()
             if fired or not options["every"]:
                 self.stdout.write(f"{fired} deadlines acted on")
-            close_old_connections()
-            if not options["every"] or stop.wait(options["every"]):
+            if not options["every"]:
+                return
+            close_old_connections()  # a server that restarted in between is connected to anew
+            if stop.wait(options["every"]):
                 return

@@ -336,7 +336,7 @@ def test_publication_lets_the_seats_have_served(clock, db):
 
 
 def test_rehearing_takes_another_panel(case, officer, clock):
-    council = make_council(12)
+    council = make_council(20)  # whoever is drawn first, enough of each kind remain for the second panel
     first = form_panel(case, council, clock=clock)
     case = walk(case, ["open_deliberation", "call_vote", "close_vote", "submit_draft", "rehear"], clock=clock)
     assert case.stage == Stage.PANEL_FORMATION

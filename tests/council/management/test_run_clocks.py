@@ -1,0 +1,42 @@
+"""The timer as a command: once, or until it is told to stop."""
+
+import os
+import signal
+import threading
+import time
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from council.clocks import actions
+from council.clocks.models import Deadline
+from council.clocks.queries import house_clock
+
+
+@pytest.fixture
+def overdue():
+    """A deadline that ran out yesterday."""
+    now = house_clock().now()
+    deadline = actions.start(uuid4(), "probe", 24, at=now)
+    Deadline.objects.filter(pk=deadline.pk).update(started_at=now - 2 * (deadline.due_at - now), due_at=now)
+
+
+@pytest.mark.django_db
+def test_run_clocks_acts_once_on_what_ran_out(overdue):
+    answers = []
+    for _ in range(2):
+        out = StringIO()
+        call_command("run_clocks", stdout=out)
+        answers.append(out.getvalue())
+    assert answers == ["1 deadlines acted on\n", "0 deadlines acted on\n"]
+
+
+def test_run_clocks_every_so_often_stops_when_told(disposable_db):
+    before = signal.getsignal(signal.SIGTERM)
+    threading.Thread(target=lambda: (time.sleep(1.5), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
+    try:
+        call_command("run_clocks", "--every", "1", stdout=StringIO())
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -119,6 +119,13 @@ class Case(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="case_expedited_newest", condition=Q(expedited=True)),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["stage", "due_at", "id"], name="case_stage_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["platform", "due_at", "id"], name="case_platform_due", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(fields=["topic", "due_at", "id"], name="case_topic_due", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["language", "due_at", "id"], name="case_language_due", condition=Q(due_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

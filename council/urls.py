@@ -5,12 +5,14 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from council.access.views import public_page
+from council.access.views import public_page, staff_page
 
 handler404 = "council.access.views.not_found"
 handler500 = "council.access.views.server_error"
 
 urlpatterns = [
+    # The secretariat enters addresses; nobody adds one alone.
+    path("accounts/email/", staff_page()(RedirectView.as_view(pattern_name="account_change_password"))),
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),

@@ -14,7 +14,7 @@ from cases.admissibility.phrases import CODES, OUTCOMES, REMEDIES
 from cases.admissibility.rules import Outcome
 from cases.docket.models import Case
 from cases.docket.queries import case_for, decision
-from cases.lifecycle import Stage
+from cases.lifecycle import Stage, may_step
 from council.access.forms import refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, appellant_page, once, staff_page
@@ -79,6 +79,7 @@ def ask_review(request: Request) -> HttpResponse:
     """The appellant asks for a review, once."""
     case_id = request.actor.case
     assert case_id is not None  # the page is for the holder of a receipt
+    may_step("review_admissibility", Stage(case_for(request.actor, case_id).stage)).or_refuse()
     form = AskReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):

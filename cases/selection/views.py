@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cases.docket.phrases import MEASURES
 from cases.docket.queries import case_for, content, decision, rules_for
-from cases.lifecycle import Stage
+from cases.lifecycle import Stage, may_step
 from cases.selection import actions, queries
 from cases.selection.forms import AskReviewForm, LeaveForm, SelectForm, VoteForm
 from cases.selection.phrases import LEAVE_CODES, OUTCOMES, SCORES
@@ -123,6 +123,7 @@ def ask_review(request: Request) -> HttpResponse:
     """The appellant asks for a review, once."""
     case_id = request.actor.case
     assert case_id is not None  # the page is for the holder of a receipt
+    may_step("review_selection", Stage(case_for(request.actor, case_id).stage)).or_refuse()
     form = AskReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 
 WORDS = "Words that must not be lost"
+PROGRAM = FilePayload(name="program.exe", mimeType="application/octet-stream", buffer=b"MZ\x90\x00 no picture")
 FORMS = "main form[method=post]"
 FIELDS = """
 form => [...form.elements].filter(
@@ -44,8 +45,8 @@ def signature(form: Locator) -> str:
 def misfill(form: Locator, wrong: dict[str, str]) -> Attempt:
     """Type something everywhere but into the first field that is needed.
 
-    Where nothing is needed alone, the first text is made too long; where nothing can be too long, the form is sent
-    empty. `wrong` names other values for some fields.
+    Where nothing is needed alone, the first text is made too long; where nothing can be too long, a program is sent
+    as a picture; else the form is sent empty. `wrong` names other values for some fields.
     """
     fields = fields_of(form)
     needed = [
@@ -60,9 +61,13 @@ def misfill(form: Locator, wrong: dict[str, str]) -> Attempt:
     elif not wrong and limited:
         wrong = {limited[0]["name"]: "x" * (limited[0]["longest"] + 1)}
     for one in fields:
+        if one["type"] == "file" and not (needed or limited or wrong):
+            form.locator(f'[id="{one["id"]}"]').set_input_files(PROGRAM)
+            continue
         control = form.locator(f'[id="{one["id"]}"]') if one["id"] else form.locator(f'[name="{one["name"]}"]').first
         if one["name"] in wrong:
-            control.fill(wrong[one["name"]])
+            # Typing would stop at the limit of the field, and takes its time for a whole opinion.
+            control.evaluate("(element, words) => { element.value = words }", wrong[one["name"]])
             attempt.typed[one["id"]] = wrong[one["name"]]
         elif one["name"] == attempt.left_out or not (needed or limited or wrong):
             empty(control, one)

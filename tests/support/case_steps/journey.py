@@ -1,0 +1,84 @@
+"""Who takes part in the journey of one case through real browsers, and what the journey knows so far."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from cms.management.demo.data import Item
+from cms.management.demo.founding import PASSWORD
+from cms.management.demo.walk.company import Walk
+from council.access.rules import Office
+from tests.support import axe
+from tests.support.browsing import DESK, PHONE, visitor
+from tests.support.someone import Someone
+
+
+@dataclass
+class Journey:
+    """The case of cms/management/demo/walk.json on its way. `walk` says who is who; the pages say everything else."""
+
+    browser: Browser
+    walk: Walk
+    shots: Path
+    stack: ExitStack
+    code: str = ""
+    told: list[str] = field(default_factory=list)
+    _people: dict[str, Someone] = field(default_factory=dict)
+
+    @property
+    def item(self) -> Item:
+        """What is typed."""
+        return self.walk.item
+
+    @property
+    def appellant(self) -> Someone:
+        """The appellant: a cheap phone, no scripts, no account."""
+        return self._known("appellant", viewport=PHONE, java_script_enabled=False)
+
+    @property
+    def public(self) -> Someone:
+        """Somebody who only reads."""
+        return self._known("public", viewport=DESK)
+
+    def _known(self, name: str, **options: object) -> Someone:
+        if name not in self._people:
+            context = self.stack.enter_context(visitor(self.browser, **options))
+            self._people[name] = Someone(context, self.walk.host, self.shots)
+        return self._people[name]
+
+    def person(self, email: str) -> Someone:
+        """Somebody with an account, logged in through the page."""
+        if email not in self._people:
+            someone = self._known(email, viewport=DESK)
+            someone.open("/accounts/login/")
+            someone.send({"login": email, "password": PASSWORD})
+        return self._people[email]
+
+    def holder(self, office: Office, place: int = 0) -> Someone:
+        """Whoever holds an office, the first in the staff file unless told otherwise."""
+        return self.person(self.walk.emails_of(office)[place])
+
+    def seat(self, panellist: int) -> Someone:
+        """A panellist, by the order of the draw."""
+        return self.person(self.walk.panel[panellist])
+
+    def let_go(self, email: str) -> None:
+        """Close the browser of somebody who has done their part: each costs memory."""
+        self._people.pop(email).context.close()
+
+    def go_forward(self, time: timedelta) -> None:
+        """Set the clock forward on its page."""
+        self.public.open("/demo/clock/")
+        self.public.send({"hours": str(int(time.total_seconds() // 3600))})
+
+    def reads(self, words: str) -> None:
+        """The appellant looks where the case stands, on the phone, and reads these words; a picture is kept."""
+        someone = self.appellant
+        someone.open("/status/case/")
+        expect(someone.page.get_by_role("heading", level=1)).to_have_text(words)
+        self.told.append(words)
+        someone.keep(f"case-{len(self.told):02}-status")
+        assert axe.violations(someone.page) == []

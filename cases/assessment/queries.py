@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from cases.assessment.models import Assessment
 from cases.assessment.rules.judging import AssessmentState, Comparison, View, compare
 from cases.panel.models import Seat
-from cases.panel.queries import my_seat, seats
+from cases.panel.queries import held_seat, latest, seats
+from cases.panel.rules import SITTING
 from council.access.queries import reachable
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.verdicts import Refused, no
@@ -22,7 +23,7 @@ def _of_seat(actor: Actor, seat: Seat) -> QuerySet[Assessment]:
 
 def mine(actor: Actor, case_id: UUID) -> list[Assessment]:
     """Every version of the actor's own assessment, the newest first. `NotReachable` for who does not sit."""
-    return list(_of_seat(actor, my_seat(actor, case_id)).order_by("-version"))
+    return list(_of_seat(actor, held_seat(actor, case_id)).order_by("-version"))
 
 
 def versions_of(actor: Actor, seat: Seat, *, lock: bool = False) -> list[Assessment]:
@@ -33,7 +34,7 @@ def versions_of(actor: Actor, seat: Seat, *, lock: bool = False) -> list[Assessm
 
 def has_sealed(actor: Actor, case_id: UUID) -> bool:
     """Whether the actor's own assessment is sealed."""
-    return _of_seat(actor, my_seat(actor, case_id)).filter(state=AssessmentState.SEALED).exists()
+    return _of_seat(actor, held_seat(actor, case_id)).filter(state=AssessmentState.SEALED).exists()
 
 
 def sealed_of_panel(actor: Actor, case_id: UUID) -> list[Assessment]:
@@ -41,11 +42,14 @@ def sealed_of_panel(actor: Actor, case_id: UUID) -> list[Assessment]:
 
     Raises `Refused` for a panellist who has not sealed one, and `NotReachable` for everybody else but the clockwork.
     """
-    if actor.kind is not ActorKind.SYSTEM and not has_sealed(actor, case_id):
+    sealed = Assessment.rows.filter(
+        seat__panel=latest(case_id), seat__state__in=sorted(SITTING), state=AssessmentState.SEALED
+    )
+    found = list(reachable(actor, sealed).select_related("seat__member").order_by("seat__position", "version"))
+    own = any(assessment.seat.member.user_id == actor.id for assessment in found)
+    if not own and actor.kind is not ActorKind.SYSTEM:
+        held_seat(actor, case_id)  # whoever holds none learns nothing, not even that there is a panel
         raise Refused(no("assessment.seal_first"))
-    sitting = [seat.pk for seat in seats(actor, case_id)]
-    sealed = Assessment.rows.filter(seat_id__in=sitting, state=AssessmentState.SEALED)
-    found = reachable(actor, sealed).select_related("seat__member").order_by("seat__position", "version")
     return list({assessment.seat_id: assessment for assessment in found}.values())
 
 

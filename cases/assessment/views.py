@@ -15,10 +15,12 @@ from cases.assessment import actions, phrases, queries
 from cases.assessment.forms import AssessmentForm, SealForm
 from cases.assessment.models import Assessment
 from cases.assessment.rules.judging import OPEN_STAGES, AssessmentState, complete, read
+from cases.docket.phrases import MEASURES
 from cases.docket.queries import case_for, content, decision
 from cases.lifecycle import Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, member_page, once
+from council.kernel.verdicts import Refused
 
 
 @member_page
@@ -76,12 +78,14 @@ def correct(request: Request, case_id: UUID) -> HttpResponse:
 @require_safe
 def comparison(request: Request, case_id: UUID) -> HttpResponse:
     """The sealed assessments of the panel side by side; before one's own is sealed, the way to it."""
-    if not queries.has_sealed(request.actor, case_id):
+    try:
+        found = queries.comparison(request.actor, case_id)
+    except Refused:
         messages.info(request, str(phrases.SEAL_FIRST))
         return redirect("assessment:case", case_id)
     context = {
         "case": case_for(request.actor, case_id),
-        "comparison": queries.comparison(request.actor, case_id),
+        "comparison": found,
         "standing": queries.standing(request.actor, case_id),
         "found": phrases.FOUND,
         "sure": phrases.SURE,
@@ -98,6 +102,7 @@ def _write(request: Request, case_id: UUID, form: AssessmentForm) -> HttpRespons
         "open": Stage(found.stage) in OPEN_STAGES,
         "content": content(request.actor, case_id),
         "decision": decision(request.actor, case_id),
+        "measures": MEASURES,
         "now": request.clock.now(),
     }
     return render(request, "assessment/write.html", context, status=422 if form.errors else 200)
@@ -110,6 +115,6 @@ def _sealed(request: Request, case_id: UUID, versions: list[Assessment]) -> Http
         "versions": versions,
         "sections": read(versions[0].given),
         "correctable": Stage(found.stage) in OPEN_STAGES,
-        "correct_form": SealForm(),
+        "correct_form": SealForm(auto_id=False),
     }
     return render(request, "assessment/sealed.html", context)

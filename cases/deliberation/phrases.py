@@ -9,9 +9,9 @@ from council.kernel.phrasebook import register
 register(
     {
         "deliberation.wrong_stage": _("This belongs to the time in which the panel assesses the case."),
-        "deliberation.not_all_sealed": _("%(count)s assessments are not sealed yet."),
+        "deliberation.not_all_sealed": _("Assessments that are not sealed yet: %(count)s."),
         "deliberation.silent_seats": _(
-            "%(count)s seats are silent past their time. Declare them forfeited, or wait for them."
+            "Seats that are silent past their time: %(count)s. Declare them forfeited, or wait for them."
         ),
         "deliberation.nobody_silent": _("No seat is silent past its time and the grace after it."),
         "deliberation.no_quorum_left": _(

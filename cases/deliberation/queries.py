@@ -16,7 +16,7 @@ from cases.deliberation.rules import OpeningFacts, Topic, Waiting, must_be_heard
 from cases.docket.models import Case
 from cases.docket.queries import parties, rules_for
 from cases.lifecycle import Stage
-from cases.panel.queries import panel_of
+from cases.panel.queries import latest
 from council.access.queries import get_or_unreachable, reachable
 from council.kernel.actor import Actor
 from council.procedure.rules import quorum_of
@@ -37,7 +37,7 @@ def opening_facts(actor: Actor, case: Case, now: datetime) -> OpeningFacts:
 
 def _posts(actor: Actor, case_id: UUID) -> QuerySet[Post]:
     """Every post of the panel that sits now; an earlier panel's stay with the earlier panel."""
-    return reachable(actor, Post.rows.filter(thread__panel=panel_of(actor, case_id)))
+    return reachable(actor, Post.rows.filter(thread__panel=latest(case_id)))
 
 
 @dataclass(frozen=True)
@@ -88,5 +88,5 @@ def post_for(actor: Actor, post_id: UUID) -> Post:
 
 def thread_of(actor: Actor, case_id: UUID, topic: Topic, about: UUID | None = None) -> Thread | None:
     """The thread of the present panel about something, where somebody has begun it."""
-    found = Thread.rows.filter(panel=panel_of(actor, case_id), topic=topic, about=about)
+    found = Thread.rows.filter(panel=latest(case_id), topic=topic, about=about)
     return reachable(actor, found).first()

@@ -18,7 +18,7 @@ from cases.docket.models import Case, Party
 from cases.docket.phrases import NOTICES, ROLES
 from cases.docket.queries import case_for, parties
 from cases.lifecycle import STEPS, Stage
-from cases.panel.queries import my_seat
+from cases.panel.queries import held_seat
 from council.access.forms import HouseForm, refusals_beside
 from council.access.queries import offices_on
 from council.access.views import Request, member_page, once
@@ -107,7 +107,7 @@ def thread_page(
 
 
 def _show(request: Request, case_id: UUID, **forms: HouseForm) -> HttpResponse:
-    my_seat(request.actor, case_id)
+    held_seat(request.actor, case_id)
     found = case_for(request.actor, case_id)
     page = _before if found.stage in {Stage.PANEL_FORMATION, Stage.ASSESSMENT} else _during
     context = {"case": found, "now": request.clock.now(), **page(request, found), **forms}
@@ -125,7 +125,8 @@ def _before(request: Request, found: Case) -> dict[str, Any]:
         "parties": [party for party in people if must_be_heard(party.role)],
         "missing": [say(reason) for reason in may_open(facts).reasons],
         "chairs": chairs,
-        "open_form": OpenForm(auto_id="open_%s"),
+        "open_form": OpenForm(auto_id=False),
+        "forfeit_form": OpenForm(auto_id=False),
         "may_forfeit": may_forfeit(facts.stage, facts.waiting).ok and has_sealed(actor, found.pk),
         "spare_form": SpareForm(parties=sparable) if chairs and sparable else None,
         "notices": NOTICES,

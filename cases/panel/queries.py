@@ -8,7 +8,7 @@ from functools import partial
 from itertools import count
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from cases.clearance.queries import Clearance, clearances
 from cases.clearance.rules import Standing
@@ -47,12 +47,14 @@ def panel_of(actor: Actor, case_id: UUID) -> Panel | None:
     return reachable(actor, Panel.rows.filter(case_id=case_id)).order_by("-round").first()
 
 
+def latest(case_id: UUID) -> QuerySet[Panel, UUID]:
+    """The panel of the latest round, to filter rows of later rooms by; those rows stand behind the wall themselves."""
+    return Panel.rows.filter(case_id=case_id).order_by("-round").values_list("pk", flat=True)[:1]
+
+
 def seats(actor: Actor, case_id: UUID) -> list[Seat]:
     """The seats of those who sit on the latest panel now, with their members, in the order of the draw."""
-    panel = panel_of(actor, case_id)
-    if panel is None:
-        return []
-    held = Seat.rows.filter(panel=panel, state__in=sorted(SITTING))
+    held = Seat.rows.filter(panel=latest(case_id), state__in=sorted(SITTING))
     return list(reachable(actor, held).select_related("member").order_by("position"))
 
 
@@ -67,6 +69,14 @@ def my_seat(actor: Actor, case_id: UUID) -> Seat:
     if actor.id is None:
         raise NotReachable
     mine = Seat.rows.filter(panel__case_id=case_id, member__user_id=actor.id, state=SeatState.SEATED)
+    return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
+
+
+def held_seat(actor: Actor, case_id: UUID) -> Seat:
+    """The seat on which the actor sits or has served to the end, for reading; or `NotReachable`."""
+    if actor.id is None:
+        raise NotReachable
+    mine = Seat.rows.filter(panel=latest(case_id), member__user_id=actor.id, state__in=sorted(SITTING))
     return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
 
 

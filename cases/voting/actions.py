@@ -134,9 +134,9 @@ def call_vote(case_id: UUID, *, actor: Actor, clock: Clock) -> Vote:
     """
     case = locked(actor, case_id)
     office = require_office(actor, case.pk, CHAIR)
-    rules.may_call(call_facts(actor, case, clock.now())).or_refuse()
-    panel = my_seat(actor, case.pk).panel
     frozen = motions(actor, case.pk)
+    rules.may_call(call_facts(actor, case, frozen, clock.now())).or_refuse()
+    panel = my_seat(actor, case.pk).panel
     hashes = {str(motion.pk): motion.frozen_hash for motion in frozen}
     # The move comes first: it starts the clock of the vote, and the vote closes when that clock does.
     moved = move(case, "call_vote", actor=actor, clock=clock, facts={"motions": hashes})

@@ -17,14 +17,16 @@ register(
         "voting.limb_without_limb": _("Only a motion on a limb names one. Leave this empty."),
         "voting.not_a_draft": _("This motion is frozen: not a word of it changes. Withdraw it and write another."),
         "voting.not_withdrawable": _("This motion was put to the vote and cannot be withdrawn."),
-        "voting.quorum_not_seated": _("Only %(seated)s panellists sit; a quorum takes %(quorum)s."),
-        "voting.assessments_missing": _("%(count)s panellists have not sealed an assessment yet."),
-        "voting.motions_not_frozen": _("%(count)s motions are drafts. Freeze or withdraw each before the vote."),
-        "voting.one_outcome": _("A vote needs exactly one motion on the outcome; %(count)s are frozen."),
+        "voting.quorum_not_seated": _("Seated now: %(seated)s. A quorum takes %(quorum)s."),
+        "voting.assessments_missing": _("Panellists who have not sealed an assessment yet: %(count)s."),
+        "voting.motions_not_frozen": _(
+            "Motions that are still drafts: %(count)s. Freeze or withdraw each before the vote."
+        ),
+        "voting.one_outcome": _("A vote needs exactly one frozen motion on the outcome. There are now: %(count)s."),
         "voting.motion_changed": _(
             "A frozen motion does not say any more what was frozen. Tell the integrity officer."
         ),
-        "voting.not_discussed": _("On %(count)s disputed points nobody has answered anybody yet."),
+        "voting.not_discussed": _("Disputed points on which nobody has answered anybody yet: %(count)s."),
         "voting.closed": _("There is no open vote: ballots are not taken any more."),
         "voting.still_open": _("The vote is open. It is closed by the clock alone."),
         "voting.choice_missing": _("Choose one of the answers, or abstain."),

@@ -16,7 +16,7 @@ from cases.docket.models import Case
 from cases.docket.queries import rules_for
 from cases.lifecycle import Stage
 from cases.panel.models import Panel, Seat
-from cases.panel.queries import my_seat, panel_of
+from cases.panel.queries import held_seat, latest
 from cases.voting.models import Ballot, Motion, Vote
 from cases.voting.rules import (
     CallFacts,
@@ -29,6 +29,7 @@ from cases.voting.rules import (
 )
 from council.access.queries import get_or_unreachable, reachable
 from council.kernel.actor import Actor, ActorKind
+from council.kernel.canonical import canonical
 from council.kernel.tally import ABSTAIN, Tally
 from council.kernel.verdicts import NotReachable, Refused, no
 from council.procedure.rules import quorum_of
@@ -41,7 +42,7 @@ COUNTED_STATES = frozenset({VoteState.DECIDED, VoteState.RETURNED})
 def motions(actor: Actor, case_id: UUID) -> list[Motion]:
     """The motions that the present panel has before it: drafts and frozen ones, in order."""
     waiting = [MotionState.DRAFT, MotionState.FROZEN]
-    found = Motion.rows.filter(panel=panel_of(actor, case_id), state__in=waiting)
+    found = Motion.rows.filter(panel=latest(case_id), state__in=waiting)
     return list(reachable(actor, found).select_related("drafted_by__member").order_by("position"))
 
 
@@ -59,7 +60,7 @@ def next_position(panel: Panel) -> int:
 
 def votes(actor: Actor, case_id: UUID) -> list[Vote]:
     """Every vote of the present panel, the newest first."""
-    return list(reachable(actor, Vote.rows.filter(panel=panel_of(actor, case_id))).order_by("-round"))
+    return list(reachable(actor, Vote.rows.filter(panel=latest(case_id))).order_by("-round"))
 
 
 def open_vote(actor: Actor, case_id: UUID, *, lock: bool = False) -> Vote | None:
@@ -84,9 +85,9 @@ def motions_of(actor: Actor, vote: Vote) -> list[Motion]:
     return list(reachable(actor, Motion.rows.filter(vote=vote)).order_by("position"))
 
 
-def call_facts(actor: Actor, case: Case, now: datetime) -> CallFacts:
-    """What the guard of row 11 sees; the same for the page and for the act."""
-    sitting, waiting = standing(actor, case.pk), motions(actor, case.pk)
+def call_facts(actor: Actor, case: Case, waiting: Sequence[Motion], now: datetime) -> CallFacts:
+    """What the guard of row 11 sees, with the motions before the panel; the same for the page and for the act."""
+    sitting = standing(actor, case.pk)
     seated = len(sitting.sealed) + len(sitting.waiting)
     frozen = [motion for motion in waiting if motion.state == MotionState.FROZEN]
     return CallFacts(
@@ -104,7 +105,7 @@ def call_facts(actor: Actor, case: Case, now: datetime) -> CallFacts:
 
 def own_ballots(actor: Actor, vote: Vote) -> list[Ballot]:
     """The actor's own ballots in a vote, motion by motion, each in the order in which they were cast."""
-    seat = my_seat(actor, vote.case_id)
+    seat = held_seat(actor, vote.case_id)
     found = reachable(actor, Ballot.rows.filter(motion__vote=vote, seat=seat)).select_related("motion")
     return list(found.order_by("motion__position", "turn"))
 
@@ -147,6 +148,11 @@ class Receipt:
     value: Mapping[str, Any]
     proof: Proof
     place: int | None
+
+    @property
+    def canonical(self) -> str:
+        """The ballot exactly as it was committed to."""
+        return canonical(self.value).decode()
 
 
 def receipts(actor: Actor, case_id: UUID) -> list[Receipt]:
@@ -204,7 +210,7 @@ class ClosedVote:
 
 
 def results(actor: Actor, case_id: UUID) -> list[ClosedVote]:
-    """The counted votes of the panel, the newest first, each motion with its counts, attributed. Four queries."""
+    """The counted votes of the panel, the newest first, each motion with its counts, attributed. Three queries."""
     counted = [vote for vote in votes(actor, case_id) if vote.state in COUNTED_STATES]
     cast = last_ballots(actor, counted)
     found = list(reachable(actor, Motion.rows.filter(vote__in=counted)).order_by("position"))

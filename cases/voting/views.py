@@ -132,23 +132,27 @@ def discuss(request: Request, case_id: UUID, motion_id: UUID) -> HttpResponse:
 
 
 def _show(request: Request, case_id: UUID, **forms: HouseForm) -> HttpResponse:
-    my_seat(request.actor, case_id)
-    found = case_for(request.actor, case_id)
     if not has_sealed(request.actor, case_id):
         return redirect("assessment:case", case_id)
+    found = case_for(request.actor, case_id)
     context = {**WORDS, "case": found, "now": request.clock.now(), **_page(request, found), **forms}
     return render(request, "voting/case.html", context, status=422 if forms else 200)
 
 
 def _page(request: Request, found: Case) -> dict[str, Any]:
     actor = request.actor
-    page: dict[str, Any] = {"stage": found.stage, "results": queries.results(actor, found.pk), "key_form": KeyForm()}
+    page: dict[str, Any] = {
+        "stage": found.stage,
+        "results": queries.results(actor, found.pk),
+        "key_form": KeyForm(auto_id=False),
+    }
     if found.stage == Stage.VOTING:
         return page | _ballot_paper(request, found)
     if found.stage == Stage.DELIBERATION:
-        verdict = may_call(queries.call_facts(actor, found, request.clock.now()))
+        motions = queries.motions(actor, found.pk)
+        verdict = may_call(queries.call_facts(actor, found, motions, request.clock.now()))
         page |= {
-            "motions": queries.motions(actor, found.pk),
+            "motions": [(motion, KeyForm(auto_id=False), KeyForm(auto_id=False)) for motion in motions],
             "missing": [say(reason) for reason in verdict.reasons],
             "chairs": bool(offices_on(actor, found.pk) & STEPS["call_vote"].offices),
             "seat": my_seat(actor, found.pk),

@@ -212,10 +212,10 @@ def test_assessment_can_be_written_while_the_panel_deliberates_and_not_once_it_v
 def test_comparison_takes_the_same_queries_for_one_and_for_three(case, seats, clock, django_assert_num_queries):
     reader = actor_of(seats[0])
     seal_assessment(case, seats[0], clock)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(1):
         assert len(comparison(reader, case.pk).views) == 1
     seal_all(case, seats[1:3], clock)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(1):
         assert len(comparison(reader, case.pk).views) == 3
 
 

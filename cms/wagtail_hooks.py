@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
 
 from cms.pages.models import OpinionPage
@@ -19,6 +20,12 @@ HIDDEN = frozenset({"reports", "images", "documents", "snippets", "help"})
 def only_pages(request: HttpRequest, menu_items: list[Any]) -> None:
     """Editors see pages and nothing else."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that add theirs
+def only_pages_are_counted(request: HttpRequest, summary_items: list[Any]) -> None:
+    """The first page of the desk counts pages and nothing else."""
+    summary_items[:] = [item for item in summary_items if isinstance(item, PagesSummaryItem)]
 
 
 def _bolt(request: HttpRequest, page: Page, *args: Any) -> None:

@@ -36,9 +36,9 @@ from tests.factories.people import make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
-# session, account, offices, time; case, offices on it in two, version, its contents in four, the vote in four, the
-# panel in two, assessments in three, the address of the opinion
-PAGE_QUERIES = 22
+# session, account, offices, time; case, offices on it in two, version, its contents in four, the vote in three, seats,
+# assessments, the address of the opinion
+PAGE_QUERIES = 18
 
 
 @pytest.fixture

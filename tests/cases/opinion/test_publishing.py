@@ -1,7 +1,11 @@
+import json
+import re
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from cases.docket.models import Argument, Case, Party
 from cases.docket.queries import case_for
@@ -89,6 +93,20 @@ def test_the_document_says_what_the_rules_let_it_say(clock):
         {"kind": "dissenting", "title": "Dissent on necessity", "text": "<p>I see it otherwise.</p>"}
     ]
     assert sorted(document["text"]["summaries"]) == ["ar", "en"]
+
+
+def test_the_document_has_the_shape_that_the_format_page_shows(clock):
+    make_published(clock)
+    page = (Path(settings.ROOT) / "docs/formats/opinion.md").read_text(encoding="utf-8")
+    example = json.loads(re.search(r"```json\n(.*?)```", page, re.DOTALL)[1])
+    document = OpinionVersion.rows.get().document
+
+    def shape(value):
+        if isinstance(value, dict):
+            return {key: shape(inner) for key, inner in value.items() if key not in {"ar", "uphold"}}
+        return [shape(value[0])] if isinstance(value, list) and value else type(value).__name__
+
+    assert shape(document) == shape(example)
 
 
 def test_names_stand_in_the_document_only_where_the_rules_say_so(clock):

@@ -62,10 +62,15 @@ class AssessmentForm(HouseForm):
         """The answers that were given, by code."""
         return {code: answer for code in QUESTIONS if (answer := self.cleaned_data.get(code)) not in (None, "", [])}
 
-    def laid_out(self) -> list[tuple[Section, list[tuple[Group, list[forms.BoundField]]]]]:
-        """Sections, their groups, and the fields of each, in order."""
+    def laid_out(self) -> list[tuple[Section, list[tuple[Group, list[forms.BoundField]]], bool]]:
+        """Sections, their groups with the fields of each, and whether it stands open: asked so far, or wrong."""
+        so_far = {code: self[code].value() for code in QUESTIONS}
         return [
-            (section, [(group, [self[one.code] for one in group.questions]) for group in section.groups])
+            (
+                section,
+                [(group, [self[one.code] for one in group.questions]) for group in section.groups],
+                section.is_asked(so_far) or any(self.errors.get(one.code) for one in section.questions),
+            )
             for section in SECTIONS
         ]
 

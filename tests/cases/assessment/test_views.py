@@ -92,6 +92,16 @@ def test_rabat_is_needed_only_where_hatred_is_at_issue(case, seats):
     assert client.get(answer.url).status_code == 200
 
 
+def test_questions_of_the_threshold_stand_open_once_hatred_is_at_issue_or_one_is_wrong(case, seats):
+    client = login(seats[0])
+    folded = re.compile(r'<details class="details">\s*<summary>Show these questions')
+    assert folded.search(client.get(page("case", case)).content.decode())
+    send(client, case, {"hatred": "yes"}, then="save")
+    assert not folded.search(client.get(page("case", case)).content.decode())
+    wrong = send(client, case, {"hatred": "no", "rabat_intent_reason": "x" * 3001}, then="save")
+    assert not folded.search(wrong.content.decode())
+
+
 def test_answers_are_checked_and_sealed_and_then_read_only(case, seats):
     client = login(seats[1])
     check = send(client, case, answers()).url

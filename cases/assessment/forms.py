@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessment.rules.framework import QUESTIONS, SECTIONS
@@ -13,10 +14,14 @@ from cases.assessment.rules.shapes import Answers, Group, Kind, Question, Sectio
 from council.access.forms import HouseForm
 
 
-def _field(question: Question) -> forms.Field:
-    """The field of a question. It looks needed where it always is; gaps are found at sealing."""
+def _field(question: Question, group: Group) -> forms.Field:
+    """The field of a question. It looks needed where it always is; gaps are found at sealing.
+
+    Within a named group its label names that too: in a list of errors it is read far from its heading.
+    """
+    label = _(question.words)
     words: dict[str, Any] = {
-        "label": _(question.words),
+        "label": format_lazy("{} – {}", _(group.words), label) if group.words else label,
         "help_text": _(question.guidance) if question.guidance else "",
         "required": question.needed is True,
     }
@@ -42,8 +47,9 @@ class AssessmentForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, question in QUESTIONS.items():
-            self.fields[code] = _field(question)
+        for section in SECTIONS:
+            for group in section.groups:
+                self.fields |= {question.code: _field(question, group) for question in group.questions}
 
     @classmethod
     def of(cls, answers: Answers) -> AssessmentForm:

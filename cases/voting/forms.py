@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessment.rules.framework import THREE_PART_TEST
@@ -55,7 +56,7 @@ class BallotForm(HouseForm):
     def __init__(self, *args: Any, motions: Sequence[Motion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.motions = motions
-        for motion in motions:
+        for number, motion in enumerate(motions, start=1):
             self.fields[choice_field(motion.pk)] = forms.ChoiceField(
                 label=motion.text,
                 choices=[(choice, CHOICES[choice]) for choice in (*motion.offers, ABSTAIN)],
@@ -63,7 +64,7 @@ class BallotForm(HouseForm):
                 error_messages={"required": _("Choose one of the answers, or abstain.")},
             )
             self.fields[reason_field(motion.pk)] = forms.CharField(
-                label=_("Why you abstain"),
+                label=format_lazy(_("Why you abstain from motion {number}"), number=number),
                 required=False,
                 max_length=REASON_LENGTH,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

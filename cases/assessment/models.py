@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.assessment.rules.judging import AssessmentState
-from cases.docket.models import OfCase
+from cases.docket.models import OfCase, StateField
 from cases.panel.models import Seat
 from council.access.rules import ROOM_READERS
 from council.protection.models import EncryptedField
@@ -26,7 +26,7 @@ class Assessment(OfCase):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="assessments")
     version = models.PositiveSmallIntegerField(default=1)
     framework = models.CharField(max_length=8)
-    state = FSMField(default=AssessmentState.DRAFT.value, protected=True, max_length=8)
+    state = StateField(default=AssessmentState.DRAFT.value, protected=True, max_length=8)
     answers = EncryptedField()
     saved_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True, blank=True)

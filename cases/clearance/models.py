@@ -7,10 +7,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.clearance.rules import SEES_CLEARANCE, Decision, DeclarationState, Origin, Stance
-from cases.docket.models import OfCase
+from cases.docket.models import OfCase, StateField
 from council.access.models import Walled
 from council.interests.rules.words import Code, Result
 from council.members.models import Member
@@ -23,7 +23,7 @@ class CaseDeclaration(OfCase):
     """One member's declaration for one case. The member answers it without reaching the case."""
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="case_declarations")
-    state = FSMField(default=O, protected=True, max_length=12)
+    state = StateField(default=O, protected=True, max_length=12)
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from cases.docket.models import Argument, OfCase
+from cases.docket.models import Argument, OfCase, StateField
 from cases.opinion.rules.words import Key, SeparateKind, VersionState
 from cases.panel.models import Seat
 from council.access.models import Walled
@@ -74,7 +74,7 @@ class OpinionVersion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    state = FSMField(default=VersionState.DRAFT.value, protected=True, max_length=12)
+    state = StateField(default=VersionState.DRAFT.value, protected=True, max_length=12)
     title = models.CharField(max_length=200, blank=True)
     summaries = models.JSONField(default=dict, blank=True)
     sections = models.JSONField(default=dict, blank=True)

@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from cases.docket.models import OfCase
+from cases.docket.models import OfCase, StateField
 from cases.panel.rules import HOLDING, SEES_THE_PANEL, ChallengeState, SeatRole, SeatState
 from council.access.models import Walled
 from council.draws.models import Draw
@@ -80,7 +80,7 @@ class Seat(models.Model):
     drawn_by = models.ForeignKey(PanelDraw, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=16, default=SeatRole.PANELLIST)
-    state = FSMField(default=SeatState.ELIGIBLE.value, protected=True, max_length=12)
+    state = StateField(default=SeatState.ELIGIBLE.value, protected=True, max_length=12)
     seated_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     left_reason = models.TextField(blank=True)
@@ -142,7 +142,7 @@ class Challenge(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="challenges")
-    state = FSMField(default=ChallengeState.FILED.value, protected=True, max_length=12)
+    state = StateField(default=ChallengeState.FILED.value, protected=True, max_length=12)
     filed_by = models.CharField(max_length=32)
     ground = EncryptedField()
     filed_at = models.DateTimeField()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
-from cases.docket.models import OfCase
+from cases.docket.models import OfCase, StateField
 from cases.panel.models import Panel, Seat
 from cases.voting.rules import DecidedBy, Draft, MotionKind, MotionState, VoteState, motion_hash
 from council.access.rules import ROOM_READERS
@@ -22,7 +22,7 @@ class Vote(OfCase):
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="votes")
     round = models.PositiveSmallIntegerField()
-    state = FSMField(default=VoteState.OPEN.value, protected=True, max_length=12)
+    state = StateField(default=VoteState.OPEN.value, protected=True, max_length=12)
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -78,7 +78,7 @@ class Motion(OfCase):
     limb = models.CharField(max_length=16, blank=True)
     text = models.TextField()
     offers = models.JSONField()
-    state = FSMField(default=MotionState.DRAFT.value, protected=True, max_length=12)
+    state = StateField(default=MotionState.DRAFT.value, protected=True, max_length=12)
     frozen_hash = models.CharField(max_length=64, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(null=True, blank=True)

@@ -10,6 +10,7 @@ from cases.docket.models.file import (
     PlatformDecision,
     StageChange,
 )
+from cases.docket.models.states import StateField
 
 __all__ = [
     "PAUSES",
@@ -21,5 +22,6 @@ __all__ = [
     "Party",
     "PlatformDecision",
     "StageChange",
+    "StateField",
     "step",
 ]

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import GET_STATE, FSMField, transition
+from django_fsm import GET_STATE, transition
 
+from cases.docket.models.states import StateField
 from cases.docket.rules import Route, Topic
 from cases.lifecycle import STEPS, Stage
 from council.access.models import Walled
@@ -51,7 +52,7 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
-    stage = FSMField(default=Stage.SUBMITTED.value, protected=True, max_length=20)
+    stage = StateField(default=Stage.SUBMITTED.value, protected=True, max_length=20)
     asked_in = models.CharField(max_length=20, blank=True)
     suspended_in = models.CharField(max_length=20, blank=True)
     stage_since = models.DateTimeField()

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, transition
+from django_fsm import transition
 
 from cases.docket.models.case import Case
+from cases.docket.models.states import StateField
 from cases.docket.rules import ContentKind, Measure, NoticeState, PartyRole, Standing
 from cases.lifecycle import STEPS
 from council.access.models import Walled
@@ -103,7 +104,7 @@ class Party(OfCase):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="parties"
     )
-    notice = FSMField(default=NoticeState.NOT_NOTIFIED.value, protected=True, max_length=16)
+    notice = StateField(default=NoticeState.NOT_NOTIFIED.value, protected=True, max_length=16)
     notified_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     notice_reason = models.TextField(blank=True)

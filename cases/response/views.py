@@ -71,7 +71,7 @@ def finding(request: Request, case_id: UUID, recommendation_id: UUID) -> HttpRes
         with refusals_beside(form):
             actions.find(case_id, recommendation_id, actor=request.actor, clock=request.clock, **form.statement())
             return redirect("response:finding", case_id, recommendation_id)
-    return _one(request, case_id, recommendation_id, form, form=form)
+    return _one(request, case_id, recommendation_id, form, finding_form=form)
 
 
 @staff_page(Permission.CASE_RESPONSE_FIND)

@@ -70,8 +70,11 @@ def test_the_compliance_officer_writes_findings_and_letters_into_their_own_colum
     address = reverse("response:finding", args=[published.case.pk, one.pk])
     answer = send(client, officer, address, state="progress", text=" ")
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["text"])
+    assert re.findall(r'aria-invalid="true"[^>]* id="([^"]+)"', answer.content.decode()) == ["id_text"]
     assert send(client, officer, address, state="progress", text="Looked at.").status_code == 302
     letter = reverse("response:letter", args=[published.case.pk, one.pk])
+    answer = send(client, officer, letter, state="partly", text="")
+    assert re.findall(r'aria-invalid="true"[^>]* id="([^"]+)"', answer.content.decode()) == ["letter_text"]
     assert send(client, officer, letter, state="partly", text="By post.").status_code == 302
     assert (Claim.rows.get().text, Finding.rows.get().text) == ("By post.", "Looked at.")
     text = shown(client.get(reverse("response:case", args=[published.case.pk])))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, ngettext, pgettext
+from django.utils.translation import get_language_info, gettext_noop, ngettext, pgettext
 
 from council.access.forms import error_items
 
@@ -18,6 +18,14 @@ SOON = timedelta(days=3)
 """A deadline nearer than this is shown as near."""
 RIGHT_TO_LEFT = frozenset({"dv", "ps", "sd", "syr", "yi"})
 """Languages that Django does not know, written from right to left."""
+UNNAMED = (
+    gettext_noop("Central Kurdish (Sorani)"),
+    gettext_noop("Malay"),
+    gettext_noop("Norwegian"),
+    gettext_noop("Norwegian Bokmal"),
+    gettext_noop("Uyghur"),
+)
+"""Names of languages that Django's catalogues do not all translate; ours must."""
 
 register = template.Library()
 
@@ -107,12 +115,21 @@ def direction(language: str) -> str:
 
 
 @register.filter
-def language_name(language: str) -> str:
-    """The name of a language in the reader's language; the code itself when Django does not know it."""
+def language_in_words(language: str) -> str:
+    """The name of a language in the reader's language; the code itself when Django does not know it.
+
+    Not `language_name`: where `i18n` is loaded that is Django's own filter, which answers in English.
+    """
     try:
         return str(get_language_info(str(language))["name_translated"])
     except KeyError:
         return str(language)
+
+
+@register.filter(is_safe=True)
+def trimmed(text: str) -> str:
+    """A text without white space around it; what was escaped already is not escaped again."""
+    return str(text).strip()
 
 
 @register.filter(name="error_items")

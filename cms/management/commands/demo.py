@@ -17,7 +17,7 @@ from django.db import connection
 from cms.management.demo.check import check
 from cms.management.demo.data import Data, read
 from cms.management.demo.leaflet import leaflet
-from cms.management.demo.load import Shown, load, loaded
+from cms.management.demo.load import ForeignCouncil, Shown, load, loaded
 from cms.management.demo.server import DidNotStart, running, serve_until_interrupted, variables_of
 from council.clocks.queries import house_clock
 from council.procedure.rules import Preset
@@ -43,9 +43,14 @@ class Command(BaseCommand):
         """Prepare, then serve."""
         if not settings.SIMULATED_CLOCK:
             raise CommandError("It needs a clock that can be set: `make demo`, or SMC_SIMULATED_CLOCK=1.")
-        if options["fresh"]:
-            self.throw_away()
-        preset = self.prepare(options["preset"])
+        try:
+            if options["fresh"]:
+                self.throw_away()
+            preset = self.prepare(options["preset"])
+        except ForeignCouncil:
+            raise CommandError(
+                f"{self._data} holds a council that is not the demonstration. SMC_DATA names another place."
+            ) from None
         data = read(Preset(preset), house_clock().now().date())
         if options["check"]:
             self.walk(data)
@@ -56,6 +61,7 @@ class Command(BaseCommand):
         """Remove the demonstration's own database and files. Keys stay: they open nothing else."""
         if connection.vendor != "sqlite":
             raise CommandError("--fresh removes a SQLite file only; drop and create a PostgreSQL database by hand.")
+        loaded()  # refuses a council that is not the demonstration
         connection.close()
         path = str(connection.settings_dict["NAME"])
         for suffix in ("", "-wal", "-shm"):

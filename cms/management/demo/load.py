@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from cases.intake.actions import import_statements
 from cases.intake.queries import platform_names
@@ -22,6 +22,7 @@ from cms.management.demo.site import publish_site
 from council.clocks.models import SimulatedTime
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
+from council.members.models import Organisation
 from council.procedure.models import RulesOfProcedure
 from council.procedure.rules import Preset
 
@@ -42,13 +43,31 @@ WITH_RECEIPT = ("ba-portal-monetisation", "ke-coded-word", "sd-hospital-road")
 """A case that waits for its appellant, one under review and one that is published."""
 WITH_PANEL = "ke-coded-word"
 
+SECRETARIAT = "lantern-secretariat"
+"""The organisation by which the demonstration's council is known."""
+
+
+class ForeignCouncil(RuntimeError):
+    """The database holds a council that is not the demonstration: it is left alone."""
+
+
 Say = Callable[[str], None]
 
 
 def loaded() -> str:
-    """The preset of the council that this database holds already, or nothing."""
-    first = RulesOfProcedure.objects.order_by("version").first()
-    return first.preset if first else ""
+    """The preset of the demonstration that this database holds already, or nothing.
+
+    Raises `ForeignCouncil` for a council that is none.
+    """
+    try:
+        first = RulesOfProcedure.objects.order_by("version").first()
+    except DatabaseError:  # not migrated yet
+        return ""
+    if first is None:
+        return ""
+    if not Organisation.objects.filter(key=SECRETARIAT).exists():
+        raise ForeignCouncil
+    return first.preset
 
 
 @transaction.atomic

@@ -25,6 +25,8 @@ from council.members.models import Member, Organisation
 from council.procedure.rules import Preset
 from council.record.models import RecordEntry
 from council.record.queries import check
+from tests.factories.cases import make_rules
+from tests.factories.people import make_organisation
 from tests.support import databases
 
 NOTE = Path(settings.UPLOADS).parent / "demo.json"
@@ -123,3 +125,12 @@ def test_the_receipts_that_are_printed_open_their_cases(council):
 def test_the_demonstration_needs_a_clock_that_can_be_set():
     with pytest.raises(CommandError, match="clock that can be set"):
         call_command("demo", "--no-serve")
+
+
+def test_a_council_that_is_not_the_demonstration_is_left_alone(disposable_db):
+    make_rules()
+    make_organisation("A real council")
+    for flags in ([], ["--fresh"]):
+        with override_settings(SIMULATED_CLOCK=True), pytest.raises(CommandError, match=r"not the demonstration|SQLite"):
+            call_command("demo", "--no-serve", *flags)
+    assert Organisation.objects.get().name == "A real council"

@@ -131,6 +131,7 @@ def test_a_council_that_is_not_the_demonstration_is_left_alone(disposable_db):
     make_rules()
     make_organisation("A real council")
     for flags in ([], ["--fresh"]):
-        with override_settings(SIMULATED_CLOCK=True), pytest.raises(CommandError, match=r"not the demonstration|SQLite"):
+        refused = pytest.raises(CommandError, match=r"not the demonstration|SQLite")
+        with override_settings(SIMULATED_CLOCK=True), refused:
             call_command("demo", "--no-serve", *flags)
     assert Organisation.objects.get().name == "A real council"

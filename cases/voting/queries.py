@@ -225,7 +225,8 @@ def results(actor: Actor, case_id: UUID) -> list[ClosedVote]:
 
 def _count(motion: Motion, cast: Mapping[UUID, Ballot]) -> MotionCount:
     counts = motion.counts or {"counts": {}, "abstentions": 0}
-    pairs = [*counts["counts"].items(), (ABSTAIN, counts["abstentions"])]
+    # In the order of the motion: PostgreSQL keeps an object's keys in an order of its own.
+    pairs = [*((offer, counts["counts"].get(offer, 0)) for offer in motion.offers), (ABSTAIN, counts["abstentions"])]
     opened = [(ballot.seat, ballot.opening.value) for ballot in cast.values()]
     return MotionCount(motion, pairs, [SeatVote(seat, value["choice"], value["reason"]) for seat, value in opened])
 

@@ -36,6 +36,6 @@ format:  ## Put the code into its form
 
 messages:  ## Collect the sentences of the interface into council/locale and compile them
 	@.ci/bootstrap test
-	@$(PYTHON) manage.py makemessages $(addprefix --locale ,$(LANGUAGES)) --no-obsolete --add-location file \
+	@$(PYTHON) manage.py makemessages $(addprefix --locale ,$(LANGUAGES)) --no-obsolete --no-wrap --add-location file \
 		--ignore '.venv' --ignore '.cache' --ignore 'var' --ignore 'tests' --ignore 'docs'
 	@$(PYTHON) manage.py compilemessages --verbosity 0

@@ -16,7 +16,7 @@ from cms.management.demo.data import read
 from cms.management.demo.walk.company import Walk
 from council.procedure.rules import Preset
 from tests.support import councils
-from tests.support.case_steps import before
+from tests.support.case_steps import after, before, during
 from tests.support.case_steps.journey import Journey
 
 STEPS: tuple[Callable[[Journey], None], ...] = (
@@ -26,6 +26,23 @@ STEPS: tuple[Callable[[Journey], None], ...] = (
     before.taken_up,
     before.eligible,
     before.selected,
+    during.declarations,
+    during.rulings,
+    during.panel_drawn,
+    during.platform_heard,
+    during.assessments,
+    during.deliberation,
+    during.motions,
+    during.ballots,
+    after.draft,
+    after.arguments_answered,
+    after.dissent,
+    after.review,
+    after.signed,
+    after.two_keys,
+    after.public_page,
+    after.claimed,
+    after.found_by_council,
 )
 
 

@@ -27,10 +27,13 @@ LOOK = """
     empty: [...document.querySelectorAll("main a, main button, main dt")].filter(
       element => shown(element) && !text(element) && !element.getAttribute("aria-label")).length,
     copies: [...document.querySelectorAll("main")].length,
+    words: document.body.innerText,
   };
 }
 """
 TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d{2}\b")
+MAKING = re.compile(r"&(?:#x?\w+|amp|lt|gt|quot);|\{\{|\{%|%\(\w+\)s|\bNone\b|UUID\(|SafeString")
+"""Escapes that were escaped again, tags and placeholders that nobody filled, values of the program."""
 ZONED = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[A-Z]{2,5}|[+-]\d{2}(?::?\d{2})?)\b")
 
 
@@ -51,6 +54,10 @@ def faults(page: Page, language: str) -> list[str]:
         found.append(f"{seen['inline']} elements with a style or script of their own")
     if seen["empty"]:
         found.append(f"{seen['empty']} links, buttons or terms without a word")
+    found += [
+        f"it shows its own making: {seen['words'][max(0, one.start() - 30) : one.end() + 20]!r}"
+        for one in MAKING.finditer(seen["words"])
+    ]
     if seen["copies"] != 1:
         found.append(f"it has {seen['copies']} main parts")
     found += [

@@ -7,6 +7,7 @@ share the people and the texts, and nothing of how a page is read.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Response, expect
 
@@ -46,6 +47,29 @@ class Someone:
     def words(self) -> str:
         """What the main part of the page says."""
         return " ".join(self.page.locator("main").inner_text().split())
+
+    def says(self, *told: str) -> None:
+        """Insist that the page says this."""
+        words = self.words
+        for one in told:
+            assert " ".join(one.split()) in words, f"{self.page.url} does not say {one!r}. It says: {words[:2000]}"
+
+    @property
+    def path(self) -> str:
+        """The path of the page."""
+        return urlsplit(self.page.url).path
+
+    def links(self, part: str) -> list[str]:
+        """Every path that the page leads to and that has this in it, each once."""
+        found: list[str] = self.page.locator("main a").evaluate_all("all => all.map(one => one.pathname)")
+        return [path for path in dict.fromkeys(found) if part in path]
+
+    def follow(self, words: str) -> Page:
+        """Follow the link that says this."""
+        with self.page.expect_navigation() as led:
+            self.page.locator("main").get_by_role("link", name=words).first.click()
+        assert led.value.status == 200, f"{led.value.url} answers {led.value.status}"
+        return self.page
 
     def form(self, field: str = "", action: str = "") -> Locator:
         """The form with such a field, or that leads to an address with such an end; the only one without a mark."""
@@ -162,7 +186,7 @@ class Someone:
 
 
 def unfolded(form: Locator) -> None:
-    """Open what the form is folded into."""
-    folded = form.locator("xpath=ancestor::details[not(@open)]")
-    for place in range(folded.count()):
-        folded.nth(place).locator("summary").first.click()
+    """Open what the form is folded into, and what is folded within it, by its summary."""
+    for folded in (form.locator("xpath=ancestor::details[not(@open)]"), form.locator("details:not([open])")):
+        while folded.count():
+            folded.first.locator("summary").first.click()

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django_cotton.compiler_regex import CottonCompiler
 
 from council.access.forms import SampleForm, error_items
 
@@ -47,6 +49,12 @@ def test_the_page_runs_in_the_direction_of_its_language(client, language, openin
 def test_foreign_text_carries_its_language_and_direction(page):
     assert '<blockquote class="text__body" lang="ar" dir="rtl">لا أحد' in page
     assert '<blockquote class="text__body" lang="hi" dir="ltr">' in page
+
+
+def test_foreign_text_is_escaped_once():
+    template = Template(CottonCompiler().process('<c-text lang="en">{{ words }}</c-text>'))
+    page = template.render(Context({"words": "Plaza's <b>own</b> note"}))
+    assert 'dir="ltr">Plaza&#x27;s &lt;b&gt;own&lt;/b&gt; note</blockquote>' in page
 
 
 def test_every_error_stands_beside_its_field_and_leads_there_from_the_summary(page):

@@ -8,7 +8,6 @@ from cases.admissibility.rules import Criterion
 from cms.management.demo.choosing import SCORES
 from cms.management.demo.evidence import picture_of
 from council.access.rules import Office
-from tests.support import axe
 from tests.support.case_steps.journey import Journey
 
 CASE_LINK = re.compile(r"/desk/cases/([0-9a-f-]{36})/$")
@@ -35,8 +34,7 @@ def decision_by_keyboard(trip: Journey) -> None:
     told = someone.page.locator("#id_decided_on_error")
     expect(told).to_contain_text("still to come")
     expect(someone.page.locator("#id_rule_cited")).to_have_value(decision["rule"])
-    assert axe.violations(someone.page) == []
-    someone.keep("case-wrong-decision")
+    trip.measure(someone, "case-wrong-decision")
     someone.send({"decided_on": decision["date"]})
 
 
@@ -66,9 +64,8 @@ def four_more_steps(trip: Journey) -> None:
     more = {"consent_share": consents["share_with_platform"], "consent_publish": consents["publish_details"]}
     someone.refused({"consent_process": False, **more}, "consent_process", shot="case-wrong-consents")
     someone.send({"consent_process": True})
-    for words in (trip.item["title"], about["display"], *appeal["why"]):
-        assert words in someone.words
-    someone.keep("case-check")
+    someone.says(trip.item["title"], about["display"], *appeal["why"])
+    trip.measure(someone, "case-check")
 
 
 def _files(trip: Journey) -> None:
@@ -87,7 +84,7 @@ def receipt(trip: Journey) -> None:
     someone = trip.appellant
     someone.send({}, action="/appeal/receipt/")
     trip.code = someone.page.locator("#receipt-code").inner_text()
-    someone.keep("case-receipt")
+    trip.measure(someone, "case-receipt")
     someone.page.reload()
     assert trip.code not in someone.words
     someone.send({}, action="/status/leave/")

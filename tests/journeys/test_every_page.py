@@ -89,7 +89,8 @@ def shoot(page: Page, name: str) -> None:
     """Keep a picture when SMC_SHOTS asks for it: a quarter of a second each is too much for every run."""
     if os.environ.get("SMC_SHOTS"):
         SHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / f"{name}.png".replace(":", ".").replace("/", "_"), full_page=True)
+        path = SHOTS / f"{name}.png".replace(":", ".").replace("/", "_")
+        page.screenshot(path=path, full_page=True, caret="initial")
 
 
 def is_no_page(tour: Tour, name: str) -> bool:

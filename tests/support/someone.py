@@ -149,7 +149,8 @@ class Someone:
         """Keep a picture, and insist that the page does not scroll sideways."""
         assert pages.too_wide(self.page) == [], self.page.url
         if name:
-            self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+            # Hiding the caret, Playwright would leave a style in the page.
+            self.page.screenshot(path=self.shots / f"{name}.png", full_page=True, caret="initial")
 
     def by_keyboard(self, values: Mapping[str, str], button: str) -> Response:
         """Fill a page and send it by keyboard alone: the tab key leads to every field and at last to the button."""

@@ -85,7 +85,7 @@ class Journey:
     def measure(self, someone: Someone, shot: str) -> None:
         """Keep a picture of a page, which keeps every promise of the house."""
         found = [*pages.faults(someone.page, "en"), *self._axe_on_a_copy(someone.page)]
-        someone.keep(shot)  # last: taking a picture may leave a style behind, to hide the caret
+        someone.keep(shot)
         assert not found, "\n".join([someone.page.url, *found])
 
     def _axe_on_a_copy(self, page: Page) -> list[str]:

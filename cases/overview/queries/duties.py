@@ -38,7 +38,6 @@ SHOWN = 5
 """Duties that a queue shows on the desk; the rest of a stage is in the docket."""
 NEXT = 8
 """Duties that the desk lists as coming next."""
-FIELDS = ("number", "title", "due_at", "stage")
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,8 @@ def due_next(queues: Iterable[QueueView]) -> list[Duty]:
 def _queues(actor: Actor) -> Iterator[QueueView]:
     """What waits at a stage for an office."""
     for queue in queues_for(actor.offices):
-        waiting = _capped(cases(actor).filter(stage=queue.stage).order_by("due_at", "pk").only(*FIELDS))
-        yield _view(queue.name, [_about(queue.name, case, queue.page) for case in waiting], queue.stage)
+        waiting = cases(actor).filter(stage=queue.stage).order_by("due_at", "pk")
+        yield _of_cases(queue.name, waiting, queue.page, queue.stage)
 
 
 def _reviews(actor: Actor) -> Iterator[QueueView]:
@@ -95,8 +94,7 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
         choices, name = _capped(selection.waiting_reviews(actor)), "selection_review"
         yield _view(name, [_about(name, one.case, "selection:choice") for one in choices])
     if Office.SELECTION_COMMITTEE in actor.offices:
-        eligible, name = _capped(selection.waiting_votes(actor).only(*FIELDS)), "selection_vote"
-        yield _view(name, [_about(name, case, "selection:choice") for case in eligible])
+        yield _of_cases("selection_vote", selection.waiting_votes(actor), "selection:choice")
 
 
 def _of_member(actor: Actor) -> Iterator[QueueView]:
@@ -161,6 +159,13 @@ def seats_of(actor: Actor) -> list[tuple[Case, SeatFacts]]:
 
 def _about(name: str, case: Case, page: str, due: datetime | None = None) -> Duty:
     return Duty(name, case.number, case.title, due or case.due_at, page, case.pk)
+
+
+def _of_cases(name: str, found: QuerySet[Case], page: str, stage: str = "") -> QueueView:
+    """A queue of cases, counted and shown from one query. Plain values: a desk may have a thousand rows to count."""
+    rows = list(found.values_list("number", "title", "due_at", "pk")[: COUNTED + 1])
+    duties = [Duty(name, number, title, due, page, pk) for number, title, due, pk in rows[:SHOWN]]
+    return QueueView(name, duties, counted(len(rows)), stage)
 
 
 def _view(name: str, duties: list[Duty], stage: str = "") -> QueueView:

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.assessment.rules.framework import QUESTIONS, SECTIONS
+from cases.assessment.rules.judging import given
 from cases.assessment.rules.shapes import Answers, Group, Kind, Question, Section
 from council.access.forms import HouseForm
 
@@ -69,13 +70,14 @@ class AssessmentForm(HouseForm):
         return {code: answer for code in QUESTIONS if (answer := self.cleaned_data.get(code)) not in (None, "", [])}
 
     def laid_out(self) -> list[tuple[Section, list[tuple[Group, list[forms.BoundField]]], bool]]:
-        """Sections, their groups with the fields of each, and whether it stands open: asked so far, or wrong."""
+        """Sections, their groups with the fields of each, and whether it stands open: asked so far, begun, or wrong."""
         so_far = {code: self[code].value() for code in QUESTIONS}
         return [
             (
                 section,
                 [(group, [self[one.code] for one in group.questions]) for group in section.groups],
-                section.is_asked(so_far) or any(self.errors.get(one.code) for one in section.questions),
+                section.is_asked(so_far)
+                or any(self.errors.get(one.code) or given(so_far[one.code]) for one in section.questions),
             )
             for section in SECTIONS
         ]

@@ -31,7 +31,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     sealed = bool(versions) and versions[0].state == AssessmentState.SEALED
     if request.method != "POST" and sealed:
         return _sealed(request, case_id, versions)
-    form = AssessmentForm(request.POST or None, initial=versions[0].given if versions else {})
+    draft = versions[0] if versions and not sealed else None
+    form = AssessmentForm(request.POST or None, initial=draft.given if draft else {})
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.save_draft(case_id, answers=form.answers(), actor=request.actor, clock=request.clock)
@@ -39,7 +40,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
                 return redirect("assessment:check", case_id)
             messages.success(request, _("Saved. Nobody but you can read it; go on whenever you like."))
             return redirect("assessment:case", case_id)
-    return _write(request, case_id, form)
+    return _write(request, case_id, form, draft)
 
 
 @member_page
@@ -54,7 +55,7 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
     with refusals_beside(form):
         complete(answers).or_refuse()
     if form.errors:
-        return _write(request, case_id, form)
+        return _write(request, case_id, form, None)
     seal = SealForm(request.POST or None)
     if request.method == "POST" and seal.is_valid():
         with refusals_beside(seal):
@@ -94,11 +95,12 @@ def comparison(request: Request, case_id: UUID) -> HttpResponse:
     return render(request, "assessment/comparison.html", context)
 
 
-def _write(request: Request, case_id: UUID, form: AssessmentForm) -> HttpResponse:
+def _write(request: Request, case_id: UUID, form: AssessmentForm, draft: Assessment | None) -> HttpResponse:
     found = case_for(request.actor, case_id)
     context = {
         "case": found,
         "form": form,
+        "draft": draft,
         "open": Stage(found.stage) in OPEN_STAGES,
         "content": content(request.actor, case_id),
         "decision": decision(request.actor, case_id),

@@ -50,7 +50,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
 @require_POST
 def draft(request: Request, case_id: UUID) -> HttpResponse:
     """Write a motion."""
-    form = MotionForm(request.POST)
+    form = MotionForm(request.POST, auto_id="motion_%s")
     if form.is_valid():
         with refusals_beside(form):
             actions.draft_motion(case_id, actor=request.actor, clock=request.clock, **form.motion())

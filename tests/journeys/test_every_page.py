@@ -20,6 +20,9 @@ from tests.support.survey import PAGE, Sight, all_routes
 from tests.support.tour import Tour
 
 SHOTS = ledger.FOLDER / "shots"
+UNFOLD = (
+    "form => [form.closest('details'), ...form.querySelectorAll('details')].forEach(one => one && (one.open = true))"
+)
 AT_MOST = 3
 """How many pages of one route are opened: they are chosen so that together they show what the route can show."""
 
@@ -38,6 +41,8 @@ NOT_REACHED = {
     "account_reset_password_from_key": "the key comes by mail; opened in its own test",
     "account_set_password": "leads to the change of the password: every account has one",
     "account_email": "shadowed: the secretariat enters addresses",
+    "accounts/email/": "leads to the change of the password",
+    "opinion_of_case": "leads to the page of the opinion",
     "intake:receipt": "shown once, after an appeal was sent: measured in test_whole_case.py",
     "set_language": "takes the form of the language menu, whose page it returns to",
 }
@@ -180,7 +185,7 @@ def fill_wrongly(browser: Browser, tour: Tour, checker: nu.Service, sample: Sigh
             if kind in tried or kind in NEVER_WRONG or not forms.fields_of(form):
                 continue
             tried.add(kind)
-            form.evaluate("form => form.closest('details')?.setAttribute('open', '')")
+            form.evaluate(UNFOLD)
             attempt = forms.misfill(form, WRONG.get(kind, {}))
             with page.expect_navigation() as led:
                 form.locator("button[type=submit], button:not([type])").first.click()

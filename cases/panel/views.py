@@ -16,7 +16,7 @@ from cases.docket.queries import case_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
 from cases.panel.forms import ActForm, RecusalForm
-from cases.panel.rules import SITTING, WORKING, may_commit, may_seat
+from cases.panel.rules import SITTING, WORKING, SeatState, may_commit, may_seat
 from council.access.forms import refusals_beside
 from council.access.queries import may, require
 from council.access.rules import Permission
@@ -54,7 +54,7 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
         "case": case,
         "sitting": [seat for seat in seats if seat.state in SITTING],
         "left": [seat for seat in seats if seat.left_at],
-        "mine": any(seat.state in SITTING and seat.member.user_id == request.actor.id for seat in seats),
+        "mine": any(seat.state == SeatState.SEATED and seat.member.user_id == request.actor.id for seat in seats),
         "now": request.clock.now(),
     }
     if may(request.actor, Permission.CASE_PANEL_DRAW):

@@ -1,19 +1,18 @@
 """Whole councils to walk about in: the demonstration's, and one that has people and rules but no case yet.
 
 Each is loaded once per state of the source and kept, as a template of tests/support/databases.py and a folder beside it
-with what belongs to the database: keys, uploads, the receipts that were printed. `manage.py demo` fills the one,
+with what belongs to the database: keys and uploads. `manage.py demo` fills the one,
 tests/support/bare.py the other.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +36,6 @@ class Council:
     site: site.LiveSite
     folder: Path
     database: str
-    receipts: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
@@ -59,13 +57,11 @@ def serving(kind: str) -> Iterator[Council]:
     shutil.copytree(folder, own)
     name = databases.copy_of(template, own)
     environment = {"SMC_DATA": str(own), "SMC_KEY_FILE": str(own / "keys" / "field-keys.json")}
-    printed = own / "demo.json"
-    receipts = json.loads(printed.read_text(encoding="utf-8"))["receipts"] if printed.exists() else {}
     try:
         with site.serving(
             databases.url_of(name), application="tests.support.instrumented:application", **environment
         ) as live:
-            yield Council(kind, live, own, name, receipts)
+            yield Council(kind, live, own, name)
     finally:
         databases.drop(name)
         shutil.rmtree(own, ignore_errors=True)

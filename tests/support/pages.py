@@ -32,7 +32,7 @@ LOOK = """
 }
 """
 TIME_OF_DAY = re.compile(r"\b\d{1,2}:\d{2}\b")
-MAKING = re.compile(r"&(?:#x?\w+|amp|lt|gt|quot);|\{\{|\{%|%\(\w+\)s|\bNone\b|UUID\(|SafeString")
+MAKING = re.compile(r"&(?:#x?\w+|amp|lt|gt|quot);|\{\{|\{%|%\(\w+\)s|UUID\(|SafeString")
 """Escapes that were escaped again, tags and placeholders that nobody filled, values of the program."""
 ZONED = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[A-Z]{2,5}|[+-]\d{2}(?::?\d{2})?)\b")
 

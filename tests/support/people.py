@@ -10,11 +10,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from cases.docket.models import Case
+from cases.intake.models import Receipt
 from cms.management.demo.data import read
 from cms.management.demo.walk import before
 from cms.management.demo.walk.browser import Browser
 from cms.management.demo.walk.company import Walk
 from council.access.models import Grant, User
+from council.middleware import RECEIPT_SESSION
 from council.procedure.rules import Preset
 
 VISITOR = "visitor"
@@ -29,8 +31,8 @@ class Person:
     name: str
     session: str = ""
     roles: frozenset[str] = frozenset()
-    special: bool = False
-    """Whether this session makes a difference even on pages that are the same for everybody."""
+    appeals: bool = False
+    """Whether it is an appellant or somebody who is about to be one: with a session, without an account."""
 
     @property
     def cookie(self) -> str:
@@ -82,24 +84,24 @@ def writers(address: str) -> list[Person]:
     before.wrong_day(walk)
     before.five_steps(walk)
     return [
-        Person(BEGINNER, session_of(beginner), special=True),
-        Person(WRITER, session_of(walk.appellant), special=True),
+        Person(BEGINNER, session_of(beginner), appeals=True),
+        Person(WRITER, session_of(walk.appellant), appeals=True),
     ]
 
 
-def appellants(address: str, receipts: dict[str, str]) -> list[Person]:
-    """Holders of receipts, by the titles of their cases: one for each stage in which an appellant has a case."""
-    stages: dict[str, str] = {}
-    for title, stage in Case.rows.filter(title__in=receipts).order_by("number").values_list("title", "stage"):
-        stages.setdefault(stage, title)
-    return [holder(address, receipts[title], f"appellant in {stage}") for stage, title in sorted(stages.items())]
+def appellants() -> list[Person]:
+    """Holders of receipts, as after the page that takes the code: one for each stage in which somebody waits."""
+    stages: dict[str, Receipt] = {}
+    for receipt in Receipt.rows.filter(ended_at=None).select_related("case").order_by("case__number", "issued_at"):
+        stages.setdefault(receipt.case.stage, receipt)
+    return [_holding(receipt, f"appellant in {stage}") for stage, receipt in sorted(stages.items())]
 
 
-def holder(address: str, code: str, name: str) -> Person:
-    """Somebody who has typed a receipt code."""
-    browser = Browser(address)
-    browser.send("/status/", {"code": code}, field="code")
-    return Person(name, session_of(browser))
+def _holding(receipt: Receipt, name: str) -> Person:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[RECEIPT_SESSION] = [str(receipt.pk), str(receipt.case_id)]
+    session.create()
+    return Person(name, session.session_key, appeals=True)
 
 
 def session_of(browser: Browser) -> str:

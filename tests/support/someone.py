@@ -72,10 +72,12 @@ class Someone:
         return self.page
 
     def form(self, field: str = "", action: str = "") -> Locator:
-        """The form with such a field, or that leads to an address with such an end; the only one without a mark."""
+        """The form with such a field (the page's own, if several have it), or that leads to such an address."""
         found = self.page.locator("main form")
         if field:
             found = found.filter(has=self.page.locator(f'[name="{field}"]'))
+            if found.count() > 1:
+                found = self.page.locator("main form:not([action])").filter(has=self.page.locator(f'[name="{field}"]'))
         if action:
             found = self.page.locator(f'main form[action$="{action}"]')
         assert found.count() == 1, f"{self.page.url} has {found.count()} forms for {field or action or 'anything'}"

@@ -135,13 +135,12 @@ def walk(address: str, people: Iterable[Person], stages: Mapping[str, str]) -> I
 def _walk_of(
     connection: http.client.HTTPConnection, person: Person, stages: Mapping[str, str], enough: Counter[str]
 ) -> Iterator[Sight]:
-    starts = {"/": "", **{route.path: "" for route in all_routes() if route.path and not route.parameters}}
-    waiting, opened, counted = dict(starts), set[str](), Counter[tuple[str, str]]()
+    waiting, opened, counted = dict(_starts(person)), set[str](), Counter[tuple[str, str]]()
     while waiting:
         path, linked_from = next(iter(waiting.items()))
         del waiting[path]
         kind = (named(path), _stage(path, stages))
-        if counted[kind] >= LIMIT or (enough[path] >= LIMIT and not person.special):
+        if counted[kind] >= LIMIT or (enough[path] >= LIMIT and not person.appeals):
             continue
         opened.add(path)
         counted[kind] += kind[0] != PAGE
@@ -151,6 +150,14 @@ def _walk_of(
         for link in sight.links:
             if link not in opened and not waiting.get(link):
                 waiting[link] = path
+
+
+def _starts(person: Person) -> dict[str, str]:
+    """The front door and every address without a parameter; appellants have no business at the doors of the desk."""
+    doors = [route for route in all_routes() if route.path and not route.parameters]
+    if person.appeals:
+        doors = [route for route in doors if route.audience in {Audience.PUBLIC, Audience.APPELLANT}]
+    return {"/": "", **{route.path or "": "" for route in doors}}
 
 
 def _lost(reached: set[str]) -> list[Route]:

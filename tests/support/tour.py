@@ -43,8 +43,7 @@ def guided(kind: str) -> Iterator[Tour]:
     """Serve a council of a kind and walk through it, or read from before what a walk would see."""
     with serving(kind) as council:
         with council.at_hand():
-            walkers = [*people.everybody(), *people.writers(council.site.url)]
-            walkers += people.appellants(council.site.url, council.receipts)
+            walkers = [*people.everybody(), *people.writers(council.site.url), *people.appellants()]
             stages = {str(key): stage for key, stage in Case.rows.values_list("pk", "stage")}
         path = databases.CACHE / f"{kind}-{_fingerprint()}.tour.json"
         with databases.locked(f"{kind}-tour"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -18,6 +19,9 @@ from wagtail.url_routing import RouteResult
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 """What editors may use in a text. No images and no embeds: the public site loads nothing from elsewhere."""
+
+LINKED = frozenset({"how-we-work", "privacy", "accessibility"})
+"""Pages to which header and footer link. A new installation has them (migration 0004)."""
 
 
 class Kept(PagePermissionTester):
@@ -129,7 +133,7 @@ class HomePage(Page):
 
 
 class StandardPage(Page):
-    """A page of text: how we work, about, privacy."""
+    """A page of text: how we work, about, privacy. Those of `LINKED` stay where the links of every page lead to."""
 
     lead = models.TextField(_("lead"), blank=True)
     body = RichTextField(_("text"), blank=True, features=FEATURES)
@@ -138,7 +142,21 @@ class StandardPage(Page):
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Of a page that others rely on the words change, and it stays."""
+        return Kept(user, self) if self.slug in LINKED else super().permissions_for_user(user)
+
+    def clean(self) -> None:
+        """The address of such a page stays too."""
+        super().clean()
+        stood = StandardPage.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if stood in LINKED and self.slug != stood:
+            raise ValidationError(
+                {"slug": _("Every page links to this address: it stays “%(slug)s”.") % {"slug": stood}}
+            )
 
 
 class OpinionIndexPage(Page):

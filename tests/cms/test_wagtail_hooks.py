@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from cms.pages.models import HomePage, OpinionIndexPage, OpinionPage, StandardPage
+from cms.pages.models import LINKED, HomePage, OpinionIndexPage, OpinionPage, StandardPage
 from council.access.actions import end_offices, give_office
 from council.access.models import User
 from council.access.rules import Office
@@ -143,3 +143,20 @@ def test_the_desk_knows_nothing_of_what_is_not_published(clock, visitor):
 def test_groups_other_than_editors_hold_no_pages():
     names = Group.objects.filter(page_permissions__isnull=False).distinct().values_list("name", flat=True)
     assert list(names) == ["Editors"]
+
+
+@pytest.mark.parametrize("slug", sorted(LINKED))
+def test_a_page_that_every_page_links_to_is_there_and_stays(client, visitor, slug):
+    page = StandardPage.objects.get(slug=slug)
+    assert page.body
+    assert client.get(f"/{slug}/").status_code == 200
+    for act in ("delete", "unpublish", "move"):
+        visitor.post(reverse(f"wagtailadmin_pages:{act}", args=[page.pk]))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = {"title": "Ours", "lead": "In our words", "body": "null", "seo_title": "", "search_description": ""}
+    data |= {"go_live_at": "", "expire_at": "", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    data["action-publish"] = "1"
+    moved = visitor.post(address, data | {"slug": "elsewhere"})
+    assert "Every page links to this address" in moved.content.decode()
+    assert visitor.post(address, data | {"slug": slug}).status_code == 302
+    assert StandardPage.objects.live().get(slug=slug).title == "Ours"

@@ -15,7 +15,6 @@ from council.access.rules import Office
 EDITORS = "Editors"
 HOME = "home"
 TRANSLATED = ("ar",)
-IN_MENUS = frozenset({"how-we-work", "about", "appeal-help"})
 OPINIONS_LEAD = "Every opinion that the council has published, with its votes, separate opinions and what became of it."
 
 
@@ -26,7 +25,7 @@ def publish_site(cast: Cast) -> None:
     _fill(home, pages[HOME]["en"])
     OpinionIndexPage.objects.update(lead=OPINIONS_LEAD)
     Site.objects.update(site_name=cast.data.site["council"]["name"]["en"])
-    originals = {slug: _add(home, slug, texts["en"]) for slug, texts in pages.items() if slug != HOME}
+    originals = {slug: _original(home, slug, texts["en"]) for slug, texts in pages.items() if slug != HOME}
     for language in TRANSLATED:
         _translate(home, originals, pages, language)
     editors = Group.objects.get(name=EDITORS)
@@ -44,8 +43,17 @@ def _translate(home: HomePage, originals: dict[str, Page], pages: dict[str, Any]
         _add(front, slug, pages[slug][language], locale=locale, translation_key=original.translation_key)
 
 
+def _original(home: HomePage, slug: str, text: Item) -> Page:
+    """The page in the council's language: one that every installation has, rewritten, or a new one."""
+    there = StandardPage.objects.child_of(home).filter(slug=slug).first()
+    if there is None:
+        return _add(home, slug, text)
+    _fill(there, text)
+    return there
+
+
 def _add(parent: Page, slug: str, text: Item, **fields: Any) -> Page:
-    page = StandardPage(slug=slug, show_in_menus=slug in IN_MENUS, **fields)
+    page = StandardPage(slug=slug, **fields)
     _write(page, text)
     parent.add_child(instance=page)
     return page

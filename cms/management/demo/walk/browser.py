@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -14,7 +13,7 @@ from functools import cached_property
 from http.cookiejar import CookieJar
 from uuid import uuid4
 
-from cms.management.demo.walk.markup import Element, Form, NoSuchThing, forms_of, parsed
+from cms.management.demo.walk.markup import Element, Form, NoSuchThing, described_by, forms_of, parsed
 
 Value = str | bool | list[str] | None
 File = tuple[str, bytes]
@@ -64,9 +63,10 @@ class Page:
     def errors(self) -> dict[str, str]:
         """What stands beside fields that were wrong, by the name of the field; of the whole form under nothing."""
         found: dict[str, str] = {}
+        beside = described_by(self.main)
         for element in self.main.walk():
             if element.has_class("field__error"):
-                found[re.sub(r"^id_|_error$", "", element.get("id"))] = element.text.removeprefix("Error:").strip()
+                found[beside.get(element.get("id"), "")] = element.text.removeprefix("Error:").strip()
             elif element.has_class("error-summary"):
                 found[""] = element.text
         return found

@@ -11,7 +11,7 @@ FORM = """
 <main><h1>Ask &amp; tell</h1>
 <form method="post" action="/send/"><input type="hidden" name="csrfmiddlewaretoken" value="t0ken">
   <label for="id_title">Title <span>(optional)</span></label><input id="id_title" name="title" value="As it was">
-  <label for="id_text">Words</label><textarea id="id_text" name="text">
+  <label for="my_text">Words</label><textarea id="my_text" name="text" aria-describedby="my_hint my_text_error">
 two
 lines</textarea>
   <fieldset><legend>What is it?</legend>
@@ -20,7 +20,7 @@ lines</textarea>
   <label for="id_sure">Sure</label><input type="checkbox" name="sure" id="id_sure">
   <label for="id_where">Where</label><select name="where" id="id_where">
     <option value="">–</option><option value="pt" selected>Portugal</option></select>
-  <div class="field__error" id="id_text_error"><p><span>Error: </span>Say more.</p></div>
+  <div class="field__error" id="my_text_error"><p><span>Error: </span>Say more.</p></div>
   <button name="then" value="save">Save</button><button name="then" value="check">Check</button>
 </form></main>
 """

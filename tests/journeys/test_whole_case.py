@@ -53,7 +53,6 @@ def trip(browser: Browser, django_db_blocker: object, shots: Path) -> Iterator[J
         yield Journey(browser, Walk(data, council.site.url), shots, stack)
 
 
-@pytest.mark.deep
 def test_a_case_goes_from_the_appeal_to_the_published_opinion(trip: Journey):
     for step in STEPS:
         step(trip)

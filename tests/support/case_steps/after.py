@@ -143,9 +143,10 @@ def found_by_council(trip: Journey) -> None:
     officer, said = trip.holder(Office.COMPLIANCE_OFFICER), trip.item["platform_answer"]
     officer.open(trip.walk.room("response/"))
     links = officer.links(f"/cases/{trip.walk.case}/response/")
-    officer.open(next(one for one in links if re.search(r"/[0-9a-f-]{36}/$", one)))
-    officer.refused({"state": said["finding"], "text": ""}, "text", field="state", shot="case-wrong-finding")
-    officer.send({"state": said["finding"], "text": said["finding_text"]}, field="state")
+    address = next(one for one in links if re.search(r"/[0-9a-f-]{36}/$", one))
+    officer.open(address)
+    officer.refused({"state": said["finding"], "text": ""}, "text", action=address, shot="case-wrong-finding")
+    officer.send({"state": said["finding"], "text": said["finding_text"]}, action=address)
     trip.public.open(trip.walk.opinion)
     trip.public.says(said["text"], said["finding_text"])
     trip.reads("Published")

@@ -26,6 +26,10 @@ MILLION = 1_000_000
 POSTGRES = {"shared_buffers": "256MB", "max_connections": "50"}
 """Unlike the tests' server, this one syncs: an acknowledged write is on the disk."""
 WORKERS = 2
+COUNTING = 2
+"""Answers that a scenario takes on the site that counts; those that change something use up as many cases."""
+WARM = 4 * WORKERS
+"""Answers that are not timed."""
 
 
 def arguments() -> argparse.Namespace:
@@ -63,7 +67,7 @@ def bench(
     started = time.monotonic()
     plan = folder / f"scenarios-{size}.json"
     subprocess.run(
-        [sys.executable, "-m", "tests.bench.prepare", str(size), str(plan), str(2 * options.rounds)],
+        [sys.executable, "-m", "tests.bench.prepare", str(size), str(plan), str(COUNTING + WARM + options.rounds)],
         check=True, cwd=ROOT, env=environment, stdout=sys.stderr,
     )  # fmt: skip
     scenarios = json.loads(plan.read_text(encoding="utf-8"))
@@ -81,7 +85,7 @@ def bench(
         for scenario in scenarios:
             if scenario["name"] not in counted:
                 continue
-            answers = timed(scenario, port, skip=2, warm=WORKERS * 4, rounds=options.rounds)
+            answers = timed(scenario, port, skip=COUNTING, warm=WARM, rounds=options.rounds)
             figures.append(figure(scenario, answers, counted[scenario["name"]]))
         used = memory(server)
     return {

@@ -38,4 +38,5 @@ def review_was_asked(case_id: UUID) -> bool:
 def waiting_reviews(actor: Actor) -> QuerySet[Ruling]:
     """Reviews that were asked for and not done, the longest waiting first; not those of the actor's own rulings."""
     waiting = reachable(actor, Ruling.rows.filter(review_asked_at__isnull=False, reviewed_at=None))
-    return waiting.exclude(officer_id=actor.id).select_related("case").order_by("review_asked_at", "pk")
+    # No join: SQLite would begin with every case there is.
+    return waiting.exclude(officer_id=actor.id).prefetch_related("case").order_by("review_asked_at", "pk")

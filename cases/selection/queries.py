@@ -81,7 +81,8 @@ def review_was_asked(case_id: UUID) -> bool:
 def waiting_reviews(actor: Actor) -> QuerySet[Choice]:
     """Reviews that were asked for and not done, the longest waiting first; not those of the actor's own choices."""
     waiting = reachable(actor, Choice.rows.filter(review_asked_at__isnull=False, reviewed_at=None))
-    return waiting.exclude(by_id=actor.id).select_related("case").order_by("review_asked_at", "pk")
+    # No join: SQLite would begin with every case there is.
+    return waiting.exclude(by_id=actor.id).prefetch_related("case").order_by("review_asked_at", "pk")
 
 
 def waiting_votes(actor: Actor) -> QuerySet[Case]:

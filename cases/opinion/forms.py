@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from cases.docket.models import Argument
@@ -30,6 +29,7 @@ from cases.opinion.rules.words import (
 from council.access.forms import HouseForm
 from council.kernel.richtext import typed
 from council.members.models import Organisation
+from council.names import language_name
 
 HOW_TO_TYPE = _(
     "Leave a blank line between paragraphs; each is numbered when it is published. You may use <em>, <strong>, <ul>,"
@@ -44,13 +44,6 @@ def _area(
     return forms.CharField(
         label=label, required=False, max_length=longest, help_text=hint, widget=forms.Textarea(attrs=attrs)
     )
-
-
-def _language(code: str) -> str:
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 class GroupForm(HouseForm):
@@ -80,7 +73,7 @@ class GroupForm(HouseForm):
         )
         wanted = dict.fromkeys([settings.LANGUAGE_CODE, language, *sorted(kept)])
         for code in wanted:
-            label = _("Summary in %(language)s") % {"language": _language(code)}
+            label = _("Summary in %(language)s") % {"language": language_name(code)}
             hint = _("The appellant reads this language.") if code == language else ""
             self.fields[f"summary_{code}"] = _area(label, rows=8, hint=hint, language=code)
             self.fields[f"summary_{code}"].initial = typed(kept.get(code, ""))

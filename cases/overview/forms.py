@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from cases.docket.phrases import STAGES, TOPICS
@@ -16,6 +15,7 @@ from cases.overview.phrases import SORTS
 from cases.overview.queries.lists import Wanted
 from cases.overview.rules import Sort
 from council.kernel.keyset import read_cursor
+from council.names import language_name
 
 ANY = [("", _("All"))]
 
@@ -23,7 +23,7 @@ ANY = [("", _("All"))]
 def languages() -> list[tuple[str, str]]:
     """Every language that Django can name, by its name in the reader's language."""
     codes = sorted(code for code, info in LANG_INFO.items() if "name" in info and len(code) <= 3)
-    return sorted(((code, str(get_language_info(code)["name_translated"])) for code in codes), key=lambda pair: pair[1])
+    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: pair[1])
 
 
 class DocketForm(forms.Form):

@@ -10,23 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext_noop, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from council.access.forms import error_items
+from council.names import country_name, direction, language_name
 
 SOON = timedelta(days=3)
 """A deadline nearer than this is shown as near."""
-RIGHT_TO_LEFT = frozenset({"dv", "ps", "sd", "syr", "yi"})
-"""Languages that Django does not know, written from right to left."""
-UNNAMED = (
-    gettext_noop("Central Kurdish (Sorani)"),
-    gettext_noop("Malay"),
-    gettext_noop("Norwegian"),
-    gettext_noop("Norwegian Bokmal"),
-    gettext_noop("Uyghur"),
-)
-"""Names of languages that Django's catalogues do not all translate; ours must."""
-
 register = template.Library()
 
 
@@ -103,27 +93,10 @@ def nearness(due: datetime | None, now: datetime) -> str:
     return "soon" if due - now <= SOON else ""
 
 
-@register.filter
-def direction(language: str) -> str:
-    """`rtl` or `ltr`: in which direction a language is written. Unknown languages run left to right."""
-    if str(language).split("-")[0] in RIGHT_TO_LEFT:
-        return "rtl"
-    try:
-        return "rtl" if get_language_info(str(language))["bidi"] else "ltr"
-    except KeyError:
-        return "ltr"
-
-
-@register.filter
-def language_in_words(language: str) -> str:
-    """The name of a language in the reader's language; the code itself when Django does not know it.
-
-    Not `language_name`: where `i18n` is loaded that is Django's own filter, which answers in English.
-    """
-    try:
-        return str(get_language_info(str(language))["name_translated"])
-    except KeyError:
-        return str(language)
+register.filter("direction", direction)
+# Not `language_name`: where `i18n` is loaded that is Django's own filter, which answers in English.
+register.filter("language_in_words", language_name)
+register.filter("country_in_words", country_name)
 
 
 @register.filter(is_safe=True)

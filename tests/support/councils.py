@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,8 +54,8 @@ def serving(kind: str) -> Iterator[Council]:
     fingerprint = source_fingerprint()
     folder = databases.CACHE / f"{kind}-{fingerprint}.data"
     template = databases.template(kind, lambda: _build(kind, folder), fingerprint)
-    own = Path(os.environ["SMC_DATA"]) / f"{kind}-{os.getpid()}"
-    shutil.copytree(folder, own)
+    own = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=os.environ["SMC_DATA"]))
+    shutil.copytree(folder, own, dirs_exist_ok=True)
     name = databases.copy_of(template, own)
     environment = {"SMC_DATA": str(own), "SMC_KEY_FILE": str(own / "keys" / "field-keys.json")}
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,14 @@ from cases.docket.models import Argument
 from cases.opinion.models import ArgumentAnswer, OpinionVersion, Recommendation, SeparateOpinion
 from cases.opinion.phrases import CHECKLIST, GUIDANCE, KINDS, REVIEWS, SECTIONS
 from cases.opinion.rules.drafting import DEADLINE_DAYS_MOST
+from cases.opinion.rules.meanwhile import mark, marks
 from cases.opinion.rules.review import REASON_LONGEST
 from cases.opinion.rules.words import (
+    ANSWER,
     GROUPS,
     SECTION_LONGEST,
     SHORT_LONGEST,
+    SUMMARY,
     TITLE,
     TITLE_LONGEST,
     CheckItem,
@@ -46,37 +50,71 @@ def _area(
     )
 
 
-class GroupForm(HouseForm):
-    """One page of the draft: the title and the summaries, or some sections. What is empty is removed, all may be."""
+class SeenForm(HouseForm):
+    """A form on texts that may stand open in another window too: it carries the marks of what it showed."""
 
     all_optional = True
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now: dict[str, str] = {}
+
+    def show(self, kept: Mapping[str, str]) -> None:
+        """Fill in what is saved, by field, as it is typed."""
+        for name, html in kept.items():
+            if name in self.fields:
+                self.fields[name].initial = html if name == TITLE else typed(html)
+        self.fields["seen"].initial = json.dumps(marks({name: kept[name] for name in kept if name in self.fields}))
+
+    def show_again(self, kept: Mapping[str, str]) -> None:
+        """After a refusal: what was saved meanwhile stands beside the refused field, and from now on has been seen."""
+        before, unread = self.marks(), mark("")
+        changed = {name: kept.get(name, "") for name in self.errors if name in self.fields}
+        changed = {name: html for name, html in changed.items() if mark(html) != before.get(name, unread)}
+        self.now = {name: typed(html) for name, html in changed.items()}
+        self.data = {**dict(self.data.items()), "seen": json.dumps(before | marks(changed))}
+
+    def marks(self) -> dict[str, str]:
+        """The marks that the page carried. What nobody can read counts as nothing seen."""
+        try:
+            found = json.loads(self.cleaned_data.get("seen") or "{}")
+        except ValueError:
+            return {}
+        return {str(name): str(one) for name, one in found.items()} if isinstance(found, dict) else {}
+
+    def rows(self) -> list[tuple[forms.BoundField, str]]:
+        """Each field that is seen, and what somebody saved in it meanwhile."""
+        return [(field, self.now.get(field.name, "")) for field in self.visible_fields()]
+
+
+class GroupForm(SeenForm):
+    """One page of the draft: the title and the summaries, or some sections. What is empty is removed, all may be."""
 
     def __init__(self, *args: Any, group: Group, version: OpinionVersion | None, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.group = group
-        kept = version.sections if version else {}
+        kept = version.texts if version else {}
         if group is Group.SUMMARY:
-            self._ask_for_summaries(version, language)
+            self._ask_for_summaries(kept, language)
         for section in GROUPS[group]:
             hint = f"{GUIDANCE[section]} {HOW_TO_TYPE}" if section is GROUPS[group][0] else GUIDANCE[section]
             self.fields[section.value] = _area(SECTIONS[section], rows=14, longest=SECTION_LONGEST, hint=hint)
-            self.fields[section.value].initial = typed(kept.get(section, ""))
+        self.show(kept)
 
-    def _ask_for_summaries(self, version: OpinionVersion | None, language: str) -> None:
-        kept = version.summaries if version else {}
+    def _ask_for_summaries(self, kept: Mapping[str, str], language: str) -> None:
         self.fields[TITLE] = forms.CharField(
             label=_("Title"),
             max_length=TITLE_LONGEST,
             required=False,
-            initial=version.title if version else "",
             help_text=_("What the case is about, without names."),
         )
-        wanted = dict.fromkeys([settings.LANGUAGE_CODE, language, *sorted(kept)])
-        for code in wanted:
+        there = sorted(name.removeprefix(SUMMARY) for name in kept if name.startswith(SUMMARY))
+        for code in dict.fromkeys([settings.LANGUAGE_CODE, language, *there]):
             label = _("Summary in %(language)s") % {"language": language_name(code)}
             hint = _("The appellant reads this language.") if code == language else ""
-            self.fields[f"summary_{code}"] = _area(label, rows=8, hint=hint, language=code)
-            self.fields[f"summary_{code}"].initial = typed(kept.get(code, ""))
+            self.fields[f"{SUMMARY}{code}"] = _area(label, rows=8, hint=hint, language=code)
         self.fields["language"] = forms.CharField(
             label=_("Add a summary in another language"),
             max_length=12,
@@ -89,33 +127,37 @@ class GroupForm(HouseForm):
         """The arguments of the action."""
         data = self.cleaned_data
         if self.group is not Group.SUMMARY:
-            return {"sections": {section: data[section.value] for section in GROUPS[self.group]}}
-        found = {name.removeprefix("summary_"): text for name, text in data.items() if name.startswith("summary_")}
+            sections = {section: data[section.value] for section in GROUPS[self.group]}
+            return {"sections": sections, "seen": self.marks()}
+        found = {name.removeprefix(SUMMARY): text for name, text in data.items() if name.startswith(SUMMARY)}
         if data["language"].strip() or data["summary"].strip():
             found[data["language"].strip().lower()] = data["summary"]
-        return {"title": data[TITLE], "summaries": found}
+        return {"title": data[TITLE], "summaries": found, "seen": self.marks()}
 
 
-class AnswersForm(HouseForm):
+class AnswersForm(SeenForm):
     """An answer to each argument of the parties."""
-
-    all_optional = True
 
     def __init__(self, *args: Any, arguments: Sequence[tuple[Argument, ArgumentAnswer | None]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.arguments = [argument for argument, _answer in arguments]
-        for argument, answer in arguments:
-            field = _area(_("The council’s answer"), rows=4)
-            field.initial = typed(answer.text) if answer else ""
-            self.fields[f"a_{argument.pk}"] = field
+        for argument in self.arguments:
+            self.fields[f"{ANSWER}{argument.pk}"] = _area(_("The council’s answer"), rows=4)
+        self.show(given(arguments))
 
-    def pairs(self) -> list[tuple[Argument, forms.BoundField]]:
-        """Each argument with the field of its answer."""
-        return [(argument, self[f"a_{argument.pk}"]) for argument in self.arguments]
+    def answers(self) -> list[tuple[Argument, forms.BoundField, str]]:
+        """Each argument with the field of its answer, and what somebody saved there meanwhile."""
+        names = [(argument, f"{ANSWER}{argument.pk}") for argument in self.arguments]
+        return [(argument, self[name], self.now.get(name, "")) for argument, name in names]
 
     def texts(self) -> dict[UUID, str]:
         """Answers by argument."""
-        return {argument.pk: self.cleaned_data[f"a_{argument.pk}"] for argument in self.arguments}
+        return {argument.pk: self.cleaned_data[f"{ANSWER}{argument.pk}"] for argument in self.arguments}
+
+
+def given(arguments: Sequence[tuple[Argument, ArgumentAnswer | None]]) -> dict[str, str]:
+    """Answers that are saved, by field."""
+    return {f"{ANSWER}{argument.pk}": answer.text for argument, answer in arguments if answer}
 
 
 class RecommendationForm(HouseForm):

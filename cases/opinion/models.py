@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django_fsm import transition
 
 from cases.docket.models import Argument, OfCase, StateField
-from cases.opinion.rules.words import Key, SeparateKind, VersionState
+from cases.opinion.rules.words import SUMMARY, TITLE, Key, SeparateKind, VersionState
 from cases.panel.models import Seat
 from council.access.models import Walled
 from council.access.rules import DRAFT_READERS, PANEL, Office
@@ -123,6 +123,12 @@ class OpinionVersion(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["text_hash"], name="opinion_version_text_hash")]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Title, summaries and sections, by the field in which they are typed."""
+        summaries = {f"{SUMMARY}{language}": html for language, html in self.summaries.items()}
+        return {TITLE: self.title, **summaries, **self.sections}
 
     @transition(field="state", source=VersionState.DRAFT.value, target=VersionState.SUBMITTED.value)
     def submit(self) -> None:

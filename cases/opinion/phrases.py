@@ -19,6 +19,9 @@ register(
     {
         "opinion.not_a_draft": _("The draft was submitted. Its text does not change any more."),
         "opinion.too_long": _("This is too long: at most %(limit)s characters."),
+        "opinion.saved_meanwhile": _(
+            "Another text was saved here meanwhile, in another window. Compare the two: saving again keeps yours."
+        ),
         "opinion.nested": _("Quotations and lists are nested too deep here: at most %(limit)s levels."),
         "opinion.unknown_language": _("This is not the code of a language. Write it like “fr” or “pt-br”."),
         "opinion.nothing_written": _("Nobody has begun to write the opinion."),

@@ -13,6 +13,7 @@ from cases.docket.queries import arguments, locked
 from cases.lifecycle import STEPS, Stage, may_step
 from cases.opinion import queries
 from cases.opinion.models import ArgumentAnswer, Opinion, OpinionVersion, Recommendation, SeparateOpinion
+from cases.opinion.queries.versions import answers
 from cases.opinion.rules.document import hash_of
 from cases.opinion.rules.drafting import (
     RecommendationFacts,
@@ -24,7 +25,8 @@ from cases.opinion.rules.drafting import (
     may_write,
     says_something,
 )
-from cases.opinion.rules.words import TITLE, Section, SeparateKind, VersionState
+from cases.opinion.rules.meanwhile import touched
+from cases.opinion.rules.words import ANSWER, SUMMARY, TITLE, Section, SeparateKind, VersionState
 from cases.panel.models import Seat
 from cases.panel.queries import my_seat
 from council.access.queries import require, require_office
@@ -44,43 +46,67 @@ def save_draft(
     title: str | None = None,
     summaries: Mapping[str, str] | None = None,
     sections: Mapping[Section, str] | None = None,
+    seen: Mapping[str, str] | None = None,
     actor: Actor,
     clock: Clock,
 ) -> OpinionVersion:
     """Keep what the rapporteur typed: simple HTML or plain words. What is not given stays; what is empty is removed.
 
-    Not an entry of the record. Raises `Refused` beside the field `title`, `summary_<language>` or the section's name.
+    `seen` are the marks of what the writer was shown (rules/meanwhile.py); without it they are taken to have seen
+    everything. Not an entry of the record. Raises `Refused` beside the field `title`, `summary_<language>` or the
+    section's name.
     """
     version = _at_work(case_id, Permission.CASE_OPINION_DRAFT, actor=actor, clock=clock)
-    typed = {str(section): html for section, html in (sections or {}).items()}
-    typed |= {f"summary_{language}": html for language, html in (summaries or {}).items()}
-    typed |= {TITLE: title} if title is not None else {}
-    (may_write(typed) & may_summarise(summaries or {})).or_refuse()
-    if title is not None:
-        version.title = " ".join(title.split())
-    version.summaries = _merged(version.summaries, summaries or {})
-    version.sections = _merged(version.sections, {str(one): html for one, html in (sections or {}).items()})
+    raw = {str(section): html for section, html in (sections or {}).items()}
+    raw |= {f"{SUMMARY}{language}": html for language, html in (summaries or {}).items()}
+    raw |= {TITLE: title} if title is not None else {}
+    (may_write(raw) & may_summarise(summaries or {})).or_refuse()
+    typed = {field: " ".join(text.split()) if field == TITLE else _kept(text) for field, text in raw.items()}
+    write = _unless_meanwhile(version.texts, typed, seen)
+    version.title = write.pop(TITLE, version.title)
+    written = {field.removeprefix(SUMMARY): html for field, html in write.items() if field.startswith(SUMMARY)}
+    version.summaries = _merged(version.summaries, written)
+    version.sections = _merged(
+        version.sections, {field: html for field, html in write.items() if field in set(Section)}
+    )
     version.saved_at = clock.now()
     version.save(update_fields=["title", "summaries", "sections", "saved_at"])
     return version
 
 
-def _merged(kept: dict[str, str], typed: Mapping[str, str]) -> dict[str, str]:
-    merged = kept | {key: clean(html) for key, html in typed.items()}
-    return {key: html for key, html in merged.items() if says_something(html)}
+def _unless_meanwhile(kept: Mapping[str, str], typed: dict[str, str], seen: Mapping[str, str] | None) -> dict[str, str]:
+    """What to write. Raises `Refused` beside what was saved in another window and not seen in this one."""
+    if seen is None:
+        return typed
+    fields, verdict = touched(kept, typed, seen)
+    verdict.or_refuse()
+    return {field: text for field, text in typed.items() if field in fields}
+
+
+def _kept(text: str) -> str:
+    html = clean(text)
+    return html if says_something(html) else ""
+
+
+def _merged(kept: dict[str, str], written: Mapping[str, str]) -> dict[str, str]:
+    return {key: html for key, html in (kept | dict(written)).items() if html}
 
 
 @transaction.atomic
-def answer_arguments(case_id: UUID, texts: Mapping[UUID, str], *, actor: Actor, clock: Clock) -> OpinionVersion:
+def answer_arguments(
+    case_id: UUID, texts: Mapping[UUID, str], *, seen: Mapping[str, str] | None = None, actor: Actor, clock: Clock
+) -> OpinionVersion:
     """Keep the answers to these arguments of the parties; an empty one is removed. Raises `Refused` beside `a_<id>`."""
     version = _at_work(case_id, Permission.CASE_OPINION_DRAFT, actor=actor, clock=clock)
-    may_write({f"a_{argument}": text for argument, text in texts.items()}).or_refuse()
+    may_write({f"{ANSWER}{argument}": text for argument, text in texts.items()}).or_refuse()
     if not set(texts) <= {argument.pk for argument in arguments(actor, case_id)}:
         raise NotReachable
-    for argument, text in texts.items():
-        html = clean(text)
+    kept = {f"{ANSWER}{argument}": answer.text for argument, answer in answers(actor, version).items()}
+    typed = {f"{ANSWER}{argument}": _kept(text) for argument, text in texts.items()}
+    for field, html in _unless_meanwhile(kept, typed, seen).items():
+        argument = UUID(field.removeprefix(ANSWER))
         answer = ArgumentAnswer.rows.filter(version=version, argument_id=argument)
-        if not says_something(html):
+        if not html:
             answer.delete()
         elif not answer.update(text=html):
             ArgumentAnswer.rows.create(version=version, argument_id=argument, text=html)

@@ -49,6 +49,10 @@ GROUPS: dict[Group, tuple[Section, ...]] = {
 """Which sections stand on which page; the title and the summaries have the first."""
 
 TITLE = "title"
+SUMMARY = "summary_"
+"""Before the language, in the name of the field of a summary."""
+ANSWER = "a_"
+"""Before the argument, in the name of the field of an answer."""
 TITLE_LONGEST = 200
 SECTION_LONGEST = 60_000
 """Characters of one section, markup included."""

@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.docket.models import Argument
 from cases.docket.phrases import ROLES
 from cases.lifecycle import Stage
 from cases.opinion import actions, phrases, queries
-from cases.opinion.forms import AnswersForm, ButtonForm, GroupForm, RecommendationForm, SeparateForm
+from cases.opinion.forms import AnswersForm, ButtonForm, GroupForm, RecommendationForm, SeparateForm, given
+from cases.opinion.models import ArgumentAnswer
 from cases.opinion.rules.drafting import may_submit
 from cases.opinion.rules.words import Group
 from cases.panel.queries import my_seat
@@ -84,6 +86,9 @@ def group(request: Request, case_id: UUID, group: str) -> HttpResponse:
         with refusals_beside(form):
             actions.save_draft(case_id, actor=request.actor, clock=request.clock, **form.texts())
             return redirect("opinion:group" if "stay" in request.POST else "opinion:draft", case_id, *_stay(request))
+    if form.errors:
+        now = queries.in_work(request.actor, case.pk)
+        form.show_again(now.texts if now else {})
     context = {"case": case, "form": form, "heading": phrases.GROUPS[Group(group)], "version": version}
     return render(request, "opinion/group.html", context, status=422 if form.errors else 200)
 
@@ -100,14 +105,20 @@ def answers(request: Request, case_id: UUID) -> HttpResponse:
     """An answer to each argument of the parties."""
     case, _offices = queries.reader_of(request.actor, case_id)
     require(request.actor, Permission.CASE_OPINION_DRAFT, case.pk)
-    pairs = queries.answered(request.actor, case.pk)
-    form = AnswersForm(request.POST or None, arguments=[(one.argument, one.answer) for one in pairs])
+    form = AnswersForm(request.POST or None, arguments=_answered(request, case.pk))
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
-            actions.answer_arguments(case_id, form.texts(), actor=request.actor, clock=request.clock)
+            texts, seen = form.texts(), form.marks()
+            actions.answer_arguments(case_id, texts, seen=seen, actor=request.actor, clock=request.clock)
             return redirect("opinion:draft", case_id)
+    if form.errors:
+        form.show_again(given(_answered(request, case.pk)))
     context = {"case": case, "form": form, "roles": ROLES}
     return render(request, "opinion/answers.html", context, status=422 if form.errors else 200)
+
+
+def _answered(request: Request, case_id: UUID) -> list[tuple[Argument, ArgumentAnswer | None]]:
+    return [(one.argument, one.answer) for one in queries.answered(request.actor, case_id)]
 
 
 @member_page

@@ -4,6 +4,7 @@ from cases.docket.queries import arguments
 from cases.lifecycle import Stage
 from cases.opinion import actions, queries
 from cases.opinion.models import OpinionVersion, Recommendation
+from cases.opinion.rules.meanwhile import marks
 from cases.opinion.rules.words import Section, SeparateKind, VersionState
 from council.access.actions import raise_barrier
 from council.access.models import Grant
@@ -39,6 +40,30 @@ def test_what_the_rapporteur_types_is_cleaned_and_kept_section_by_section(clock)
     assert (version.number, version.title) == (1, "A title")
     assert version.summaries == {"en": "<p>One.</p><p>Two.</p>"}
     assert version.sections == {"decision": "<p>Done</p>"}
+
+
+def test_what_was_saved_meanwhile_in_another_window_is_not_lost(clock):
+    decided = make_decided(clock)
+    save = {"case_id": decided.case.pk, "actor": decided.rapporteur, "clock": clock}
+    shown = marks(actions.save_draft(sections={Section.AIM: "Rights", Section.DECISION: "Old"}, **save).texts)
+    actions.save_draft(sections={Section.AIM: "Rights of others"}, seen=shown, **save)
+    # The second window still shows both texts as they were. It changes the one that nobody else has touched.
+    version = actions.save_draft(sections={Section.AIM: "Rights", Section.DECISION: "New"}, seen=shown, **save)
+    assert version.sections == {Section.AIM: "<p>Rights of others</p>", Section.DECISION: "<p>New</p>"}
+    late = {"sections": {Section.AIM: "Safety", Section.DECISION: "New"}, "seen": shown}
+    assert refused(lambda: actions.save_draft(**late, **save)) == [("opinion.saved_meanwhile", Section.AIM)]
+    again = late | {"seen": marks(version.texts)}
+    assert actions.save_draft(**again, **save).sections[Section.AIM] == "<p>Safety</p>"
+
+
+def test_an_answer_that_was_saved_meanwhile_is_not_lost(clock):
+    decided = make_decided(clock)
+    (argument,) = arguments(decided.rapporteur, decided.case.pk)
+    answer = {"actor": decided.rapporteur, "clock": clock}
+    actions.answer_arguments(decided.case.pk, {argument.pk: "Accepted."}, seen={}, **answer)
+    late = {argument.pk: "Rejected."}
+    found = refused(lambda: actions.answer_arguments(decided.case.pk, late, seen={}, **answer))
+    assert found == [("opinion.saved_meanwhile", f"a_{argument.pk}")]
 
 
 def test_a_bomb_of_nested_quotes_is_refused_beside_its_field_and_nothing_is_kept(clock):

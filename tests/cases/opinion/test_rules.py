@@ -15,6 +15,7 @@ from cases.opinion.rules.drafting import (
     may_summarise,
     may_write,
 )
+from cases.opinion.rules.meanwhile import marks, touched
 from cases.opinion.rules.publishing import (
     GateFacts,
     KeyFacts,
@@ -315,3 +316,29 @@ def test_the_text_leaves_out_what_says_nothing_and_its_hash_sees_every_word():
     }
     assert document.hash_of(value) == document.hash_of(text())
     assert document.hash_of(value) != document.hash_of(text(title="t"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "kept", "typed", "written", "refused"),
+    [
+        ("", "", "Mine", True, False),
+        ("Old", "Old", "Mine", True, False),
+        ("Old", "Old", "Old", False, False),
+        ("Old", "Theirs", "Old", False, False),
+        ("Old", "Theirs", "Theirs", True, False),
+        ("Old", "Theirs", "Mine", True, True),
+        ("", "Theirs", "Mine", True, True),
+        ("Old", "", "Mine", True, True),
+        ("Old", "Theirs", "", True, True),
+    ],
+)
+def test_a_text_is_written_when_it_was_touched_and_refused_when_it_would_replace_one_unseen(
+    shown, kept, typed, written, refused
+):
+    fields, verdict = touched({"aim": kept}, {"aim": typed}, marks({"aim": shown}))
+    assert (fields, verdict.codes) == ({"aim"} if written else set(), ("opinion.saved_meanwhile",) if refused else ())
+
+
+def test_what_the_page_did_not_show_was_empty():
+    assert touched({"aim": "Theirs"}, {"aim": "Mine"}, {})[1].codes == ("opinion.saved_meanwhile",)
+    assert touched({}, {"aim": "Mine"}, {})[1].ok

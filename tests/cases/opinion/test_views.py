@@ -110,6 +110,43 @@ def test_saving_and_staying_comes_back_to_the_page(clock, open_page):
     assert answer["Location"] == reverse("opinion:group", args=[decided.case.pk, "decision"])
 
 
+def test_two_windows_on_one_page_of_the_draft_lose_nothing(clock, open_page):
+    decided = make_decided(clock)
+    rapporteur = users(decided)["rapporteur"]
+    first = open_page(rapporteur, "group", decided, "decision").context["form"]["seen"].value()
+    open_page(rapporteur, "group", decided, "decision", data={"seen": first, "decision": "We uphold it."})
+    late = {"seen": first, "decision": "We overturn it."}
+    answer = open_page(rapporteur, "group", decided, "decision", data=late)
+    form = answer.context["form"]
+    assert (answer.status_code, list(form.errors)) == (422, ["decision"])
+    assert form["decision"].value() == "We overturn it."
+    assert "What is saved now: Decision" in shown(answer)
+    assert "We uphold it." in shown(answer)
+    again = {"seen": form["seen"].value(), "decision": form["decision"].value()}
+    assert open_page(rapporteur, "group", decided, "decision", data=again).status_code == 302
+    assert OpinionVersion.rows.get().sections == {"decision": "<p>We overturn it.</p>"}
+
+
+@pytest.mark.parametrize("seen", ["", "{", "[1]", "7"])
+def test_a_damaged_mark_counts_as_nothing_seen(clock, open_page, seen):
+    decided = make_decided(clock)
+    rapporteur = users(decided)["rapporteur"]
+    for words, status in (("We uphold it.", 302), ("We overturn it.", 422)):
+        answer = open_page(rapporteur, "group", decided, "decision", data={"seen": seen, "decision": words})
+        assert answer.status_code == status
+
+
+def test_two_windows_on_the_answers_lose_nothing(clock, open_page):
+    decided = make_decided(clock)
+    rapporteur = users(decided)["rapporteur"]
+    (argument,) = arguments(decided.rapporteur, decided.case.pk)
+    open_page(rapporteur, "answers", decided, data={f"a_{argument.pk}": "Accepted."})
+    answer = open_page(rapporteur, "answers", decided, data={f"a_{argument.pk}": "Rejected."})
+    assert answer.status_code == 422
+    assert "Accepted." in shown(answer)
+    assert "Rejected." in shown(answer)
+
+
 def test_a_bomb_of_nested_quotes_is_refused_beside_its_field_and_what_was_typed_stays(clock, open_page):
     decided = make_decided(clock)
     bomb = "<blockquote>" * 60 + "x"

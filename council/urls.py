@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from council.access.views import public_page, staff_page
 
+handler400 = "council.access.views.bad_request"
 handler404 = "council.access.views.not_found"
 handler500 = "council.access.views.server_error"
 

@@ -24,7 +24,15 @@ LINKED = frozenset({"how-we-work", "privacy", "accessibility"})
 """Pages to which header and footer link. A new installation has them (migration 0004)."""
 
 
-class Kept(PagePermissionTester):
+class Open(PagePermissionTester):
+    """What may be done with any page of this site: everything here is public, nothing stands behind a password."""
+
+    def can_set_view_restrictions(self) -> bool:
+        """Never."""
+        return False
+
+
+class Kept(Open):
     """What may be done with a page on whose address others rely: its words change, it does not move or go away."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
@@ -41,10 +49,6 @@ class Kept(PagePermissionTester):
 
     def can_unpublish(self) -> bool:
         """Never."""
-        return False
-
-    def can_set_view_restrictions(self) -> bool:
-        """Never: everything here is public."""
         return False
 
     def can_lock(self) -> bool:
@@ -147,7 +151,7 @@ class StandardPage(Page):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Of a page that others rely on the words change, and it stays."""
-        return Kept(user, self) if self.slug in LINKED else super().permissions_for_user(user)
+        return Kept(user, self) if self.slug in LINKED else Open(user, self)
 
     def clean(self) -> None:
         """The address of such a page stays too."""

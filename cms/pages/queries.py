@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from wagtail.models import Locale
 
+from cases.overview.rules import words_of
 from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
 from council.kernel.verdicts import NotReachable
 
@@ -58,9 +59,10 @@ def listing(wanted: Wanted) -> Listing:
     elif wanted.before is not None:
         found = found.filter(rank__lt=wanted.before)
     found = found.order_by("rank" if backwards else "-rank")
-    if wanted.words:
-        found = found.search(wanted.words, order_by_relevance=False)
-    rows = list(found[: PER_PAGE + 1])
+    words = words_of(wanted.words)
+    if words:
+        found = found.search(" ".join(words), order_by_relevance=False)
+    rows = list(found[: PER_PAGE + 1]) if words or not wanted.words.strip() else []
     more = len(rows) > PER_PAGE
     rows = rows[:PER_PAGE]
     if backwards:

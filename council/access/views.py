@@ -170,9 +170,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What came cannot be read. Unlike Django's own this reads no form: the form may be what cannot be read."""
+    return render(request, "errors/400.html", status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke on our side; nothing was half done."""
     return render(request, "errors/500.html", status=500)
+
+
+@public_page
+def nothing_here(request: Request) -> HttpResponse:
+    """An address of a library that the house does not use."""
+    return not_found(request)
 
 
 @public_page

@@ -13,6 +13,9 @@ register(
             "We can take pictures (PNG, JPEG, WebP), PDF files and plain text. This file is something else."
         ),
         "protection.too_many_pixels": _("This picture has more than %(limit)s million pixels. Send a smaller one."),
+        "protection.broken_pdf": _(
+            "This PDF cannot be opened. It may be damaged or locked: print it to a new PDF, or send pictures of it."
+        ),
         "protection.broken_image": _("This picture cannot be opened. It may be damaged: try to save or send it again."),
     }
 )

@@ -14,5 +14,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # 404 and 409 are answers of the house, many a day; 500 is what an operator must see.
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # What strangers send wrongly (hosts, sizes, encodings) is answered with 400: nobody can act upon it.
+        "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
     },
 }

@@ -18,7 +18,7 @@ from council.clocks.actions import begin, end
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, require_that
-from council.protection.actions import erase_file, store_file
+from council.protection.actions import erase_file, scrub, store_file
 from council.protection.models import StoredFile
 
 
@@ -76,14 +76,15 @@ def fill_in(draft_id: UUID, puid: str, *, actor: Actor, clock: Clock) -> Writing
     return _save(draft, {**kept, "told": filled})
 
 
-@transaction.atomic
 def add_draft_file(draft_id: UUID, content: bytes, *, actor: Actor, clock: Clock) -> StoredFile:
     """Keep a file of an appeal that is being written; the same file sent twice is there once."""
-    _open_draft(draft_id, clock)
-    files = draft_files(draft_id)
-    digest = hashlib.sha256(content).hexdigest()
-    known = next((file for file in files if file.sha256 == digest), None)
-    return known or store_file(content, draft_id, files_already=len(files), actor=actor, clock=clock)
+    scrubbed = scrub(content)  # before the transaction: on SQLite everybody would wait for a large picture
+    with transaction.atomic():
+        _open_draft(draft_id, clock)
+        files = draft_files(draft_id)
+        digest = hashlib.sha256(content).hexdigest()
+        known = next((file for file in files if file.sha256 == digest), None)
+        return known or store_file(scrubbed, draft_id, files_already=len(files), actor=actor, clock=clock)
 
 
 @transaction.atomic

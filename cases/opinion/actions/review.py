@@ -49,7 +49,8 @@ def cast_review(case_id: UUID, *, choice: ReviewChoice, reason: str, actor: Acto
     ballot.sealed = Opening(secrets.token_bytes(32), value).to_text()
     ballot.save(force_insert=True)
     body = {"ballot": str(ballot.pk), "version": version.number, "commitment": ballot.opening.commitment}
-    append(Tag.REVIEW_CAST, case.pk, body, actor=actor, clock=clock, office=office)
+    # About the ballot, not about the case: the leaves about a case must not count who has voted.
+    append(Tag.REVIEW_CAST, ballot.pk, body, actor=actor, clock=clock, office=office)
     return ballot
 
 

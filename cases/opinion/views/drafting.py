@@ -143,8 +143,11 @@ def recommendation(request: Request, case_id: UUID, recommendation_id: UUID | No
 @require_POST
 def drop(request: Request, case_id: UUID, recommendation_id: UUID) -> HttpResponse:
     """Take a recommendation out of the draft."""
-    actions.drop_recommendation(case_id, recommendation_id, actor=request.actor, clock=request.clock)
-    return redirect("opinion:draft", case_id)
+    form = ButtonForm(request.POST)
+    if form.is_valid():
+        actions.drop_recommendation(case_id, recommendation_id, actor=request.actor, clock=request.clock)
+        return redirect("opinion:draft", case_id)
+    return _desk(request, case_id, form)
 
 
 @member_page
@@ -181,5 +184,8 @@ def _mine(request: Request, case_id: UUID) -> Any:
 @require_POST
 def waive(request: Request, case_id: UUID) -> HttpResponse:
     """Say that there will be no separate opinion."""
-    actions.waive_separate(case_id, actor=request.actor, clock=request.clock)
-    return redirect("opinion:draft", case_id)
+    form = ButtonForm(request.POST)
+    if form.is_valid():
+        actions.waive_separate(case_id, actor=request.actor, clock=request.clock)
+        return redirect("opinion:draft", case_id)
+    return _desk(request, case_id, form)

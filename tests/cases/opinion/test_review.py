@@ -54,6 +54,7 @@ def test_a_ballot_is_sealed_and_the_last_one_counts(council):
     bodies = " ".join(RecordPayload.objects.values_list("body", flat=True))
     assert (b"nobody else" in stored, "nobody else" in bodies, '"object"' in bodies) == (False, False, False)
     entries = RecordEntry.objects.filter(tag=Tag.REVIEW_CAST).order_by("seq")
+    assert decided.case.pk not in {entry.subject for entry in entries}
     assert [payload_of(entry)["commitment"] for entry in entries] == [
         ReviewBallot.rows.get(pk=ballot.pk).opening.commitment for ballot in (first, second)
     ]

@@ -275,3 +275,14 @@ def test_pages_are_read_in_the_readers_language_and_else_in_the_councils(clock, 
     assert client.get("/nowhere/").status_code == 404
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "About us" in shown(client.get("/about/"))
+
+
+@pytest.mark.parametrize("words", ['"', 'a"b', "a* OR b", "NEAR(a b)", "title:a", "^a", "(", "\x00", "%", "'"])
+def test_no_sign_of_a_search_is_taken_for_a_command(client, clock, words):
+    make_published(clock)
+    assert client.get("/opinions/", {"q": words}).status_code in {200, 422}
+
+
+def test_words_that_hold_no_letter_find_nothing(client, clock):
+    decided = make_published(clock)
+    assert address(decided) not in client.get("/opinions/", {"q": '""'}).content.decode()

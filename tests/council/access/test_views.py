@@ -11,7 +11,7 @@ from council.access.rules import Office, Permission
 from council.access.views import member_page, once, staff_page
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
-from tests.factories.people import acting
+from tests.factories.people import PASSWORD, acting, make_user
 from tests.support.races import race
 
 
@@ -120,3 +120,29 @@ def test_nobody_signs_up_alone(client):
     words = {"email": "eve@example.org", "password1": "x" * 14, "password2": "x" * 14}
     client.post("/accounts/signup/", words)
     assert User.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "rot13", "idna"])
+def test_a_form_in_an_encoding_that_nobody_reads_is_answered_with_a_page_of_the_house(client, charset):
+    client.raise_request_exception = False
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = client.generic("POST", "/status/", b"code=a", content_type=kind)
+    assert answer.status_code == 400
+    assert "Nothing was changed" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_wrong_passwords_for_others_lock_nobody_out(client):
+    user = make_user("Nadia Known")
+    for number in range(25):
+        client.post("/accounts/login/", {"login": f"nobody{number}@council.example", "password": "wrong-password"})
+    assert client.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_passwords_of_one_account_are_not_tried_without_end(client):
+    user = make_user("Nadia Known")
+    for _ in range(11):
+        client.post("/accounts/login/", {"login": user.email, "password": "wrong-password"})
+    assert client.post("/accounts/login/", {"login": user.email, "password": PASSWORD}).status_code == 200

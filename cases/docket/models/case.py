@@ -119,7 +119,7 @@ class Case(models.Model):
             models.Index(fields=["language", "-submitted_at", "-id"], name="case_language_newest"),
             models.Index(fields=["-submitted_at", "-id"], name="case_expedited_newest", condition=Q(expedited=True)),
             models.Index(fields=["due_at", "id"], name="case_due", condition=Q(due_at__isnull=False)),
-            models.Index(fields=["stage", "due_at", "id"], name="case_stage_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["stage", "due_at", "id"], name="case_stage_due"),  # a queue shows paused cases too
             models.Index(
                 fields=["platform", "due_at", "id"], name="case_platform_due", condition=Q(due_at__isnull=False)
             ),

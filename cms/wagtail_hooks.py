@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page
@@ -51,3 +53,9 @@ def bolt_in_bulk(request: HttpRequest, action_type: str, objects: list[Any], act
     """The same for acts on many pages at once."""
     if any(isinstance(page, Page) and isinstance(page.specific, OpinionPage) for page in objects):
         raise PermissionDenied
+
+
+@hooks.register("insert_global_admin_js")
+def calendars() -> str:
+    """The script that opens calendars beside dates (templates/wagtailadmin/widgets)."""
+    return format_html('<script src="{}" defer></script>', static("js/dates.js"))

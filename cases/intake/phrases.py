@@ -15,6 +15,7 @@ register(
         "intake.complained_in_future": _("This day is still to come. Give the day on which you complained."),
         "intake.complained_before": _("This is before the platform decided. Check both days."),
         "intake.no_puid": _("A reference of this kind holds only letters, digits, hyphens and underscores."),
+        "intake.reference_needed": _("Give the reference of the statement first."),
         "intake.statement_unknown": _(
             "We have no statement of reasons with this reference. Check it, or leave it and answer the questions below."
         ),
@@ -88,6 +89,11 @@ STEPS = {
     Step.CONSENTS: _("What may we do with your appeal?"),
 }
 """The question of each page."""
+
+FILLED = _("Filled in from the statement: %(fields)s")
+FILLED_NEXT = _("Filled in from the statement on the next page: %(fields)s")
+NOTHING_TO_FILL = _("Every field that the statement could fill has something in it already. Nothing was changed.")
+"""What is said after a statement of reasons has filled fields; `fields` are their labels."""
 
 MEASURES = {
     Measure.VISIBILITY: _("It removed or hid the content, or limited who sees it"),

@@ -59,6 +59,11 @@ def next_step(answers: Answers) -> Step | None:
     return next((step for step in ORDER if step not in answers), None)
 
 
+def empty_among(given: Mapping[str, Any], offered: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what is offered, what fills a place that is still empty: nothing that somebody gave is replaced."""
+    return {name: value for name, value in offered.items() if value and not str(given.get(name) or "").strip()}
+
+
 def step_before(step: Step) -> Step | None:
     """The page before, or nothing for the first."""
     place = ORDER.index(step)

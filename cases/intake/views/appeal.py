@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.docket.phrases import KINDS, TOPICS
 from cases.intake import actions, phrases, queries
-from cases.intake.forms.appeal import PAGES, AnswerForm, FillInForm, SendForm
+from cases.intake.forms.appeal import PAGES, AnswerForm, SendForm
 from cases.intake.forms.shared import FilesForm
 from cases.intake.queries import Writing
 from cases.intake.rules.appeals import NUMBERS, Step, next_step, read, step_before
@@ -62,6 +63,8 @@ def begin(request: Request) -> HttpResponse:
 def page(request: Request, draft: Writing, step: Step) -> HttpResponse:
     """One page of questions: show it, or keep what was answered and go on to the next that has no answer."""
     form = _form(draft, step, request.POST or None, now=request.clock.now())
+    if request.method == "POST" and step is Step.DECISION and "fill" in request.POST:
+        return _fill_in(request, draft, form)
     if request.method == "POST" and form.is_valid():
         draft = actions.keep_answers(draft.id, step, form.answers(), actor=NOBODY, clock=request.clock)
         return _onward(draft)
@@ -74,19 +77,19 @@ def _form(draft: Writing, step: Step, data: QueryDict | None, *, now: datetime) 
     return PAGES[step](data, now=now, initial=first, **more)
 
 
-@public_page
-@never_cache
-@require_POST
-@writing
-def fill_in(request: Request, draft: Writing) -> HttpResponse:
-    """Fill pages in from a statement of reasons that the council has imported."""
-    fill = FillInForm(request.POST, auto_id="fill_%s")
-    if fill.is_valid():
-        with refusals_beside(fill):
-            actions.fill_in(draft.id, fill.cleaned_data["puid"], actor=NOBODY, clock=request.clock)
-            return redirect("intake:decision")
-    form = _form(draft, Step.DECISION, None, now=request.clock.now())
-    return _page(request, Step.DECISION, form, fill=fill)
+def _fill_in(request: Request, draft: Writing, form: AnswerForm) -> HttpResponse:
+    """Fill what is empty in from a statement of reasons that the council has imported, and say what was filled."""
+    typed = form.as_typed()
+    with refusals_beside(form):
+        filled = actions.fill_in(draft.id, typed, actor=NOBODY, clock=request.clock)
+        for step, told in ((Step.DECISION, phrases.FILLED), (Step.CONTENT, phrases.FILLED_NEXT)):
+            labels = [str(PAGES[step].base_fields[name].label) for name in filled[step]]
+            if labels:
+                messages.success(request, told % {"fields": " · ".join(labels)})
+        if not any(filled.values()):
+            messages.info(request, phrases.NOTHING_TO_FILL)
+        return redirect("intake:decision")
+    return _page(request, Step.DECISION, form)
 
 
 def _page(request: Request, step: Step, form: Any, **more: Any) -> HttpResponse:
@@ -97,11 +100,9 @@ def _page(request: Request, step: Step, form: Any, **more: Any) -> HttpResponse:
         "steps": STEPS,
         "back": reverse(f"intake:{before.value}" if before else "intake:start"),
         "question": phrases.STEPS[step],
-        "fill": FillInForm(auto_id="fill_%s") if step is Step.DECISION else None,
         **more,
     }
-    wrong = form.errors or (context["fill"] and context["fill"].errors)
-    return render(request, f"intake/{step.value}.html", context, status=422 if wrong else 200)
+    return render(request, f"intake/{step.value}.html", context, status=422 if form.errors else 200)
 
 
 def _onward(draft: Writing) -> HttpResponse:

@@ -12,18 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from cases.docket.models import Case, PlatformDecision
-from cases.intake.actions import import_statements
+from cases.docket.models import Case
 from cases.intake.models import Draft, Receipt
 from cases.intake.rules.appeals import DRAFT_HOURS, Step
-from council.kernel.actor import Actor
 from council.kernel.receipts import normalise
 from council.protection.models import StoredFile
 from council.protection.rules import MAX_BYTES
 from tests.factories.appeals import CONTACT, NAME, SECRET_WORDS, send_appeal, typed, write_appeal
 from tests.factories.cases import make_rules
 from tests.factories.people import make_platform
-from tests.factories.statements import statement
 
 pytestmark = pytest.mark.django_db
 
@@ -315,44 +312,3 @@ def test_code_stands_in_no_address_and_no_log(writer, platform, caplog):
     assert not any(normalise(code)[:6] in address for address in seen)
     assert not any(code in record.getMessage() or normalise(code) in record.getMessage() for record in caplog.records)
     assert caplog.records
-
-
-# From a statement of reasons
-
-
-def test_statement_fills_pages_in_and_its_machines_reach_the_case(writer, platform, clock):
-    import_statements(
-        [(1, statement(platform_name="Agora"))],
-        platforms={"agora": platform.pk},
-        actor=Actor.system(),
-        clock=clock,
-    )
-    fill = {"puid": "plaza-2026-000017", "idempotency_key": str(uuid4())}
-    assert writer.post("/appeal/decision/fill-in/", fill).headers["Location"] == "/appeal/decision/"
-    decision = writer.get("/appeal/decision/").context["form"].initial
-    content = writer.get("/appeal/content/").context["form"].initial
-    assert (decision["platform"], decision["measure"], decision["decided_on"]) == (
-        str(platform.pk),
-        "visibility",
-        "2026-02-19",
-    )
-    assert (content["kind"], content["language"], content["posted_on"]) == ("video", "en", "2026-02-17")
-    writer.post("/appeal/decision/", typed(Step.DECISION, platform, puid="plaza-2026-000017"))
-    for step in list(Step)[1:]:
-        writer.post(f"/appeal/{step.value}/", typed(step))
-    send_appeal(writer)
-    found = PlatformDecision.rows.get()
-    assert (found.puid, found.automated_detection, found.automated_decision) == (
-        "plaza-2026-000017",
-        True,
-        "AUTOMATED_DECISION_PARTIALLY",
-    )
-
-
-@pytest.mark.parametrize("puid", ["unknown-1", ""])
-def test_statement_that_we_do_not_have_is_refused_beside_its_reference(writer, puid):
-    response = writer.post("/appeal/decision/fill-in/", {"puid": puid, "idempotency_key": str(uuid4())})
-    page = response.content.decode()
-    assert (response.status_code, sorted(response.context["fill"].errors)) == (422, ["puid"])
-    assert response.context["form"].errors == {}
-    assert 'href="#fill_puid"' in page

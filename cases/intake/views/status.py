@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from cases.docket.rules import PartyRole
 from cases.intake import actions, phrases, queries
 from cases.intake.forms.shared import FilesForm
 from cases.intake.forms.status import AnswersForm, CodeForm, ConsentForm, WithdrawForm
-from cases.intake.rules.desk import TAKING_FILES, Consent
+from cases.intake.rules.desk import MOST_QUESTIONS, TAKING_FILES, Consent
 from cases.intake.views.visit import RECEIPT_SESSION, keep_files
 from cases.lifecycle import PublicStatus, Stage
 from council.access.forms import refusals_beside
@@ -91,9 +92,11 @@ def answer(request: Request) -> HttpResponse:
     """Answer the questions; for a case that has lapsed, this takes it up again."""
     seen = queries.outside(request.actor, case_of(request))
     asked = seen.open_request
+    if request.method == "POST" and (asked is None or request.POST.get("asked") not in {None, str(asked.pk)}):
+        return _answered_meanwhile(request, seen)
     if asked is None:
         return redirect("intake:status")
-    form = AnswersForm(request.POST or None, questions=asked.questions)
+    form = AnswersForm(request.POST or None, questions=asked.questions, initial={"asked": asked.pk})
     if request.method == "POST" and form.is_valid():
         act = actions.revive if seen.case.stage == Stage.LAPSED else actions.answer
         with refusals_beside(form):
@@ -102,6 +105,15 @@ def answer(request: Request) -> HttpResponse:
             return redirect("intake:status")
     context = {"form": form, "seen": seen}
     return render(request, "intake/answer.html", context, status=422 if form.errors else 200)
+
+
+def _answered_meanwhile(request: Request, seen: queries.Outside) -> HttpResponse:
+    """In another window, perhaps: nothing is sent, and what was typed here is shown once more to be copied."""
+    meant = next((one for one in seen.requests if str(one.pk) == request.POST.get("asked")), None)
+    typed = [request.POST.get(f"answer_{number}", "") for number in range(1, MOST_QUESTIONS + 1)]
+    pairs = zip_longest(meant.questions if meant else [], typed, fillvalue="")
+    context = {"seen": seen, "pairs": [(question, text) for question, text in pairs if text.strip()]}
+    return render(request, "intake/answered.html", context, status=409)
 
 
 @appellant_page

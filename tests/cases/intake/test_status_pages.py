@@ -155,6 +155,31 @@ def test_questions_are_answered_on_their_page(client, filed, clock):
     assert client.get("/status/case/answer/").headers["Location"] == "/status/case/"
 
 
+def test_answers_of_a_second_window_are_not_sent_and_not_lost(client, filed, clock):
+    ask(filed, clock, "When did you post it?")
+    second = {"answer_1": "In <June>", "idempotency_key": key()}
+    second["asked"] = str(client.get("/status/case/answer/").context["form"]["asked"].value())
+    client.post("/status/case/answer/", {**second, "answer_1": "In May", "idempotency_key": key()})
+    response = client.post("/status/case/answer/", second)
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "These questions were answered meanwhile" in page
+    assert "What you wrote was not sent." in page
+    assert "When did you post it?" in page
+    assert "In &lt;June&gt;" in page
+    assert InformationRequest.rows.get().answers == ["In May"]
+
+
+def test_answers_to_earlier_questions_do_not_answer_later_ones(client, filed, clock):
+    ask(filed, clock, "When?")
+    earlier = {"asked": str(InformationRequest.rows.get().pk), "answer_1": "In June"}
+    client.post("/status/case/answer/", {**earlier, "answer_1": "In May", "idempotency_key": key()})
+    ask(filed, clock, "Who saw it?")
+    response = client.post("/status/case/answer/", {**earlier, "idempotency_key": key()})
+    assert (response.status_code, "Answer the new questions" in text_of(response)) == (409, True)
+    assert InformationRequest.rows.filter(answered_at=None).count() == 1
+
+
 def test_lapsed_case_is_taken_up_again_by_answering(client, filed, clock):
     ask(filed, clock)
     clock.advance(days=30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -181,14 +182,23 @@ class ReasonsForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["arguments_language"].initial = get_language
+        if self.is_bound:
+            self._close_gaps()
+
+    def _close_gaps(self) -> None:
+        """Reasons move up into empty fields before them: none is refused for standing in the wrong one."""
+        names = [self.add_prefix(name) for name in rules.ARGUMENTS]
+        data = self.data.copy()
+        given = [text for name in names if (text := data.get(name, "")).strip()]
+        for name, text in zip_longest(names, given, fillvalue=""):
+            data[name] = text
+        self.data = data
 
     def clean(self) -> dict[str, Any]:
-        """There is a reason; a gap before a later one closes."""
+        """There is a reason."""
         data = super().clean()
-        given = [text for name in rules.ARGUMENTS if (text := data.get(name, "").strip())]
         if not set(rules.ARGUMENTS) & set(self.errors):
-            self.mind(rules.may_argue(tuple(given)))
-            data |= dict(zip(rules.ARGUMENTS, [*given, "", "", ""], strict=False))
+            self.mind(rules.may_argue(tuple(text for name in rules.ARGUMENTS if (text := data[name]))))
         return data
 
 

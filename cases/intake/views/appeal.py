@@ -116,13 +116,14 @@ def _onward(draft: Writing) -> HttpResponse:
 def evidence(request: Request, draft: Writing) -> HttpResponse:
     """The files of the third step. Each is listed once it is on the disk, and not before."""
     form = FilesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    adds = "add" in request.POST
+    if request.method == "POST" and form.is_valid() and (form.is_chosen() if adds else True):
         kept = keep_files(
             form, lambda content: actions.add_draft_file(draft.id, content, actor=NOBODY, clock=request.clock)
         )
         if not form.errors:
             draft = actions.keep_answers(draft.id, Step.EVIDENCE, {}, actor=NOBODY, clock=request.clock)
-            return redirect("intake:evidence") if kept and "add" in request.POST else _onward(draft)
+            return redirect("intake:evidence") if kept and adds else _onward(draft)
     return _page(request, Step.EVIDENCE, form, files=queries.draft_files(draft.id))
 
 

@@ -121,12 +121,12 @@ def files(request: Request) -> HttpResponse:
     """Add files. Each is listed once it is on the disk, and not before; the same one twice is there once."""
     case_id = case_of(request)
     form = FilesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = keep_files(
+    if request.method == "POST" and form.is_valid() and form.is_chosen():
+        keep_files(
             form, lambda content: actions.add_evidence(case_id, content, actor=request.actor, clock=request.clock)
         )
         if not form.errors:
-            return redirect("intake:files" if kept else "intake:status")
+            return redirect("intake:files")
     context = {"form": form, "files": queries.evidence(request.actor, case_id)}
     return render(request, "intake/files.html", context, status=422 if form.errors else 200)
 

@@ -94,6 +94,19 @@ def test_right_answers_lead_from_page_to_page_and_back_to_the_check(writer, plat
     assert "Another title" in writer.get("/appeal/check/").content.decode()
 
 
+def test_reasons_move_up_into_an_empty_place(writer, platform):
+    second, third = "x" * 30, "Others asked the same."
+    given = typed(Step.REASONS, argument_1=" ", argument_2=second, argument_3=third)
+    assert writer.post("/appeal/reasons/", given).status_code == 302
+    kept = json.loads(Draft.objects.get().sealed_answers)["reasons"]
+    assert [kept[f"argument_{number}"] for number in (1, 2, 3)] == [second, third, ""]
+
+
+def test_errors_are_listed_in_the_order_of_the_fields(writer):
+    response = writer.post("/appeal/about/", typed(Step.ABOUT, pseudonym=NAME, contact="nobody"))
+    assert re.findall(r'<li><a href="#(\w+)">', response.content.decode()) == ["id_pseudonym", "id_contact"]
+
+
 def test_check_shows_every_answer_with_a_way_to_change_it(writer, platform):
     write_appeal(writer, platform, urgent="on")
     page = writer.get("/appeal/check/").content.decode()
@@ -181,6 +194,12 @@ def test_files_are_listed_once_they_are_stored(writer):
     file = StoredFile.objects.first()
     writer.post(f"/appeal/evidence/{file.pk}/remove/")
     assert StoredFile.objects.count() == 1
+
+
+def test_button_that_sends_files_asks_for_one_and_the_other_goes_on(writer):
+    response = send_files(writer, add="1")
+    assert (response.status_code, response.context["form"].errors) == (422, {"evidence": ["Choose a file first."]})
+    assert send_files(writer).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,8 @@ def test_files_are_added_and_refused_beside_the_field(client, filed):
         file = SimpleUploadedFile(name, content)
         return client.post("/status/case/files/", {"evidence": [file], "idempotency_key": key()})
 
+    nothing = client.post("/status/case/files/", {"idempotency_key": key()})
+    assert (nothing.status_code, nothing.context["form"].errors) == (422, {"evidence": ["Choose a file first."]})
     assert send(b"A letter.").status_code == 302
     wrong = send(b"PK\x03\x04" + b"\0" * 60, "a.zip")
     assert (wrong.status_code, sorted(wrong.context["form"].errors)) == (422, ["evidence"])

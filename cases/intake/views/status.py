@@ -123,7 +123,10 @@ def files(request: Request) -> HttpResponse:
     form = FilesForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and form.is_chosen():
         keep_files(
-            form, lambda content: actions.add_evidence(case_id, content, actor=request.actor, clock=request.clock)
+            request,
+            form,
+            lambda content: actions.add_evidence(case_id, content, actor=request.actor, clock=request.clock),
+            already=queries.evidence(request.actor, case_id),
         )
         if not form.errors:
             return redirect("intake:files")

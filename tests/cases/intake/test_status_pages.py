@@ -200,7 +200,12 @@ def test_files_are_added_and_refused_beside_the_field(client, filed):
     assert send(b"A letter.").status_code == 302
     wrong = send(b"PK\x03\x04" + b"\0" * 60, "a.zip")
     assert (wrong.status_code, sorted(wrong.context["form"].errors)) == (422, ["evidence"])
-    assert "File 1, text/plain" in text_of(client.get("/status/case/files/"))
+    assert re.search(
+        r"File 1: Text, 9 bytes, sent <time [^>]+>\d+ \w+ \d{4}, \d\d:\d\d UTC</time>",
+        text_of(client.get("/status/case/files/")),
+    )
+    assert send(b"A letter.", "again.txt").status_code == 302
+    assert "again.txt: This file was already there." in text_of(client.get("/status/case/files/"))
 
 
 def test_withdrawing_asks_first(client, filed):

@@ -12,6 +12,7 @@ from council.kernel.phrasebook import register
 register(
     {
         "intake.decided_in_future": _("This day is still to come. Give the day on which the platform decided."),
+        "intake.decided_too_early": _("Before the year 2000 no platform decided. Check the day."),
         "intake.complained_in_future": _("This day is still to come. Give the day on which you complained."),
         "intake.complained_before": _("This is before the platform decided. Check both days."),
         "intake.no_puid": _("A reference of this kind holds only letters, digits, hyphens and underscores."),
@@ -21,6 +22,9 @@ register(
         ),
         "intake.content_needed": _("Write down the content. If you can no longer see it, describe it."),
         "intake.posted_in_future": _("This day is still to come. Give the day on which it was posted."),
+        "intake.posted_after_decision": _(
+            "The content would be posted later than the decision about it. Check both days."
+        ),
         "intake.argument_needed": _("Give at least one reason."),
         "intake.too_many_arguments": _("Give at most %(limit)s reasons."),
         "intake.too_long": _("This is too long: write at most %(limit)s characters."),

@@ -143,14 +143,15 @@ class ContentForm(AnswerForm):
     )
     posted_on = date_field(_("When was it posted?"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decided_on: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.decided_on = decided_on
         self.fields["language"].initial = get_language
 
     def clean(self) -> dict[str, Any]:
-        """The content is told, and was posted."""
+        """The content is told, and was posted before the decision."""
         data = super().clean()
-        self.mind(rules.may_describe(data.get("text", ""), data.get("posted_on"), self.now))
+        self.mind(rules.may_describe(data.get("text", ""), data.get("posted_on"), self.decided_on, self.now))
         return data
 
 

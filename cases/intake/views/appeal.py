@@ -6,7 +6,7 @@ The pages are saved, not acted on: sending one again replaces its answers, so th
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,12 +22,13 @@ from cases.intake import actions, phrases, queries
 from cases.intake.forms.appeal import PAGES, AnswerForm, SendForm
 from cases.intake.forms.shared import FilesForm
 from cases.intake.queries import Writing
-from cases.intake.rules.appeals import NUMBERS, Step, next_step, read, step_before
+from cases.intake.rules.appeals import NUMBERS, Step, may_file, next_step, read, step_before
 from cases.intake.rules.places import NAME_OF
 from cases.intake.views.visit import APPEAL_SESSION, appeal_of, keep_files, writing
 from council.access.forms import refusals_beside
 from council.access.views import Request, public_page
 from council.kernel.actor import Actor
+from council.kernel.phrasebook import say
 from council.members.queries import platforms
 
 STEPS = max(NUMBERS.values())
@@ -73,7 +74,9 @@ def page(request: Request, draft: Writing, step: Step) -> HttpResponse:
 
 def _form(draft: Writing, step: Step, data: QueryDict | None, *, now: datetime) -> AnswerForm:
     first = draft.answers.get(step) or draft.answers.get("told", {}).get(step.value)
-    more = {"platforms": platforms()} if step is Step.DECISION else {}
+    more: dict[str, Any] = {"platforms": platforms()} if step is Step.DECISION else {}
+    if step is Step.CONTENT and Step.DECISION in draft.answers:
+        more["decided_on"] = date.fromisoformat(draft.answers[Step.DECISION]["decided_on"])
     return PAGES[step](data, now=now, initial=first, **more)
 
 
@@ -118,12 +121,15 @@ def evidence(request: Request, draft: Writing) -> HttpResponse:
     form = FilesForm(request.POST or None, request.FILES or None)
     adds = "add" in request.POST
     if request.method == "POST" and form.is_valid() and (form.is_chosen() if adds else True):
-        kept = keep_files(
-            form, lambda content: actions.add_draft_file(draft.id, content, actor=NOBODY, clock=request.clock)
+        keep_files(
+            request,
+            form,
+            lambda content: actions.add_draft_file(draft.id, content, actor=NOBODY, clock=request.clock),
+            already=queries.draft_files(draft.id),
         )
         if not form.errors:
             draft = actions.keep_answers(draft.id, Step.EVIDENCE, {}, actor=NOBODY, clock=request.clock)
-            return redirect("intake:evidence") if kept and adds else _onward(draft)
+            return redirect("intake:evidence") if adds else _onward(draft)
     return _page(request, Step.EVIDENCE, form, files=queries.draft_files(draft.id))
 
 
@@ -162,6 +168,7 @@ def check(request: Request, draft: Writing) -> HttpResponse:
     context = {
         "form": SendForm(),
         "appeal": appeal,
+        "wrong": [say(reason) for reason in may_file(appeal, request.clock.now()).reasons],
         "files": queries.draft_files(draft.id),
         "country": NAME_OF.get(appeal.country, ""),
         "measures": phrases.MEASURES,

@@ -53,6 +53,7 @@ def errors(response):
         (Step.DECISION, {"measure": "burned"}, ["measure"]),
         (Step.DECISION, {"decided_on": NEXT_YEAR, "complained_on": ""}, ["decided_on"]),
         (Step.DECISION, {"decided_on": "yesterday"}, ["decided_on"]),
+        (Step.DECISION, {"decided_on": "1990-01-01"}, ["decided_on"]),
         (Step.DECISION, {"complained_on": "2026-01-01"}, ["complained_on"]),
         (Step.DECISION, {"puid": "with space"}, ["puid"]),
         (Step.CONTENT, {"title": "", "text": "  "}, ["text", "title"]),
@@ -92,6 +93,16 @@ def test_right_answers_lead_from_page_to_page_and_back_to_the_check(writer, plat
     again = writer.post("/appeal/content/", typed(Step.CONTENT, title="Another title"))
     assert again.headers["Location"] == "/appeal/check/"
     assert "Another title" in writer.get("/appeal/check/").content.decode()
+
+
+def test_content_posted_later_than_the_decision_is_refused_and_told_again_at_the_end(writer, platform):
+    write_appeal(writer, platform)
+    later = writer.post("/appeal/content/", typed(Step.CONTENT, posted_on="2026-02-21"))
+    assert (later.status_code, errors(later)) == (422, ["posted_on"])
+    assert "later than the decision about it" in later.context["form"].errors["posted_on"][0]
+    writer.post("/appeal/decision/", typed(Step.DECISION, platform, decided_on="2026-02-18"))
+    assert "later than the decision about it" in writer.get("/appeal/check/").content.decode()
+    assert send_appeal(writer).status_code == 409
 
 
 def test_reasons_move_up_into_an_empty_place(writer, platform):

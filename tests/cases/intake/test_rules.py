@@ -38,7 +38,8 @@ from cases.intake.rules.places import COUNTRIES, NAME_OF, REGION_OF
 from cases.lifecycle import BEFORE_VOTING, PUBLIC_STATUS, PublicStatus, Stage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-TODAY, TOMORROW, LATER = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+YESTERDAY, TODAY = date(2026, 3, 1), date(2026, 3, 2)
+TOMORROW, LATER = date(2026, 3, 3), date(2026, 3, 4)
 
 
 def reasons(verdict):
@@ -56,6 +57,8 @@ def test_day_has_begun_once_it_has_begun_anywhere(day, hour, there):
         (TODAY, None, "", []),
         (TODAY, TODAY, "TK-421", []),
         (LATER, None, "", [("decided_in_future", "decided_on")]),
+        (date(1999, 12, 31), None, "", [("decided_too_early", "decided_on")]),
+        (date(2000, 1, 1), None, "", []),
         (TODAY, LATER, "", [("complained_in_future", "complained_on")]),
         (TODAY, date(2026, 3, 1), "", [("complained_before", "complained_on")]),
         (TODAY, None, "with space", [("no_puid", "puid")]),
@@ -67,16 +70,18 @@ def test_decision_was_made_and_complained_of_afterwards(decided, complained, pui
 
 
 @pytest.mark.parametrize(
-    ("text", "posted", "wrong"),
+    ("text", "posted", "decided", "wrong"),
     [
-        ("words", TODAY, []),
-        ("words", None, []),
-        (" \n", None, [("content_needed", "text")]),
-        ("words", LATER, [("posted_in_future", "posted_on")]),
+        ("words", TODAY, TODAY, []),
+        ("words", TODAY, None, []),
+        ("words", None, TODAY, []),
+        (" \n", None, TODAY, [("content_needed", "text")]),
+        ("words", LATER, TODAY, [("posted_in_future", "posted_on")]),
+        ("words", TODAY, YESTERDAY, [("posted_after_decision", "posted_on")]),
     ],
 )
-def test_content_says_something_and_was_posted(text, posted, wrong):
-    assert reasons(may_describe(text, posted, NOW)) == wrong
+def test_content_says_something_and_was_posted_before_the_decision(text, posted, decided, wrong):
+    assert reasons(may_describe(text, posted, decided, NOW)) == wrong
 
 
 @pytest.mark.parametrize(

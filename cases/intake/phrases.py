@@ -158,6 +158,10 @@ CLOSED_WORDS = {
     Stage.NOT_SELECTED: pgettext_lazy("case", "The council has not selected this case."),
     Stage.CLOSED: pgettext_lazy("case", "The opinion is public, and its follow-up is finished."),
     Stage.SETTLED: pgettext_lazy("case", "The case was settled."),
-    Stage.WITHDRAWN: pgettext_lazy("case", "You have withdrawn the appeal."),
+    Stage.WITHDRAWN: pgettext_lazy(
+        "case",
+        "You have withdrawn the appeal. Nobody works on it any more, and no mail is sent. "
+        "Your real name and your e-mail address are erased; what you wrote and your files stay with the council.",
+    ),
 }
 """Why a case is closed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,16 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.docket.models import Party
 from cases.docket.phrases import STATUSES
-from cases.docket.queries import party_for
+from cases.docket.queries import case_for, parties
 from cases.docket.rules import PartyRole
 from cases.intake import actions, phrases, queries
 from cases.intake.forms.shared import FilesForm
 from cases.intake.forms.status import AnswersForm, CodeForm, ConsentForm, WithdrawForm
-from cases.intake.rules.desk import MOST_QUESTIONS, TAKING_FILES, Consent
+from cases.intake.rules.desk import MOST_QUESTIONS, TAKING_FILES, Consent, has_effect
 from cases.intake.views.visit import RECEIPT_SESSION, keep_files
-from cases.lifecycle import PublicStatus, Stage
+from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, appellant_page, once, public_page
 from council.kernel.verdicts import NotReachable
@@ -69,6 +69,7 @@ def status(request: Request) -> HttpResponse:
         "next": phrases.NEXT_WORDS.get(seen.status),
         "closed": phrases.CLOSED_WORDS.get(stage) if seen.status is PublicStatus.CLOSED else None,
         "is_open": seen.status in TAKING_FILES,
+        "has_ended": seen.status is PublicStatus.CLOSED,
         "may_answer": stage in {Stage.NEEDS_INFORMATION, Stage.LAPSED} and seen.open_request is not None,
         "may_ask_again": {
             Stage.INADMISSIBLE: "admissibility:ask_review",
@@ -130,7 +131,7 @@ def files(request: Request) -> HttpResponse:
         )
         if not form.errors:
             return redirect("intake:files")
-    context = {"form": form, "files": queries.evidence(request.actor, case_id)}
+    context = {"form": form, "files": queries.evidence(request.actor, case_id), **_standing(request)}
     return render(request, "intake/files.html", context, status=422 if form.errors else 200)
 
 
@@ -142,9 +143,10 @@ def withdraw(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.withdraw(case_of(request), actor=request.actor, clock=request.clock)
-            messages.success(request, _("Your appeal is withdrawn. Your name and address are erased."))
+            messages.success(request, _("Your appeal is withdrawn. Your real name and your e-mail address are erased."))
             return redirect("intake:status")
-    return render(request, "intake/withdraw.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, **_standing(request)}
+    return render(request, "intake/withdraw.html", context, status=422 if form.errors else 200)
 
 
 @appellant_page
@@ -158,15 +160,28 @@ def consents(request: Request) -> HttpResponse:
             actions.withdraw_consent(case_of(request), consent, actor=request.actor, clock=request.clock)
             messages.success(request, _("The consent is taken back."))
             return redirect("intake:consents_given")
-    person = party_for(request.actor, case_of(request), PartyRole.APPELLANT)
-    offers = [
-        {"consent": consent, "given": given, "form": ConsentForm(initial={"consent": consent}, auto_id=False)}
-        for consent, given in given_by(person)
-    ]
-    context = {"form": form, "offers": offers, "words": phrases.CONSENTS}
+    context = {"form": form, "offers": _offers(request), "words": phrases.CONSENTS, **_standing(request)}
     return render(request, "intake/consents_given.html", context, status=422 if form.errors else 200)
 
 
-def given_by(person: Party) -> list[tuple[Consent, bool]]:
-    """The two free consents of a person, and whether each is given."""
-    return [(Consent.SHARE, person.consent_share), (Consent.PUBLISH, person.consent_publish)]
+def _standing(request: Request) -> dict[str, bool]:
+    """What can still be done, by the public word alone, so that a page tells no stage."""
+    status = PUBLIC_STATUS[Stage(case_for(request.actor, case_of(request)).stage)]
+    return {"is_open": status in TAKING_FILES, "has_ended": status is PublicStatus.CLOSED}
+
+
+def _offers(request: Request) -> list[dict[str, Any]]:
+    """The two free consents: whether each is given, and whether taking it back would change anything."""
+    case = case_for(request.actor, case_of(request))
+    people = {party.role: party for party in parties(request.actor, case.pk)}
+    person, platform = people[PartyRole.APPELLANT], people.get(PartyRole.RESPONDENT)
+    told = platform is not None and platform.notified_at is not None
+    return [
+        {
+            "consent": consent,
+            "given": given,
+            "has_effect": has_effect(consent, Stage(case.stage), platform_told=told),
+            "form": ConsentForm(initial={"consent": consent}, auto_id=False),
+        }
+        for consent, given in ((Consent.SHARE, person.consent_share), (Consent.PUBLISH, person.consent_publish))
+    ]

@@ -21,7 +21,9 @@ from cases.intake.rules.appeals import (
     step_before,
 )
 from cases.intake.rules.desk import (
+    Consent,
     TakeUpFacts,
+    has_effect,
     may_add_file,
     may_answer,
     may_ask,
@@ -229,6 +231,22 @@ def test_appeal_is_withdrawn_until_the_vote_is_called(stage):
 def test_files_are_taken_by_the_public_word_alone(stage):
     over = {PublicStatus.DECIDED, PublicStatus.PUBLISHED, PublicStatus.FOLLOW_UP, PublicStatus.CLOSED}
     assert may_add_file(stage).ok is (PUBLIC_STATUS[stage] not in over)
+
+
+@pytest.mark.parametrize(
+    ("consent", "stage", "told", "matters"),
+    [
+        (Consent.SHARE, Stage.VOTING, False, True),
+        (Consent.PUBLISH, Stage.APPROVED, False, True),
+        (Consent.PUBLISH, Stage.LAPSED, False, True),
+        (Consent.PUBLISH, Stage.PUBLISHED, True, False),
+        (Consent.PUBLISH, Stage.WITHDRAWN, True, False),
+        (Consent.SHARE, Stage.WITHDRAWN, True, True),
+        (Consent.SHARE, Stage.WITHDRAWN, False, False),
+    ],
+)
+def test_consent_is_taken_back_while_that_changes_something(consent, stage, told, matters):
+    assert has_effect(consent, stage, platform_told=told) is matters
 
 
 def test_consent_that_was_not_given_is_not_taken_back():

@@ -217,6 +217,39 @@ def test_withdrawing_asks_first(client, filed):
     assert "/withdraw/" not in page
 
 
+def ended_pages(client):
+    return [text_of(client.get(f"/status/case/{page}")) for page in ("", "consents/", "withdraw/", "files/")]
+
+
+def test_withdrawn_case_says_that_it_has_ended_and_offers_nothing_that_has_no_effect(client, filed):
+    client.post("/status/case/withdraw/", {"sure": "on", "idempotency_key": key()})
+    status, consents, withdraw, files = ended_pages(client)
+    assert "what you wrote and your files stay with the council" in status
+    assert "See or take back" not in status
+    for page in (consents, withdraw, files):
+        assert "This case has ended" in page
+    assert 'href="/status/case/withdraw/"' not in status + consents + withdraw + files
+    assert "You have agreed" in consents
+    assert "Taking it back would change nothing any more." in consents
+    assert "Take back<" not in consents
+    assert [page.count('type="checkbox"') + page.count('type="file"') for page in (withdraw, files)] == [0, 0]
+
+
+def test_platform_that_was_told_can_be_shut_out_after_a_withdrawal(client, filed, clock):
+    actions.take_up(filed.pk, actor=officer(), clock=clock)
+    client.post("/status/case/withdraw/", {"sure": "on", "idempotency_key": key()})
+    assert ended_pages(client)[1].count("Take back<") == 1
+    assert client.post("/status/case/consents/", {"consent": "share", "idempotency_key": key()}).status_code == 302
+    assert ended_pages(client)[1].count("Take back<") == 0
+
+
+def test_withdraw_page_says_what_is_erased_and_what_stays(client, filed):
+    page = text_of(client.get("/status/case/withdraw/"))
+    assert "Erased at once: your real name and your e-mail address" in page
+    assert "What stays: the name that you chose, what you wrote, your answers and your files." in page
+    assert "it can still see it until you take that consent back" in page
+
+
 def test_withdrawing_once_the_vote_is_called_is_refused_in_words(client, filed, clock):
     walk(filed, PATHS[Stage.VOTING], clock=clock)
     response = client.post("/status/case/withdraw/", {"sure": "on", "idempotency_key": key()})

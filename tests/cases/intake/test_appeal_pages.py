@@ -171,6 +171,15 @@ def test_session_holds_an_identifier_and_nothing_that_was_typed(writer, platform
     assert all(code not in str(cookie) for cookie in writer.cookies.values())
 
 
+def test_whole_visit_sets_the_three_cookies_that_the_privacy_page_names(writer, platform):
+    writer.post("/language/", {"language": "en", "next": "/appeal/"})
+    write_appeal(writer, platform)
+    for _ in range(2):  # the second time there is something to tell
+        send_files(writer, upload(b"A letter."), add="1")
+    writer.get("/appeal/evidence/")
+    assert sorted(writer.cookies) == ["csrftoken", "django_language", "sessionid"]
+
+
 def test_erasing_forgets_answers_files_and_visit(writer, platform):
     writer.post("/appeal/reasons/", typed(Step.REASONS))
     writer.post("/appeal/evidence/", {**typed(Step.EVIDENCE), "evidence": upload(b"A letter."), "add": "1"})

@@ -180,6 +180,12 @@ def test_whole_visit_sets_the_three_cookies_that_the_privacy_page_names(writer, 
     assert sorted(writer.cookies) == ["csrftoken", "django_language", "sessionid"]
 
 
+def test_menu_of_languages_says_what_is_lost_while_an_appeal_is_written(writer):
+    said = "not sent yet is lost when the language changes"
+    assert said in writer.get("/appeal/content/").content.decode()
+    assert said not in writer.get("/appeal/").content.decode()
+
+
 def test_erasing_forgets_answers_files_and_visit(writer, platform):
     writer.post("/appeal/reasons/", typed(Step.REASONS))
     writer.post("/appeal/evidence/", {**typed(Step.EVIDENCE), "evidence": upload(b"A letter."), "add": "1"})

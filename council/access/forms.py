@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from council.kernel.phrasebook import say
@@ -77,7 +80,7 @@ def _target(form: forms.BaseForm, name: str) -> str:
 def _line(form: forms.BaseForm, name: str, sentence: str) -> str:
     if name not in form.fields or form[name].is_hidden:
         return sentence
-    label = str(form[name].label)
+    label = unescape(strip_tags(label)) if isinstance(label := form[name].label, SafeString) else str(label)
     return f"{label} {sentence}" if label.endswith(("?", "؟")) else f"{label}: {sentence}"
 
 

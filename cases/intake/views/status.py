@@ -9,6 +9,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -20,12 +22,14 @@ from cases.docket.rules import PartyRole
 from cases.intake import actions, phrases, queries
 from cases.intake.forms.shared import FilesForm
 from cases.intake.forms.status import AnswersForm, CodeForm, ConsentForm, WithdrawForm
+from cases.intake.models import InformationRequest
 from cases.intake.rules.desk import MOST_QUESTIONS, TAKING_FILES, Consent, has_effect
 from cases.intake.views.visit import RECEIPT_SESSION, keep_files
 from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, appellant_page, once, public_page
 from council.kernel.verdicts import NotReachable
+from council.names import direction
 
 
 @public_page
@@ -97,7 +101,7 @@ def answer(request: Request) -> HttpResponse:
         return _answered_meanwhile(request, seen)
     if asked is None:
         return redirect("intake:status")
-    form = AnswersForm(request.POST or None, questions=asked.questions, initial={"asked": asked.pk})
+    form = AnswersForm(request.POST or None, questions=_worded(asked), initial={"asked": asked.pk})
     if request.method == "POST" and form.is_valid():
         act = actions.revive if seen.case.stage == Stage.LAPSED else actions.answer
         with refusals_beside(form):
@@ -108,12 +112,24 @@ def answer(request: Request) -> HttpResponse:
     return render(request, "intake/answer.html", context, status=422 if form.errors else 200)
 
 
+def _worded(asked: InformationRequest) -> list[str]:
+    """The questions as labels; in another language than the page's they say so to the browser."""
+    if asked.language in {"", get_language()}:
+        return list(asked.questions)
+    spoken = asked.language, direction(asked.language)
+    return [format_html('<span lang="{}" dir="{}">{}</span>', *spoken, question) for question in asked.questions]
+
+
 def _answered_meanwhile(request: Request, seen: queries.Outside) -> HttpResponse:
     """In another window, perhaps: nothing is sent, and what was typed here is shown once more to be copied."""
     meant = next((one for one in seen.requests if str(one.pk) == request.POST.get("asked")), None)
     typed = [request.POST.get(f"answer_{number}", "") for number in range(1, MOST_QUESTIONS + 1)]
     pairs = zip_longest(meant.questions if meant else [], typed, fillvalue="")
-    context = {"seen": seen, "pairs": [(question, text) for question, text in pairs if text.strip()]}
+    context = {
+        "seen": seen,
+        "language": meant.language if meant else "",
+        "pairs": [(question, text) for question, text in pairs if text.strip()],
+    }
     return render(request, "intake/answered.html", context, status=409)
 
 

@@ -155,6 +155,18 @@ def test_questions_are_answered_on_their_page(client, filed, clock):
     assert client.get("/status/case/answer/").headers["Location"] == "/status/case/"
 
 
+def test_question_in_another_language_says_so_on_every_page(client, filed, clock):
+    questions = ["Quand <exactement> ?"]
+    actions.ask_for_information(filed.pk, questions, language="fr", actor=officer(), clock=clock)
+    spoken = '<span lang="fr" dir="ltr">Quand &lt;exactement&gt; ?</span>'
+    assert spoken in text_of(client.get("/status/case/"))
+    assert spoken in text_of(client.get("/status/case/answer/"))
+    wrong = client.post("/status/case/answer/", {"answer_1": "", "idempotency_key": key()})
+    assert "Quand &lt;exactement&gt; ? Answer this question." in text_of(wrong)
+    client.post("/status/case/answer/", {"answer_1": "En mai", "idempotency_key": key()})
+    assert spoken in text_of(client.get("/status/case/"))
+
+
 def test_answers_of_a_second_window_are_not_sent_and_not_lost(client, filed, clock):
     ask(filed, clock, "When did you post it?")
     second = {"answer_1": "In <June>", "idempotency_key": key()}

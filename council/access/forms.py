@@ -38,7 +38,7 @@ class HouseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["idempotency_key"].initial = uuid4
 
-    def add_error(self, field: str | None, error: ValidationError | str) -> None:
+    def add_error(self, field: str | None, error: Any) -> None:
         """A text that is too long is told with both numbers: browsers are not asked to cut it (`attrs.html`)."""
         if isinstance(error, ValidationError) and not hasattr(error, "error_dict"):
             error = ValidationError([_both_numbers(one) for one in error.error_list])

@@ -189,7 +189,7 @@ class ReasonsForm(AnswerForm):
     def _close_gaps(self) -> None:
         """Reasons move up into empty fields before them: none is refused for standing in the wrong one."""
         names = [self.add_prefix(name) for name in rules.ARGUMENTS]
-        data = self.data.copy()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict
         given = [text for name in names if (text := data.get(name, "")).strip()]
         for name, text in zip_longest(names, given, fillvalue=""):
             data[name] = text

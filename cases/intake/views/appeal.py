@@ -83,16 +83,18 @@ def _form(draft: Writing, step: Step, data: QueryDict | None, *, now: datetime) 
 def _fill_in(request: Request, draft: Writing, form: AnswerForm) -> HttpResponse:
     """Fill what is empty in from a statement of reasons that the council has imported, and say what was filled."""
     typed = form.as_typed()
+    filled: dict[Step, list[str]] = {}
     with refusals_beside(form):
         filled = actions.fill_in(draft.id, typed, actor=NOBODY, clock=request.clock)
-        for step, told in ((Step.DECISION, phrases.FILLED), (Step.CONTENT, phrases.FILLED_NEXT)):
-            labels = [str(PAGES[step].base_fields[name].label) for name in filled[step]]
-            if labels:
-                messages.success(request, told % {"fields": " · ".join(labels)})
-        if not any(filled.values()):
-            messages.info(request, phrases.NOTHING_TO_FILL)
-        return redirect("intake:decision")
-    return _page(request, Step.DECISION, form)
+    if form.errors:
+        return _page(request, Step.DECISION, form)
+    for step, told in ((Step.DECISION, phrases.FILLED), (Step.CONTENT, phrases.FILLED_NEXT)):
+        labels = [str(PAGES[step].base_fields[name].label) for name in filled[step]]
+        if labels:
+            messages.success(request, told % {"fields": " · ".join(labels)})
+    if not any(filled.values()):
+        messages.info(request, phrases.NOTHING_TO_FILL)
+    return redirect("intake:decision")
 
 
 def _page(request: Request, step: Step, form: Any, **more: Any) -> HttpResponse:

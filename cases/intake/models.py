@@ -55,8 +55,9 @@ class Receipt(OfCase):
 
 
 class InformationRequest(OfCase):
-    """Questions to the appellant, and the answers in the same order."""
+    """Questions to the appellant, and the answers in the same order. `language` is that of the questions, if known."""
 
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")
     questions = models.JSONField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

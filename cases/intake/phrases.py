@@ -12,14 +12,19 @@ from council.kernel.phrasebook import register
 register(
     {
         "intake.decided_in_future": _("This day is still to come. Give the day on which the platform decided."),
+        "intake.decided_too_early": _("Before the year 2000 no platform decided. Check the day."),
         "intake.complained_in_future": _("This day is still to come. Give the day on which you complained."),
         "intake.complained_before": _("This is before the platform decided. Check both days."),
         "intake.no_puid": _("A reference of this kind holds only letters, digits, hyphens and underscores."),
+        "intake.reference_needed": _("Give the reference of the statement first."),
         "intake.statement_unknown": _(
             "We have no statement of reasons with this reference. Check it, or leave it and answer the questions below."
         ),
         "intake.content_needed": _("Write down the content. If you can no longer see it, describe it."),
         "intake.posted_in_future": _("This day is still to come. Give the day on which it was posted."),
+        "intake.posted_after_decision": _(
+            "The content would be posted later than the decision about it. Check both days."
+        ),
         "intake.argument_needed": _("Give at least one reason."),
         "intake.too_many_arguments": _("Give at most %(limit)s reasons."),
         "intake.too_long": _("This is too long: write at most %(limit)s characters."),
@@ -89,6 +94,11 @@ STEPS = {
 }
 """The question of each page."""
 
+FILLED = _("Filled in from the statement: %(fields)s")
+FILLED_NEXT = _("Filled in from the statement on the next page: %(fields)s")
+NOTHING_TO_FILL = _("Every field that the statement could fill has something in it already. Nothing was changed.")
+"""What is said after a statement of reasons has filled fields; `fields` are their labels."""
+
 MEASURES = {
     Measure.VISIBILITY: _("It removed or hid the content, or limited who sees it"),
     Measure.ACCOUNT: _("It suspended or closed an account"),
@@ -148,6 +158,10 @@ CLOSED_WORDS = {
     Stage.NOT_SELECTED: pgettext_lazy("case", "The council has not selected this case."),
     Stage.CLOSED: pgettext_lazy("case", "The opinion is public, and its follow-up is finished."),
     Stage.SETTLED: pgettext_lazy("case", "The case was settled."),
-    Stage.WITHDRAWN: pgettext_lazy("case", "You have withdrawn the appeal."),
+    Stage.WITHDRAWN: pgettext_lazy(
+        "case",
+        "You have withdrawn the appeal. Nobody works on it any more, and no mail is sent. "
+        "Your real name and your e-mail address are erased; what you wrote and your files stay with the council.",
+    ),
 }
 """Why a case is closed."""

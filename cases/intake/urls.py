@@ -14,7 +14,6 @@ urlpatterns = [
         for step in Step
         if step is not Step.EVIDENCE
     ),
-    path("appeal/decision/fill-in/", appeal.fill_in, name="fill_in"),
     path("appeal/evidence/", appeal.evidence, name="evidence"),
     path("appeal/evidence/<uuid:file_id>/remove/", appeal.remove, name="remove"),
     path("appeal/discard/", appeal.discard, name="discard"),

@@ -38,12 +38,15 @@ PRIVACY = """
 <h2>What we do not keep</h2>
 <ul>
 <li>Your network address.</li>
-<li>Cookies for advertising or statistics. There are none. One cookie keeps a form open until you have finished, one
-remembers your language.</li>
+<li>Cookies for advertising or statistics. There are none. There are three cookies at most: one for the session while
+you write an appeal or follow a case, one against forged forms, one for the language that you have chosen.</li>
 </ul>
 <h2>Who sees what</h2>
 <p>The platform sees only what you agreed to share. Members see the content of the case and not your contact. The public
 sees what the published opinion says.</p>
+<h2>What you can do</h2>
+<p>With your receipt you can follow the case, add files, answer questions, take back consents and withdraw the appeal. With
+any other request, such as to correct or erase something, turn to the council at the address that it gives.</p>
 """
 ACCESSIBILITY = """
 <h2>What we aim at</h2>

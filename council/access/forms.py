@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.forms.utils import ErrorDict
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from council.kernel.phrasebook import say
@@ -35,19 +38,34 @@ class HouseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["idempotency_key"].initial = uuid4
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A text that is too long is told with both numbers: browsers are not asked to cut it (`attrs.html`)."""
+        if isinstance(error, ValidationError) and not hasattr(error, "error_dict"):
+            error = ValidationError([_both_numbers(one) for one in error.error_list])
+        super().add_error(field, error)
+
     @property
     def error_items(self) -> list[tuple[str, str]]:
         """Pairs of the field's id and sentence, for the error summary; an empty id belongs to the whole form."""
         return error_items(self)
 
 
+def _both_numbers(error: ValidationError) -> ValidationError:
+    if error.code != "max_length" or not error.params or "limit_value" not in error.params:
+        return error
+    said = _("At most %(limit_value)s characters; you have %(show_value)s.")
+    return ValidationError(said, code=error.code, params=error.params)
+
+
 def error_items(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """The same for any form, also for those of libraries: a line names its field, for it is read far from it."""
-    errors: ErrorDict = form.errors
+    """The same for any form, also for those of libraries: a line names its field, for it is read far from it.
+
+    In the order of the page: what is wrong with the form as a whole, then field by field.
+    """
+    places = {name: place for place, name in enumerate(form.fields)}
+    errors = sorted(form.errors.items(), key=lambda pair: places.get(pair[0], -1))
     return [
-        (_target(form, name), _line(form, name, str(sentence)))
-        for name, sentences in errors.items()
-        for sentence in sentences
+        (_target(form, name), _line(form, name, str(sentence))) for name, sentences in errors for sentence in sentences
     ]
 
 
@@ -62,7 +80,7 @@ def _target(form: forms.BaseForm, name: str) -> str:
 def _line(form: forms.BaseForm, name: str, sentence: str) -> str:
     if name not in form.fields or form[name].is_hidden:
         return sentence
-    label = str(form[name].label)
+    label = unescape(strip_tags(label)) if isinstance(label := form[name].label, SafeString) else str(label)
     return f"{label} {sentence}" if label.endswith(("?", "؟")) else f"{label}: {sentence}"
 
 

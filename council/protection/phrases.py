@@ -4,6 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from council.kernel.phrasebook import register
 
+FILE_KINDS = {
+    "image/png": _("Picture"),
+    "image/jpeg": _("Picture"),
+    "image/webp": _("Picture"),
+    "application/pdf": _("PDF"),
+    "text/plain": _("Text"),
+}
+"""What a file is, in plain words, by its media type."""
+
 register(
     {
         "protection.empty_file": _("This file is empty. Choose another one."),

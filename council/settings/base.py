@@ -122,6 +122,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # By account, never by address: behind a proxy or on Tor everybody has the same one, and a stranger would lock them out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/key", "reset_password": "5/m/key"}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own, and no words in it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from council.access.forms import error_items
 from council.names import country_name, direction, language_name
+from council.protection.phrases import FILE_KINDS
 
 SOON = timedelta(days=3)
 """A deadline nearer than this is shown as near."""
@@ -81,6 +82,24 @@ def lasting(hours: int) -> str:
         return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
     days = hours // 24
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.filter
+def size_in_words(size: int) -> str:
+    """The size of a file in whole bytes, kilobytes or megabytes (of 1024 each), rounded."""
+    if size < 1024:
+        return ngettext("%(n)s byte", "%(n)s bytes", size) % {"n": size}
+    if size < 1024**2:
+        kilobytes = round(size / 1024)
+        return ngettext("%(n)s kilobyte", "%(n)s kilobytes", kilobytes) % {"n": kilobytes}
+    megabytes = round(size / 1024**2)
+    return ngettext("%(n)s megabyte", "%(n)s megabytes", megabytes) % {"n": megabytes}
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """A media type in plain words: picture, PDF or text."""
+    return str(FILE_KINDS.get(media_type, media_type))
 
 
 @register.filter

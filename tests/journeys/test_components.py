@@ -41,6 +41,8 @@ def test_script_adds_copying_printing_and_counting_and_nothing_is_missed_without
         assert copied == page.locator("#receipt-code").inner_text()
         page.locator("#sample_reasons").fill("one\ntwo")
         expect(page.locator("[data-count-for=sample_reasons]")).to_have_text("Characters left: 3,992")
+        page.locator("#sample_reasons").fill("x" * 4002)  # nothing is cut
+        expect(page.locator("[data-count-for=sample_reasons]")).to_have_text("Characters too many: 2")
 
 
 def test_the_keyboard_reaches_the_content_first_and_closes_menus(page, live_site):

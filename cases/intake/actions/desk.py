@@ -33,14 +33,16 @@ def take_up(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
 
 
 @transaction.atomic
-def ask_for_information(case_id: UUID, questions: list[str], *, actor: Actor, clock: Clock) -> Case:
+def ask_for_information(case_id: UUID, questions: list[str], *, language: str = "", actor: Actor, clock: Clock) -> Case:
     """Row 2: questions to the appellant. Other clocks stand still until they are answered."""
     case = locked(actor, case_id)
     require_office(actor, case.pk, STEPS["ask_for_information"].offices)
     may_step("ask_for_information", Stage(case.stage)).or_refuse()
     may_ask(questions, open_already=open_request(actor, case.pk) is not None).or_refuse()
     assert actor.id is not None  # an office is held by a person, and `require_office` has found one
-    request = InformationRequest.rows.create(case=case, questions=questions, asked_by_id=actor.id, asked_at=clock.now())
+    request = InformationRequest.rows.create(
+        case=case, questions=questions, language=language, asked_by_id=actor.id, asked_at=clock.now()
+    )
     facts = {"request": str(request.pk), "questions": len(questions)}
     return move(case, "ask_for_information", actor=actor, clock=clock, facts=facts)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from cases.intake.models import Draft, Receipt
 from cases.intake.queries import Writing, draft_files, locked_writing, statement_named, was_filed
-from cases.intake.rules.appeals import DRAFT_CLOCK, DRAFT_HOURS, Step
+from cases.intake.rules.appeals import DRAFT_CLOCK, DRAFT_HOURS, Step, empty_among
 from cases.intake.rules.statements import told
 from council.clocks.actions import begin, end
 from council.kernel.actor import Actor
@@ -41,39 +41,43 @@ def keep_answers(draft_id: UUID, step: Step, answers: dict[str, Any], *, actor: 
 
 
 @transaction.atomic
-def fill_in(draft_id: UUID, puid: str, *, actor: Actor, clock: Clock) -> Writing:
+def fill_in(draft_id: UUID, typed: dict[str, str], *, actor: Actor, clock: Clock) -> dict[Step, list[str]]:
     """Fill decision and content in from an imported statement of reasons, to be looked at page by page.
 
-    Raises `Refused` beside `puid` when we have no such statement.
+    `typed` is the decision page as it stands in the browser, right or wrong. What was typed or kept stays; only what is
+    empty is filled. Returns the names of the fields that were filled, by page. Raises `Refused` beside `puid` when we
+    have no such statement.
     """
+    puid = typed.get("puid", "").strip()
     draft = _open_draft(draft_id, clock)
     statement = statement_named(puid)
+    require_that(bool(puid), "intake.reference_needed", "puid").or_refuse()
     require_that(statement is not None, "intake.statement_unknown", "puid").or_refuse()
     assert statement is not None
     found = told(statement.payload)
     decision = {
         "puid": puid,
+        "platform": str(statement.platform_id or ""),
         "measure": found.measure.value,
         "decided_on": found.decided_on.isoformat(),
         "rule_cited": found.rule_cited,
         "explanation": found.explanation,
-        **({"platform": str(statement.platform_id)} if statement.platform_id else {}),
     }
     content = {
         "kind": found.kind.value,
         "topic": found.topic.value,
         "posted_on": found.posted_on.isoformat(),
-        **({"language": found.language} if found.language else {}),
+        "language": found.language,
     }
     automation = {"detection": found.automated_detection, "decision": found.automated_decision}
-    filled = {
-        "decision": {**draft.answers.get(Step.DECISION, {}), **decision},
-        "content": {**draft.answers.get(Step.CONTENT, {}), **content},
-        "puid": puid,
-        "automation": automation,
-    }
-    kept = {name: value for name, value in draft.answers.items() if name not in {Step.DECISION, Step.CONTENT}}
-    return _save(draft, {**kept, "told": filled})
+    before = draft.answers.get(Step.CONTENT) or draft.answers.get("told", {}).get(Step.CONTENT.value, {})
+    filled = {Step.DECISION: empty_among(typed, decision), Step.CONTENT: empty_among(before, content)}
+    told_of = {"decision": {**typed, **filled[Step.DECISION]}, "puid": puid, "automation": automation}
+    told_of["content"] = {**before, **filled[Step.CONTENT]}
+    again = {Step.DECISION} | ({Step.CONTENT} if filled[Step.CONTENT] else set())
+    kept = {name: value for name, value in draft.answers.items() if name not in again}
+    _save(draft, {**kept, "told": told_of})
+    return {step: list(values) for step, values in filled.items()}
 
 
 def add_draft_file(draft_id: UUID, content: bytes, *, actor: Actor, clock: Clock) -> StoredFile:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +30,12 @@ class AnswerForm(WordsForm):
         super().__init__(*args, **kwargs)
         self.now = now
 
+    def as_typed(self) -> dict[str, str]:
+        """What stands in the fields, as it was typed, right or wrong; from here on nothing in it counts as wrong."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        names = [name for name in self.fields if name != "idempotency_key"]
+        return {name: str(self.data.get(self.add_prefix(name), "")) for name in names}
+
     def answers(self) -> dict[str, Any]:
         """What was answered, as plain values that can be stored."""
         return {name: _plain(value) for name, value in self.cleaned_data.items() if name != "idempotency_key"}
@@ -40,6 +48,13 @@ def _plain(value: Any) -> Any:
 class DecisionForm(AnswerForm):
     """Step 1: which platform, and what it decided."""
 
+    puid = forms.CharField(
+        label=_("Reference of the statement of reasons"),
+        required=False,
+        max_length=500,
+        help_text=_("Platforms call it PUID. It holds letters, digits, hyphens and underscores."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     platform = forms.ChoiceField(
         label=_("Platform"),
         help_text=_("Is yours not in the list? Then the council cannot review its decisions yet."),
@@ -66,12 +81,6 @@ class DecisionForm(AnswerForm):
     platform_reference = forms.CharField(
         label=_("Its reference number"), required=False, max_length=200, help_text=_("Of the notice or e-mail, if any.")
     )
-    puid = forms.CharField(
-        label=_("Reference of its statement of reasons"),
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
     complained_on = date_field(
         _("On which day did you complain to the platform?"),
         required=False,
@@ -94,17 +103,6 @@ class DecisionForm(AnswerForm):
     def answers(self) -> dict[str, Any]:
         """With the platform's name, which is shown again and goes into the file."""
         return {**super().answers(), "platform_name": self.platforms[self.cleaned_data["platform"]]}
-
-
-class FillInForm(WordsForm):
-    """The reference of a statement of reasons, from which pages are filled in."""
-
-    puid = forms.CharField(
-        label=_("Reference of the statement of reasons"),
-        max_length=500,
-        help_text=_("Platforms call it PUID. It holds letters, digits, hyphens and underscores."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
 
 
 class ContentForm(AnswerForm):
@@ -145,14 +143,15 @@ class ContentForm(AnswerForm):
     )
     posted_on = date_field(_("When was it posted?"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, decided_on: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.decided_on = decided_on
         self.fields["language"].initial = get_language
 
     def clean(self) -> dict[str, Any]:
-        """The content is told, and was posted."""
+        """The content is told, and was posted before the decision."""
         data = super().clean()
-        self.mind(rules.may_describe(data.get("text", ""), data.get("posted_on"), self.now))
+        self.mind(rules.may_describe(data.get("text", ""), data.get("posted_on"), self.decided_on, self.now))
         return data
 
 
@@ -184,14 +183,23 @@ class ReasonsForm(AnswerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["arguments_language"].initial = get_language
+        if self.is_bound:
+            self._close_gaps()
+
+    def _close_gaps(self) -> None:
+        """Reasons move up into empty fields before them: none is refused for standing in the wrong one."""
+        names = [self.add_prefix(name) for name in rules.ARGUMENTS]
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict
+        given = [text for name in names if (text := data.get(name, "")).strip()]
+        for name, text in zip_longest(names, given, fillvalue=""):
+            data[name] = text
+        self.data = data
 
     def clean(self) -> dict[str, Any]:
-        """There is a reason; a gap before a later one closes."""
+        """There is a reason."""
         data = super().clean()
-        given = [text for name in rules.ARGUMENTS if (text := data.get(name, "").strip())]
         if not set(rules.ARGUMENTS) & set(self.errors):
-            self.mind(rules.may_argue(tuple(given)))
-            data |= dict(zip(rules.ARGUMENTS, [*given, "", "", ""], strict=False))
+            self.mind(rules.may_argue(tuple(text for name in rules.ARGUMENTS if (text := data[name]))))
         return data
 
 

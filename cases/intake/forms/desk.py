@@ -6,18 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.docket.models import Argument, ContentItem
-from cases.intake.forms.shared import WordsForm, text_field
+from cases.intake.forms.shared import LANGUAGES, WordsForm, text_field
 from cases.intake.rules.desk import LONGEST_QUESTION, MOST_QUESTIONS
 
 
 class AskForm(WordsForm):
-    """Questions to the appellant."""
+    """Questions to the appellant, and the language in which they are written."""
+
+    language = forms.ChoiceField(label=_("Language of the questions"), choices=[("", "–"), *LANGUAGES], required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language
         for number in range(1, MOST_QUESTIONS + 1):
             label = _("Question %(number)s") % {"number": number}
             self.fields[f"question_{number}"] = text_field(label, LONGEST_QUESTION, rows=2, required=False)

@@ -141,6 +141,12 @@ class FilesForm(HouseForm):
         widget=FilesInput(attrs={"accept": ",".join([*ALLOWED, *(f".{ending}" for ending in ALLOWED.values())])}),
     )
 
+    def is_chosen(self) -> bool:
+        """Whether a file was chosen; if not, this is said beside the field."""
+        if not self.cleaned_data["evidence"]:
+            self.add_error("evidence", _("Choose a file first."))
+        return not self.errors
+
     def refuse(self, file: UploadedFile, verdict: Verdict) -> None:
         """Say beside the field what is wrong with one file, by its name."""
         for reason in verdict.reasons:

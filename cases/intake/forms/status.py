@@ -24,7 +24,9 @@ class CodeForm(WordsForm):
 
 
 class AnswersForm(WordsForm):
-    """One answer for each question, in the same order."""
+    """One answer for each question, in the same order. `asked` tells which questions they were."""
+
+    asked = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, questions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

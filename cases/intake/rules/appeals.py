@@ -20,6 +20,8 @@ from council.kernel.verdicts import YES, Verdict, no, require_that
 
 MOST_ARGUMENTS = 3
 LONGEST_ARGUMENT = 4000
+EARLIEST_DAY = date(2000, 1, 1)
+"""No platform decided before this day; the Commission's format of statements begins there too."""
 FURTHEST_EAST = timedelta(hours=14)
 """Where the day begins first. A date is not in the future while it has begun anywhere."""
 
@@ -57,6 +59,11 @@ class Behalf(StrEnum):
 def next_step(answers: Answers) -> Step | None:
     """The first page that has no answer yet, or nothing when all have one."""
     return next((step for step in ORDER if step not in answers), None)
+
+
+def empty_among(given: Mapping[str, Any], offered: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what is offered, what fills a place that is still empty: nothing that somebody gave is replaced."""
+    return {name: value for name, value in offered.items() if value and not str(given.get(name) or "").strip()}
 
 
 def step_before(step: Step) -> Step | None:
@@ -168,6 +175,8 @@ def may_contest(decided_on: date | None, complained_on: date | None, puid: str, 
     verdict = YES
     if decided_on and not begun(decided_on, now):
         verdict &= no("intake.decided_in_future", "decided_on")
+    if decided_on and decided_on < EARLIEST_DAY:
+        verdict &= no("intake.decided_too_early", "decided_on")
     if complained_on and not begun(complained_on, now):
         verdict &= no("intake.complained_in_future", "complained_on")
     if decided_on and complained_on and complained_on < decided_on:
@@ -175,11 +184,13 @@ def may_contest(decided_on: date | None, complained_on: date | None, puid: str, 
     return verdict & require_that(not puid or is_puid(puid), "intake.no_puid", "puid")
 
 
-def may_describe(text: str, posted_on: date | None, now: datetime) -> Verdict:
-    """Whether the content is told: it says something, and it was posted."""
+def may_describe(text: str, posted_on: date | None, decided_on: date | None, now: datetime) -> Verdict:
+    """Whether the content is told: it says something, and it was posted, not later than the platform decided."""
     verdict = require_that(bool(text.strip()), "intake.content_needed", "text")
     if posted_on and not begun(posted_on, now):
         verdict &= no("intake.posted_in_future", "posted_on")
+    elif posted_on and decided_on and posted_on > decided_on:
+        verdict &= no("intake.posted_after_decision", "posted_on")
     return verdict
 
 
@@ -226,7 +237,7 @@ def may_file(appeal: Appeal, now: datetime) -> Verdict:
     person = Person(appeal.pseudonym, appeal.name, appeal.contact, appeal.behalf, appeal.represented_by, appeal.agreed)
     return (
         may_contest(appeal.decided_on, appeal.complained_on, appeal.puid, now)
-        & may_describe(appeal.text, appeal.posted_on, now)
+        & may_describe(appeal.text, appeal.posted_on, appeal.decided_on, now)
         & may_argue(appeal.arguments)
         & may_appear(person)
         & may_consent(process=appeal.consent_process)

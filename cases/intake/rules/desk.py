@@ -30,6 +30,10 @@ TAKING_FILES = frozenset(
 """While the appellant sees one of these, files can be added. It is by the public word, so that it tells no stage."""
 
 
+OVER = frozenset({Stage.REFERRED, Stage.PUBLISHED, Stage.CLOSED, Stage.SETTLED, Stage.WITHDRAWN})
+"""Stages after which nothing more of a case is shown or published. Other closed ones can be looked at again."""
+
+
 class ReceiptKind(StrEnum):
     """How a code came about."""
 
@@ -116,6 +120,11 @@ def may_withdraw(stage: Stage) -> Verdict:
 def may_withdraw_consent(given: bool) -> Verdict:
     """A consent can be taken back at any time, once it was given."""
     return require_that(given, "intake.consent_not_given")
+
+
+def has_effect(consent: Consent, stage: Stage, *, platform_told: bool) -> bool:
+    """Whether taking a consent back would still change anything: a platform that was told can look until then."""
+    return stage not in OVER or (consent is Consent.SHARE and platform_told)
 
 
 def may_add_file(stage: Stage) -> Verdict:

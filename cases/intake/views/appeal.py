@@ -6,10 +6,11 @@ The pages are saved, not acted on: sending one again replaces its answers, so th
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,15 +19,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.docket.phrases import KINDS, TOPICS
 from cases.intake import actions, phrases, queries
-from cases.intake.forms.appeal import PAGES, AnswerForm, FillInForm, SendForm
+from cases.intake.forms.appeal import PAGES, AnswerForm, SendForm
 from cases.intake.forms.shared import FilesForm
 from cases.intake.queries import Writing
-from cases.intake.rules.appeals import NUMBERS, Step, next_step, read, step_before
+from cases.intake.rules.appeals import NUMBERS, Step, may_file, next_step, read, step_before
 from cases.intake.rules.places import NAME_OF
 from cases.intake.views.visit import APPEAL_SESSION, appeal_of, keep_files, writing
 from council.access.forms import refusals_beside
 from council.access.views import Request, public_page
 from council.kernel.actor import Actor
+from council.kernel.phrasebook import say
 from council.members.queries import platforms
 
 STEPS = max(NUMBERS.values())
@@ -62,6 +64,8 @@ def begin(request: Request) -> HttpResponse:
 def page(request: Request, draft: Writing, step: Step) -> HttpResponse:
     """One page of questions: show it, or keep what was answered and go on to the next that has no answer."""
     form = _form(draft, step, request.POST or None, now=request.clock.now())
+    if request.method == "POST" and step is Step.DECISION and "fill" in request.POST:
+        return _fill_in(request, draft, form)
     if request.method == "POST" and form.is_valid():
         draft = actions.keep_answers(draft.id, step, form.answers(), actor=NOBODY, clock=request.clock)
         return _onward(draft)
@@ -70,23 +74,27 @@ def page(request: Request, draft: Writing, step: Step) -> HttpResponse:
 
 def _form(draft: Writing, step: Step, data: QueryDict | None, *, now: datetime) -> AnswerForm:
     first = draft.answers.get(step) or draft.answers.get("told", {}).get(step.value)
-    more = {"platforms": platforms()} if step is Step.DECISION else {}
+    more: dict[str, Any] = {"platforms": platforms()} if step is Step.DECISION else {}
+    if step is Step.CONTENT and Step.DECISION in draft.answers:
+        more["decided_on"] = date.fromisoformat(draft.answers[Step.DECISION]["decided_on"])
     return PAGES[step](data, now=now, initial=first, **more)
 
 
-@public_page
-@never_cache
-@require_POST
-@writing
-def fill_in(request: Request, draft: Writing) -> HttpResponse:
-    """Fill pages in from a statement of reasons that the council has imported."""
-    fill = FillInForm(request.POST, auto_id="fill_%s")
-    if fill.is_valid():
-        with refusals_beside(fill):
-            actions.fill_in(draft.id, fill.cleaned_data["puid"], actor=NOBODY, clock=request.clock)
-            return redirect("intake:decision")
-    form = _form(draft, Step.DECISION, None, now=request.clock.now())
-    return _page(request, Step.DECISION, form, fill=fill)
+def _fill_in(request: Request, draft: Writing, form: AnswerForm) -> HttpResponse:
+    """Fill what is empty in from a statement of reasons that the council has imported, and say what was filled."""
+    typed = form.as_typed()
+    filled: dict[Step, list[str]] = {}
+    with refusals_beside(form):
+        filled = actions.fill_in(draft.id, typed, actor=NOBODY, clock=request.clock)
+    if form.errors:
+        return _page(request, Step.DECISION, form)
+    for step, told in ((Step.DECISION, phrases.FILLED), (Step.CONTENT, phrases.FILLED_NEXT)):
+        labels = [str(PAGES[step].base_fields[name].label) for name in filled[step]]
+        if labels:
+            messages.success(request, told % {"fields": " · ".join(labels)})
+    if not any(filled.values()):
+        messages.info(request, phrases.NOTHING_TO_FILL)
+    return redirect("intake:decision")
 
 
 def _page(request: Request, step: Step, form: Any, **more: Any) -> HttpResponse:
@@ -97,11 +105,9 @@ def _page(request: Request, step: Step, form: Any, **more: Any) -> HttpResponse:
         "steps": STEPS,
         "back": reverse(f"intake:{before.value}" if before else "intake:start"),
         "question": phrases.STEPS[step],
-        "fill": FillInForm(auto_id="fill_%s") if step is Step.DECISION else None,
         **more,
     }
-    wrong = form.errors or (context["fill"] and context["fill"].errors)
-    return render(request, f"intake/{step.value}.html", context, status=422 if wrong else 200)
+    return render(request, f"intake/{step.value}.html", context, status=422 if form.errors else 200)
 
 
 def _onward(draft: Writing) -> HttpResponse:
@@ -115,13 +121,17 @@ def _onward(draft: Writing) -> HttpResponse:
 def evidence(request: Request, draft: Writing) -> HttpResponse:
     """The files of the third step. Each is listed once it is on the disk, and not before."""
     form = FilesForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        kept = keep_files(
-            form, lambda content: actions.add_draft_file(draft.id, content, actor=NOBODY, clock=request.clock)
+    adds = "add" in request.POST
+    if request.method == "POST" and form.is_valid() and (form.is_chosen() if adds else True):
+        keep_files(
+            request,
+            form,
+            lambda content: actions.add_draft_file(draft.id, content, actor=NOBODY, clock=request.clock),
+            already=queries.draft_files(draft.id),
         )
         if not form.errors:
             draft = actions.keep_answers(draft.id, Step.EVIDENCE, {}, actor=NOBODY, clock=request.clock)
-            return redirect("intake:evidence") if kept and "add" in request.POST else _onward(draft)
+            return redirect("intake:evidence") if adds else _onward(draft)
     return _page(request, Step.EVIDENCE, form, files=queries.draft_files(draft.id))
 
 
@@ -160,6 +170,7 @@ def check(request: Request, draft: Writing) -> HttpResponse:
     context = {
         "form": SendForm(),
         "appeal": appeal,
+        "wrong": [say(reason) for reason in may_file(appeal, request.clock.now()).reasons],
         "files": queries.draft_files(draft.id),
         "country": NAME_OF.get(appeal.country, ""),
         "measures": phrases.MEASURES,

@@ -84,7 +84,10 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
     form = AskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
-            actions.ask_for_information(case_id, form.questions(), actor=request.actor, clock=request.clock)
+            language = form.cleaned_data["language"]
+            actions.ask_for_information(
+                case_id, form.questions(), language=language, actor=request.actor, clock=request.clock
+            )
             return redirect("intake:file", case_id)
     context = {**_page(request, case_id), "form": form}
     return render(request, "intake/ask.html", context, status=422 if form.errors else 200)

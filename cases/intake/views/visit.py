@@ -17,6 +17,7 @@ from cases.intake import queries
 from cases.intake.forms.shared import FilesForm
 from council.access.views import Request
 from council.kernel.verdicts import Refused
+from council.protection.models import StoredFile
 from council.protection.rules import may_measure
 
 APPEAL_SESSION = "appeal"
@@ -51,19 +52,24 @@ def writing(view: View) -> View:
     return wrapped
 
 
-def keep_files(form: FilesForm, keep: Callable[[bytes], Any]) -> int:
+def keep_files(
+    request: Request, form: FilesForm, keep: Callable[[bytes], StoredFile], already: Iterable[StoredFile]
+) -> None:
     """Keep each file by itself; what is wrong with one is said beside the field, and the others are safe.
+
+    One that is there already is not kept twice, and its sender is told.
 
     A file is measured before it is read, so that a huge one never fills the memory.
     """
-    kept = 0
+    there = {file.pk for file in already}
     files: Iterable[UploadedFile] = form.cleaned_data["evidence"]
     for file in files:
         try:
             may_measure(file.size or 0).or_refuse()
-            keep(file.read())
+            kept = keep(file.read()).pk
         except Refused as refused:
             form.refuse(file, refused.verdict)
         else:
-            kept += 1
-    return kept
+            if kept in there:
+                messages.info(request, _("%(name)s: This file was already there.") % {"name": file.name})
+            there.add(kept)

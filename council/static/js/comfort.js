@@ -28,16 +28,19 @@ function printing() {
   });
 }
 
-/** <p data-count-for="id" data-limit="4000" data-words="Characters left: {left}"> below a text field. */
+/** <p data-count-for="id" data-limit="4000" data-words="Characters left: {left}" data-too-many="…: {more}"> below a text field. */
 function counting() {
   for (const words of document.querySelectorAll("[data-count-for]")) {
     const field = document.getElementById(words.dataset.countFor);
     if (!field) continue;
     const limit = Number(words.dataset.limit);
     const show = () => {
-      // A line break travels as two characters; count what the server will count.
-      const used = field.value.replace(/\r?\n/g, "\r\n").length;
-      words.textContent = words.dataset.words.replace("{left}", (limit - used).toLocaleString(document.documentElement.lang));
+      // A line break travels as two characters, and a sign beyond 16 bits is one; count what the server will count.
+      const used = [...field.value.replace(/\r?\n/g, "\r\n")].length;
+      const left = limit - used;
+      const number = Math.abs(left).toLocaleString(document.documentElement.lang);
+      words.textContent = (left < 0 ? words.dataset.tooMany : words.dataset.words).replace(/\{(left|more)\}/, number);
+      words.classList.toggle("field__count--over", left < 0);
     };
     field.addEventListener("input", show);
     show();

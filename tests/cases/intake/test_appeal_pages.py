@@ -12,18 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from cases.docket.models import Case, PlatformDecision
-from cases.intake.actions import import_statements
+from cases.docket.models import Case
 from cases.intake.models import Draft, Receipt
 from cases.intake.rules.appeals import DRAFT_HOURS, Step
-from council.kernel.actor import Actor
 from council.kernel.receipts import normalise
 from council.protection.models import StoredFile
 from council.protection.rules import MAX_BYTES
 from tests.factories.appeals import CONTACT, NAME, SECRET_WORDS, send_appeal, typed, write_appeal
 from tests.factories.cases import make_rules
 from tests.factories.people import make_platform
-from tests.factories.statements import statement
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +53,7 @@ def errors(response):
         (Step.DECISION, {"measure": "burned"}, ["measure"]),
         (Step.DECISION, {"decided_on": NEXT_YEAR, "complained_on": ""}, ["decided_on"]),
         (Step.DECISION, {"decided_on": "yesterday"}, ["decided_on"]),
+        (Step.DECISION, {"decided_on": "1990-01-01"}, ["decided_on"]),
         (Step.DECISION, {"complained_on": "2026-01-01"}, ["complained_on"]),
         (Step.DECISION, {"puid": "with space"}, ["puid"]),
         (Step.CONTENT, {"title": "", "text": "  "}, ["text", "title"]),
@@ -95,6 +93,29 @@ def test_right_answers_lead_from_page_to_page_and_back_to_the_check(writer, plat
     again = writer.post("/appeal/content/", typed(Step.CONTENT, title="Another title"))
     assert again.headers["Location"] == "/appeal/check/"
     assert "Another title" in writer.get("/appeal/check/").content.decode()
+
+
+def test_content_posted_later_than_the_decision_is_refused_and_told_again_at_the_end(writer, platform):
+    write_appeal(writer, platform)
+    later = writer.post("/appeal/content/", typed(Step.CONTENT, posted_on="2026-02-21"))
+    assert (later.status_code, errors(later)) == (422, ["posted_on"])
+    assert "later than the decision about it" in later.context["form"].errors["posted_on"][0]
+    writer.post("/appeal/decision/", typed(Step.DECISION, platform, decided_on="2026-02-18"))
+    assert "later than the decision about it" in writer.get("/appeal/check/").content.decode()
+    assert send_appeal(writer).status_code == 409
+
+
+def test_reasons_move_up_into_an_empty_place(writer, platform):
+    second, third = "x" * 30, "Others asked the same."
+    given = typed(Step.REASONS, argument_1=" ", argument_2=second, argument_3=third)
+    assert writer.post("/appeal/reasons/", given).status_code == 302
+    kept = json.loads(Draft.objects.get().sealed_answers)["reasons"]
+    assert [kept[f"argument_{number}"] for number in (1, 2, 3)] == [second, third, ""]
+
+
+def test_errors_are_listed_in_the_order_of_the_fields(writer):
+    response = writer.post("/appeal/about/", typed(Step.ABOUT, pseudonym=NAME, contact="nobody"))
+    assert re.findall(r'<li><a href="#(\w+)">', response.content.decode()) == ["id_pseudonym", "id_contact"]
 
 
 def test_check_shows_every_answer_with_a_way_to_change_it(writer, platform):
@@ -150,6 +171,21 @@ def test_session_holds_an_identifier_and_nothing_that_was_typed(writer, platform
     assert all(code not in str(cookie) for cookie in writer.cookies.values())
 
 
+def test_whole_visit_sets_the_three_cookies_that_the_privacy_page_names(writer, platform):
+    writer.post("/language/", {"language": "en", "next": "/appeal/"})
+    write_appeal(writer, platform)
+    for _ in range(2):  # the second time there is something to tell
+        send_files(writer, upload(b"A letter."), add="1")
+    writer.get("/appeal/evidence/")
+    assert sorted(writer.cookies) == ["csrftoken", "django_language", "sessionid"]
+
+
+def test_menu_of_languages_says_what_is_lost_while_an_appeal_is_written(writer):
+    said = "not sent yet is lost when the language changes"
+    assert said in writer.get("/appeal/content/").content.decode()
+    assert said not in writer.get("/appeal/").content.decode()
+
+
 def test_erasing_forgets_answers_files_and_visit(writer, platform):
     writer.post("/appeal/reasons/", typed(Step.REASONS))
     writer.post("/appeal/evidence/", {**typed(Step.EVIDENCE), "evidence": upload(b"A letter."), "add": "1"})
@@ -184,6 +220,12 @@ def test_files_are_listed_once_they_are_stored(writer):
     file = StoredFile.objects.first()
     writer.post(f"/appeal/evidence/{file.pk}/remove/")
     assert StoredFile.objects.count() == 1
+
+
+def test_button_that_sends_files_asks_for_one_and_the_other_goes_on(writer):
+    response = send_files(writer, add="1")
+    assert (response.status_code, response.context["form"].errors) == (422, {"evidence": ["Choose a file first."]})
+    assert send_files(writer).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -315,44 +357,3 @@ def test_code_stands_in_no_address_and_no_log(writer, platform, caplog):
     assert not any(normalise(code)[:6] in address for address in seen)
     assert not any(code in record.getMessage() or normalise(code) in record.getMessage() for record in caplog.records)
     assert caplog.records
-
-
-# From a statement of reasons
-
-
-def test_statement_fills_pages_in_and_its_machines_reach_the_case(writer, platform, clock):
-    import_statements(
-        [(1, statement(platform_name="Agora"))],
-        platforms={"agora": platform.pk},
-        actor=Actor.system(),
-        clock=clock,
-    )
-    fill = {"puid": "plaza-2026-000017", "idempotency_key": str(uuid4())}
-    assert writer.post("/appeal/decision/fill-in/", fill).headers["Location"] == "/appeal/decision/"
-    decision = writer.get("/appeal/decision/").context["form"].initial
-    content = writer.get("/appeal/content/").context["form"].initial
-    assert (decision["platform"], decision["measure"], decision["decided_on"]) == (
-        str(platform.pk),
-        "visibility",
-        "2026-02-19",
-    )
-    assert (content["kind"], content["language"], content["posted_on"]) == ("video", "en", "2026-02-17")
-    writer.post("/appeal/decision/", typed(Step.DECISION, platform, puid="plaza-2026-000017"))
-    for step in list(Step)[1:]:
-        writer.post(f"/appeal/{step.value}/", typed(step))
-    send_appeal(writer)
-    found = PlatformDecision.rows.get()
-    assert (found.puid, found.automated_detection, found.automated_decision) == (
-        "plaza-2026-000017",
-        True,
-        "AUTOMATED_DECISION_PARTIALLY",
-    )
-
-
-@pytest.mark.parametrize("puid", ["unknown-1", ""])
-def test_statement_that_we_do_not_have_is_refused_beside_its_reference(writer, puid):
-    response = writer.post("/appeal/decision/fill-in/", {"puid": puid, "idempotency_key": str(uuid4())})
-    page = response.content.decode()
-    assert (response.status_code, sorted(response.context["fill"].errors)) == (422, ["puid"])
-    assert response.context["form"].errors == {}
-    assert 'href="#fill_puid"' in page

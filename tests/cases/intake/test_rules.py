@@ -21,7 +21,9 @@ from cases.intake.rules.appeals import (
     step_before,
 )
 from cases.intake.rules.desk import (
+    Consent,
     TakeUpFacts,
+    has_effect,
     may_add_file,
     may_answer,
     may_ask,
@@ -38,7 +40,8 @@ from cases.intake.rules.places import COUNTRIES, NAME_OF, REGION_OF
 from cases.lifecycle import BEFORE_VOTING, PUBLIC_STATUS, PublicStatus, Stage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-TODAY, TOMORROW, LATER = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+YESTERDAY, TODAY = date(2026, 3, 1), date(2026, 3, 2)
+TOMORROW, LATER = date(2026, 3, 3), date(2026, 3, 4)
 
 
 def reasons(verdict):
@@ -56,6 +59,8 @@ def test_day_has_begun_once_it_has_begun_anywhere(day, hour, there):
         (TODAY, None, "", []),
         (TODAY, TODAY, "TK-421", []),
         (LATER, None, "", [("decided_in_future", "decided_on")]),
+        (date(1999, 12, 31), None, "", [("decided_too_early", "decided_on")]),
+        (date(2000, 1, 1), None, "", []),
         (TODAY, LATER, "", [("complained_in_future", "complained_on")]),
         (TODAY, date(2026, 3, 1), "", [("complained_before", "complained_on")]),
         (TODAY, None, "with space", [("no_puid", "puid")]),
@@ -67,16 +72,18 @@ def test_decision_was_made_and_complained_of_afterwards(decided, complained, pui
 
 
 @pytest.mark.parametrize(
-    ("text", "posted", "wrong"),
+    ("text", "posted", "decided", "wrong"),
     [
-        ("words", TODAY, []),
-        ("words", None, []),
-        (" \n", None, [("content_needed", "text")]),
-        ("words", LATER, [("posted_in_future", "posted_on")]),
+        ("words", TODAY, TODAY, []),
+        ("words", TODAY, None, []),
+        ("words", None, TODAY, []),
+        (" \n", None, TODAY, [("content_needed", "text")]),
+        ("words", LATER, TODAY, [("posted_in_future", "posted_on")]),
+        ("words", TODAY, YESTERDAY, [("posted_after_decision", "posted_on")]),
     ],
 )
-def test_content_says_something_and_was_posted(text, posted, wrong):
-    assert reasons(may_describe(text, posted, NOW)) == wrong
+def test_content_says_something_and_was_posted_before_the_decision(text, posted, decided, wrong):
+    assert reasons(may_describe(text, posted, decided, NOW)) == wrong
 
 
 @pytest.mark.parametrize(
@@ -224,6 +231,22 @@ def test_appeal_is_withdrawn_until_the_vote_is_called(stage):
 def test_files_are_taken_by_the_public_word_alone(stage):
     over = {PublicStatus.DECIDED, PublicStatus.PUBLISHED, PublicStatus.FOLLOW_UP, PublicStatus.CLOSED}
     assert may_add_file(stage).ok is (PUBLIC_STATUS[stage] not in over)
+
+
+@pytest.mark.parametrize(
+    ("consent", "stage", "told", "matters"),
+    [
+        (Consent.SHARE, Stage.VOTING, False, True),
+        (Consent.PUBLISH, Stage.APPROVED, False, True),
+        (Consent.PUBLISH, Stage.LAPSED, False, True),
+        (Consent.PUBLISH, Stage.PUBLISHED, True, False),
+        (Consent.PUBLISH, Stage.WITHDRAWN, True, False),
+        (Consent.SHARE, Stage.WITHDRAWN, True, True),
+        (Consent.SHARE, Stage.WITHDRAWN, False, False),
+    ],
+)
+def test_consent_is_taken_back_while_that_changes_something(consent, stage, told, matters):
+    assert has_effect(consent, stage, platform_told=told) is matters
 
 
 def test_consent_that_was_not_given_is_not_taken_back():

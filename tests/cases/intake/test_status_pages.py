@@ -155,6 +155,43 @@ def test_questions_are_answered_on_their_page(client, filed, clock):
     assert client.get("/status/case/answer/").headers["Location"] == "/status/case/"
 
 
+def test_question_in_another_language_says_so_on_every_page(client, filed, clock):
+    questions = ["Quand <exactement> ?"]
+    actions.ask_for_information(filed.pk, questions, language="fr", actor=officer(), clock=clock)
+    spoken = '<span lang="fr" dir="ltr">Quand &lt;exactement&gt; ?</span>'
+    assert spoken in text_of(client.get("/status/case/"))
+    assert spoken in text_of(client.get("/status/case/answer/"))
+    wrong = client.post("/status/case/answer/", {"answer_1": "", "idempotency_key": key()})
+    assert "Quand &lt;exactement&gt; ? Answer this question." in text_of(wrong)
+    client.post("/status/case/answer/", {"answer_1": "En mai", "idempotency_key": key()})
+    assert spoken in text_of(client.get("/status/case/"))
+
+
+def test_answers_of_a_second_window_are_not_sent_and_not_lost(client, filed, clock):
+    ask(filed, clock, "When did you post it?")
+    second = {"answer_1": "In <June>", "idempotency_key": key()}
+    second["asked"] = str(client.get("/status/case/answer/").context["form"]["asked"].value())
+    client.post("/status/case/answer/", {**second, "answer_1": "In May", "idempotency_key": key()})
+    response = client.post("/status/case/answer/", second)
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "These questions were answered meanwhile" in page
+    assert "What you wrote was not sent." in page
+    assert "When did you post it?" in page
+    assert "In &lt;June&gt;" in page
+    assert InformationRequest.rows.get().answers == ["In May"]
+
+
+def test_answers_to_earlier_questions_do_not_answer_later_ones(client, filed, clock):
+    ask(filed, clock, "When?")
+    earlier = {"asked": str(InformationRequest.rows.get().pk), "answer_1": "In June"}
+    client.post("/status/case/answer/", {**earlier, "answer_1": "In May", "idempotency_key": key()})
+    ask(filed, clock, "Who saw it?")
+    response = client.post("/status/case/answer/", {**earlier, "idempotency_key": key()})
+    assert (response.status_code, "Answer the new questions" in text_of(response)) == (409, True)
+    assert InformationRequest.rows.filter(answered_at=None).count() == 1
+
+
 def test_lapsed_case_is_taken_up_again_by_answering(client, filed, clock):
     ask(filed, clock)
     clock.advance(days=30)
@@ -170,10 +207,17 @@ def test_files_are_added_and_refused_beside_the_field(client, filed):
         file = SimpleUploadedFile(name, content)
         return client.post("/status/case/files/", {"evidence": [file], "idempotency_key": key()})
 
+    nothing = client.post("/status/case/files/", {"idempotency_key": key()})
+    assert (nothing.status_code, nothing.context["form"].errors) == (422, {"evidence": ["Choose a file first."]})
     assert send(b"A letter.").status_code == 302
     wrong = send(b"PK\x03\x04" + b"\0" * 60, "a.zip")
     assert (wrong.status_code, sorted(wrong.context["form"].errors)) == (422, ["evidence"])
-    assert "File 1, text/plain" in text_of(client.get("/status/case/files/"))
+    assert re.search(
+        r"File 1: Text, 9 bytes, sent <time [^>]+>\d+ \w+ \d{4}, \d\d:\d\d UTC</time>",
+        text_of(client.get("/status/case/files/")),
+    )
+    assert send(b"A letter.", "again.txt").status_code == 302
+    assert "again.txt: This file was already there." in text_of(client.get("/status/case/files/"))
 
 
 def test_withdrawing_asks_first(client, filed):
@@ -183,6 +227,39 @@ def test_withdrawing_asks_first(client, filed):
     page = text_of(client.get("/status/case/"))
     assert "You have withdrawn the appeal." in page
     assert "/withdraw/" not in page
+
+
+def ended_pages(client):
+    return [text_of(client.get(f"/status/case/{page}")) for page in ("", "consents/", "withdraw/", "files/")]
+
+
+def test_withdrawn_case_says_that_it_has_ended_and_offers_nothing_that_has_no_effect(client, filed):
+    client.post("/status/case/withdraw/", {"sure": "on", "idempotency_key": key()})
+    status, consents, withdraw, files = ended_pages(client)
+    assert "what you wrote and your files stay with the council" in status
+    assert "See or take back" not in status
+    for page in (consents, withdraw, files):
+        assert "This case has ended" in page
+    assert 'href="/status/case/withdraw/"' not in status + consents + withdraw + files
+    assert "You have agreed" in consents
+    assert "Taking it back would change nothing any more." in consents
+    assert "Take back<" not in consents
+    assert [page.count('type="checkbox"') + page.count('type="file"') for page in (withdraw, files)] == [0, 0]
+
+
+def test_platform_that_was_told_can_be_shut_out_after_a_withdrawal(client, filed, clock):
+    actions.take_up(filed.pk, actor=officer(), clock=clock)
+    client.post("/status/case/withdraw/", {"sure": "on", "idempotency_key": key()})
+    assert ended_pages(client)[1].count("Take back<") == 1
+    assert client.post("/status/case/consents/", {"consent": "share", "idempotency_key": key()}).status_code == 302
+    assert ended_pages(client)[1].count("Take back<") == 0
+
+
+def test_withdraw_page_says_what_is_erased_and_what_stays(client, filed):
+    page = text_of(client.get("/status/case/withdraw/"))
+    assert "Erased at once: your real name and your e-mail address" in page
+    assert "What stays: the name that you chose, what you wrote, your answers and your files." in page
+    assert "it can still see it until you take that consent back" in page
 
 
 def test_withdrawing_once_the_vote_is_called_is_refused_in_words(client, filed, clock):

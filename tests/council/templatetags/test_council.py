@@ -8,7 +8,8 @@ from django.template.context import Context
 from django.test import RequestFactory
 from django.utils import translation
 
-from council.templatetags.council import day, here, moment, nearness, relative
+from council.protection.rules import ALLOWED
+from council.templatetags.council import day, file_kind, here, moment, nearness, relative, size_in_words
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -78,3 +79,22 @@ def test_here_marks_the_page_and_its_part_of_the_site(path, exact, expected):
 
 def test_the_home_page_is_no_part_of_the_site():
     assert here(Context({"request": RequestFactory().get("/opinions/")}), "/") == ""
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (1, "1 byte"),
+        (1023, "1023 bytes"),
+        (1024, "1 kilobyte"),
+        (90_000, "88 kilobytes"),
+        (1024**2, "1 megabyte"),
+        (10 * 1024**2, "10 megabytes"),
+    ],
+)
+def test_size_of_a_file_is_told_in_words(size, words):
+    assert size_in_words(size) == words
+
+
+def test_every_kind_of_file_that_is_taken_has_plain_words():
+    assert {file_kind(media_type) for media_type in ALLOWED} == {"Picture", "PDF", "Text"}

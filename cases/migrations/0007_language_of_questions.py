@@ -1,0 +1,18 @@
+"""Questions to the appellant say in which language they are. The database fills it in for the previous release."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cases', '0005_published_opinions'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='informationrequest',
+            name='language',
+            field=models.CharField(blank=True, db_default='', default='', max_length=12),
+        ),
+    ]

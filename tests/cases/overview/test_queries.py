@@ -301,7 +301,7 @@ def test_desk_of_compliance_goes_by_the_next_look_at_a_recommendation(clock, num
     officer = actor_for(make_user("", Office.COMPLIANCE_OFFICER))
     with django_assert_num_queries(1):
         (queue,) = desk(officer)
-    assert [(duty.of, duty.due) for duty in queue.duties][0] == (late.pk, soon)
+    assert (queue.duties[0].of, queue.duties[0].due) == (late.pk, soon)
     assert len(queue.duties) == number
     Deadline.objects.filter(kind=Period.RESPONSE_REVIEW).update(state=DeadlineState.MET, ended_at=clock.now())
     (queue,) = desk(officer)

@@ -233,3 +233,19 @@ def test_desk_of_a_member_leads_to_every_panel(client, clock):
     page = client.get("/desk/").content.decode()
     for case in mine:
         assert f'<a href="/desk/cases/{case.pk}/">{case.number}</a>' in page
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 case"), (2, "2 cases")])
+def test_docket_counts_in_words(client, secretary, clock, number, words):
+    cases(clock, number)
+    assert f'role="status">{words}<' in client.get("/desk/docket/").content.decode()
+
+
+def test_titles_keep_their_language_on_a_page_in_another(client, secretary, clock):
+    case = make_case(Stage.ELIGIBLE, clock=clock, title="A bridge")
+    client.cookies["django_language"] = "ar"
+    pages = [client.get(at).content.decode() for at in ("/desk/", "/desk/docket/", f"/desk/cases/{case.pk}/")]
+    assert '<html lang="ar"' in pages[0]
+    assert f'lang="en" dir="auto">{case.number} · A bridge</a>' in pages[0]
+    assert '<span lang="en" dir="auto">A bridge</span>' in pages[1]
+    assert '<h1 lang="en" dir="auto">A bridge</h1>' in pages[2]

@@ -51,7 +51,9 @@ def send(client, user, address, **data):
 def test_a_liaison_says_what_the_platform_does_and_a_wrong_answer_is_refused_beside_its_field(client, liaison):
     one = Recommendation.rows.get(position=1)
     client.force_login(liaison)
-    assert "Say which words broke the rule, number 1." in shown(client.get(reverse("response:addressed")))
+    asked = client.get(reverse("response:addressed"))
+    assert "Say which words broke the rule, number 1." in shown(asked)
+    assert re.search(r'lang="en" dir="auto">Say which words', asked.content.decode())  # also on an Arabic page
     address = reverse("response:claim", args=[one.pk])
     for data, wrong in (
         ({"state": "done", "text": ""}, ["text"]),

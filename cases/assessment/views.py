@@ -60,6 +60,7 @@ def check(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and seal.is_valid():
         with refusals_beside(seal):
             actions.seal(case_id, actor=request.actor, clock=request.clock)
+            messages.success(request, _("Your assessment is sealed."))
             return redirect("assessment:case", case_id)
     context = {"case": case_for(request.actor, case_id), "form": seal, "sections": read(answers)}
     return render(request, "assessment/check.html", context, status=422 if seal.errors else 200)

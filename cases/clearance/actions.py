@@ -49,14 +49,16 @@ from council.record.rules import Tag
 def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     """Ask every sitting member who was not asked yet, and hold the register against the case for all of them.
 
-    A barring hit walls the member off at once; it can be contested. Returns how many were asked. Also used when
-    parties, owners or members changed, and before the whole council reviews: what was declared stays.
+    A barring hit walls the member off at once; it can be contested. Returns how many were asked: nobody, when all
+    were asked before and the register alone is checked again. Also used when parties, owners or members changed, and
+    before the whole council reviews: what was declared stays.
     """
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
     may_open(case.stage).or_refuse()
     now = clock.now()
     members = sitting(now.date())
+    require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case)}
     new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]
     CaseDeclaration.rows.bulk_create(new)
@@ -76,7 +78,6 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     for concern in raised:
         if concern.result == Result.BAR:
             raise_barrier(account[concern.declaration_id], case.pk, concern.code, actor=actor, clock=clock)
-    require_that(bool(new) or bool(raised), "clearance.nobody_to_ask").or_refuse()
     if new:
         hours = rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
         start(case.pk, Period.DECLARATION, hours, at=now)

@@ -1,7 +1,7 @@
 """Sentences about declarations for a case."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.clearance.rules import Answer, Decision, DeclarationState, Stance, Standing
 from council.interests.rules.words import Via
@@ -11,7 +11,7 @@ register(
     {
         "clearance.too_early": _("Declarations are asked for once the case was taken up."),
         "clearance.too_late": _("Nobody works on this case any longer, so there is nothing to declare."),
-        "clearance.nobody_to_ask": _("Everybody who sits on the council was asked already."),
+        "clearance.nobody_to_ask": _("Nobody sits on the council yet, so there is nobody to ask."),
         "clearance.answered_already": _("This declaration was given already. If something changed, say so below."),
         "clearance.not_answered": _("Answer the declaration first."),
         "clearance.hit_unanswered": _("Say whether this is right."),
@@ -89,3 +89,15 @@ WAYS = {
     Via.HOUSEHOLD: _("From the household"),
     "": _("Declared by the member for this case"),
 }
+
+
+def asked_in_words(asked: int) -> str:
+    """What asking for declarations did."""
+    if not asked:
+        return str(_("Nobody new to ask; the register was checked again."))
+    words = ngettext(
+        "%(n)s member was asked; the register was checked.",
+        "%(n)s members were asked; the register was checked.",
+        asked,
+    )
+    return words % {"n": asked}

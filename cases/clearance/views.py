@@ -6,8 +6,10 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clearance import actions, phrases, queries
@@ -118,7 +120,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
 def ask(request: Request, case_id: UUID) -> HttpResponse:
     """Ask everybody who was not asked yet, and check the register again for all."""
     if OpenForm(request.POST).is_valid():
-        actions.open_declarations(case_id, actor=request.actor, clock=request.clock)
+        asked = actions.open_declarations(case_id, actor=request.actor, clock=request.clock)
+        messages.success(request, phrases.asked_in_words(asked))
     return redirect("clearance:case", case_id)
 
 
@@ -132,6 +135,7 @@ def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
     if request.method == "POST" and may_rule and form.is_valid():
         with refusals_beside(form):
             actions.rule_on(concern_id, **form.act(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("Your ruling is kept."))
             return redirect("clearance:case", case_id)
     facts, ruling = queries.concern_facts(found), getattr(found, "ruling", None)
     context = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.assessment.queries import has_sealed, standing
@@ -97,6 +99,7 @@ def thread_page(
         with refusals_beside(form):
             answers = form.cleaned_data["answers"]
             post = actions.write_post(case_id, answers=answers, actor=request.actor, clock=request.clock, **data)
+            messages.success(request, _("Your post is in the thread."))
             return redirect(f"{request.path}#post-{post.pk}")
     posts = queries.posts(request.actor, case_id, topic, about)
     answered = next((post for post in posts if str(post.pk) == str(form["answers"].value())), None)

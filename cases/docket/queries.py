@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cases.docket.models import Argument, Case, ContentItem, Party, PlatformDecision, StageChange
-from cases.docket.rules import PartyRole
+from cases.docket.rules import HEARD_IN, NoticeState, PartyRole
 from council.access.queries import get_or_unreachable, outside_walls, reachable, subject_of
 from council.access.rules import Office
 from council.clocks.models import Deadline
@@ -97,6 +97,11 @@ def notices_for(actor: Actor) -> QuerySet[Party]:
     found = Party.rows.filter(role=PartyRole.RESPONDENT, organisation_id=organisation, notified_at__isnull=False)
     found = outside_walls(actor, found)
     return found.select_related("case", "organisation").defer("sealed_contact").order_by("-notified_at", "-pk")
+
+
+def open_notices(actor: Actor) -> QuerySet[Party]:
+    """Notices that the liaison's organisation still has to answer: not those of cases that have ended."""
+    return notices_for(actor).filter(notice=NoticeState.NOTIFIED, case__stage__in=HEARD_IN)
 
 
 def notice_for(actor: Actor, party_id: UUID, *, lock: bool = False) -> Party:

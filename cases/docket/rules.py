@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from cases.lifecycle import PublicStatus, Stage
+from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
 from council.kernel.verdicts import YES, Verdict, no, require_that
 
 
@@ -95,6 +95,17 @@ HEARING = frozenset(PublicStatus) - {
     PublicStatus.CLOSED,
 }
 """While the public word is one of these, a platform can still answer. It is by that word, so that it tells no stage."""
+
+HEARD_IN = frozenset(stage for stage, word in PUBLIC_STATUS.items() if word in HEARING)
+"""The stages behind those words. In any other the case has ended, or the council has decided."""
+
+ANSWERABLE = frozenset({NoticeState.NOTIFIED, NoticeState.SILENT})
+"""Notice states in which an answer is taken; late is better than never."""
+
+
+def may_respond(stage: Stage, notice: NoticeState) -> Verdict:
+    """Whether a platform can still answer its notice."""
+    return require_that(stage in HEARD_IN and notice in ANSWERABLE, "docket.notice_not_open", "answer")
 
 
 def heard(states: list[str]) -> Verdict:

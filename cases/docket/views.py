@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from cases.docket import actions, queries
 from cases.docket.forms import AnswerForm
 from cases.docket.phrases import KINDS, MEASURES, NOTICES
-from cases.docket.rules import NoticeState
+from cases.docket.rules import HEARD_IN, NoticeState, may_respond
+from cases.lifecycle import Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, once, respondent_page
 
@@ -23,7 +24,7 @@ from council.access.views import Request, once, respondent_page
 def notices(request: Request) -> HttpResponse:
     """The notices to the liaison's platform, the newest first, page by page."""
     page = queries.notices_page(request.actor, request.GET.get("before", ""))
-    context = {"page": page, "notices": NOTICES, "now": request.clock.now()}
+    context = {"page": page, "notices": NOTICES, "heard_in": HEARD_IN, "now": request.clock.now()}
     return render(request, "docket/notices.html", context)
 
 
@@ -42,7 +43,8 @@ def notice(request: Request, party_id: UUID) -> HttpResponse:
         "form": form,
         "seen": seen,
         "party": seen.party,
-        "may_answer": seen.party.notice in {NoticeState.NOTIFIED, NoticeState.SILENT},
+        "may_answer": may_respond(Stage(seen.party.case.stage), NoticeState(seen.party.notice)).ok,
+        "heard_in": HEARD_IN,
         "measures": MEASURES,
         "kinds": KINDS,
         "notices": NOTICES,

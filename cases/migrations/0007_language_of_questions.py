@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_published_opinions'),
+        ('cases', '0006_queue_index'),
     ]
 
     operations = [

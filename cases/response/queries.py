@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
+from cases.docket.models import Case
 from cases.docket.queries import case_for
 from cases.opinion.models import Recommendation
 from cases.opinion.queries import issued, issued_to
@@ -17,7 +20,7 @@ from cases.response.models import Claim, Finding, OfRecommendation
 from cases.response.rules import FINAL, ClaimState, FindingState
 from council.access.queries import subject_of
 from council.access.rules import Office
-from council.clocks.queries import live_of
+from council.clocks.queries import live_clocks, live_of
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.procedure.rules import Period
@@ -112,6 +115,17 @@ def addressed_for(actor: Actor, recommendation_id: UUID) -> Followed:
 def waiting_claims(actor: Actor) -> list[Followed]:
     """Recommendations about which the liaison's organisation has said nothing yet."""
     return [one for one in addressed_to_me(actor) if one.claim is None or one.claim.state == ClaimState.NO_ANSWER]
+
+
+def by_next_look(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases by the earliest look that is still owed at one of their recommendations, as `look_at`.
+
+    Where no look is owed, the end of the follow-up counts. Part of one query, however many cases there are.
+    """
+    asked = Recommendation.rows.filter(version__opinion__case=OuterRef(OuterRef("pk")))
+    looks = live_clocks(Period.RESPONSE_REVIEW).filter(subject__in=asked.values("pk"))
+    first = Subquery(looks.order_by("due_at").values("due_at")[:1])
+    return found.annotate(look_at=Coalesce(first, "due_at")).order_by("look_at", "pk")
 
 
 def last_number(model: type[S], recommendation: Recommendation) -> int:

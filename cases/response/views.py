@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.docket.queries import case_for
@@ -70,6 +72,7 @@ def finding(request: Request, case_id: UUID, recommendation_id: UUID) -> HttpRes
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.find(case_id, recommendation_id, actor=request.actor, clock=request.clock, **form.statement())
+            messages.success(request, _("The finding is written down. It is public."))
             return redirect("response:finding", case_id, recommendation_id)
     return _one(request, case_id, recommendation_id, form, finding_form=form)
 
@@ -83,6 +86,7 @@ def letter(request: Request, case_id: UUID, recommendation_id: UUID) -> HttpResp
     if form.is_valid():
         with refusals_beside(form):
             actions.claim(case_id, recommendation_id, actor=request.actor, clock=request.clock, **form.statement())
+            messages.success(request, _("The platform’s words are written down. They are public."))
             return redirect("response:finding", case_id, recommendation_id)
     return _one(request, case_id, recommendation_id, form, letter_form=form)
 
@@ -122,6 +126,7 @@ def claim(request: Request, recommendation_id: UUID) -> HttpResponse:
         with refusals_beside(form):
             case_id = followed.recommendation.version.opinion.case_id
             actions.claim(case_id, recommendation_id, actor=request.actor, clock=request.clock, **form.statement())
+            messages.success(request, _("Your answer stands beside the recommendation. It is public."))
             return redirect("response:claim", recommendation_id)
     context = {"followed": followed, "form": form, "now": request.clock.now(), **WORDS}
     return render(request, "response/claim.html", context, status=422 if form.errors else 200)

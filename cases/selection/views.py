@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.docket.phrases import MEASURES
@@ -17,6 +19,7 @@ from cases.selection.rules import may_select
 from council.access.forms import HouseForm, refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, appellant_page, once, staff_page
+from council.kernel.phrasebook import say
 from council.procedure.phrases import MODES
 from council.procedure.rules import SelectionMode
 
@@ -38,6 +41,7 @@ def choice(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.cast_vote(case_id, actor=request.actor, clock=request.clock, **form.vote())
+            messages.success(request, _("Your vote is cast."))
             return redirect("selection:choice", case_id)
     return _show(request, case_id, form, vote_form=form)
 
@@ -105,7 +109,7 @@ def _page(request: Request, case_id: UUID) -> dict[str, Any]:
         "choices": choices,
         "may_vote": eligible and Office.SELECTION_COMMITTEE in actor.offices,
         "may_choose": eligible and bool(actor.offices & CHOOSERS),
-        "selectable": may_select(standing).ok,
+        "missing": [say(reason) for reason in may_select(standing).reasons],
         "may_review": case.stage == Stage.NOT_SELECTED
         and bool(actor.offices & CHOOSERS)
         and any(one.review_asked_at for one in choices),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.assessment.queries import has_sealed
@@ -80,6 +82,7 @@ def withdraw(request: Request, case_id: UUID, motion_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             actions.withdraw_motion(case_id, motion_id, actor=request.actor, clock=request.clock)
+            messages.success(request, _("The motion is withdrawn."))
             return redirect("voting:case", case_id)
     return _show(request, case_id, form=form)
 
@@ -110,6 +113,7 @@ def cast(request: Request, case_id: UUID) -> HttpResponse:
         papers = {"choices": form.choices(), "reasons": form.reasons()}
         with refusals_beside(form):
             actions.cast(case_id, actor=request.actor, clock=request.clock, **papers)
+            messages.success(request, _("Your ballot is cast. Until the close you may vote again."))
             return redirect("voting:receipt", case_id)
     return _show(request, case_id, form=form, ballot_form=form)
 

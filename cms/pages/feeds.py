@@ -20,7 +20,7 @@ class OpinionFeed(Feed):
 
     def title(self) -> str:
         """Whose opinions they are."""
-        return _("Opinions of the %(council)s") % {"council": settings.COUNCIL_NAME}
+        return _("%(council)s: opinions") % {"council": settings.COUNCIL_NAME}
 
     def link(self) -> str:
         """The list that the feed follows."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from council.clocks.models import Deadline, SimulatedTime
 from council.clocks.rules import DeadlineState
@@ -66,6 +67,11 @@ def live_of(subjects: Iterable[UUID]) -> list[Deadline]:
     """Running and paused deadlines of several things, the next first."""
     states = [DeadlineState.RUNNING, DeadlineState.PAUSED]
     return list(Deadline.objects.filter(subject__in=list(subjects), state__in=states).order_by("due_at"))
+
+
+def live_clocks(kind: str) -> QuerySet[Deadline]:
+    """Running and paused deadlines of a kind, to be joined to what they belong to."""
+    return Deadline.objects.filter(kind=kind, state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED])
 
 
 def due_ids(now: datetime, limit: int = 500) -> list[UUID]:

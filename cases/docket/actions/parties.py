@@ -8,8 +8,8 @@ from django.db import transaction
 
 from cases.docket.models import Argument, Case, Party
 from cases.docket.queries import locked_unwalled, notice_for, rules_for
-from cases.docket.rules import HEARING, NoticeState, PartyRole
-from cases.lifecycle import PUBLIC_STATUS, Stage
+from cases.docket.rules import ANSWERABLE, NoticeState, PartyRole, may_respond
+from cases.lifecycle import Stage
 from council.clocks.actions import end, start
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -44,9 +44,7 @@ def answer_notice(
 ) -> Party:
     """Take a party's answer: its arguments join the case, to be answered in the opinion."""
     fresh = Party.rows.select_for_update(of=("self",)).get(pk=party.pk)
-    require_that(
-        fresh.notice in {NoticeState.NOTIFIED, NoticeState.SILENT}, "docket.notice_not_open", "answer"
-    ).or_refuse()
+    require_that(fresh.notice in ANSWERABLE, "docket.notice_not_open", "answer").or_refuse()
     require_that(any(text.strip() for text in texts), "docket.answer_empty", "answer").or_refuse()
     last = Argument.rows.filter(party=fresh).count()
     for position, text in enumerate((text for text in texts if text.strip()), start=last + 1):
@@ -72,7 +70,7 @@ def respond(party_id: UUID, texts: list[str], *, language: str, reversed_it: boo
     """
     party = notice_for(actor, party_id)
     case = locked_unwalled(party.case_id)
-    require_that(PUBLIC_STATUS[Stage(case.stage)] in HEARING, "docket.notice_not_open", "answer").or_refuse()
+    may_respond(Stage(case.stage), NoticeState(party.notice)).or_refuse()
     return answer_notice(party, texts, language=language, actor=actor, clock=clock, reversed_it=reversed_it)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.docket.models import Argument
@@ -85,6 +87,7 @@ def group(request: Request, case_id: UUID, group: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.save_draft(case_id, actor=request.actor, clock=request.clock, **form.texts())
+            messages.success(request, _("The draft is saved."))
             return redirect("opinion:group" if "stay" in request.POST else "opinion:draft", case_id, *_stay(request))
     if form.errors:
         now = queries.in_work(request.actor, case.pk)
@@ -110,6 +113,7 @@ def answers(request: Request, case_id: UUID) -> HttpResponse:
         with refusals_beside(form):
             texts, seen = form.texts(), form.marks()
             actions.answer_arguments(case_id, texts, seen=seen, actor=request.actor, clock=request.clock)
+            messages.success(request, _("The answers are saved."))
             return redirect("opinion:draft", case_id)
     if form.errors:
         form.show_again(given(_answered(request, case.pk)))
@@ -133,6 +137,7 @@ def recommendation(request: Request, case_id: UUID, recommendation_id: UUID | No
         with refusals_beside(form):
             values = form.recommendation()
             actions.recommend(case_id, **values, instead_of=recommendation_id, actor=request.actor, clock=request.clock)
+            messages.success(request, _("The recommendation is in the draft."))
             return redirect("opinion:draft", case_id)
     context = {"case": case, "form": form, "old": old, "drop_form": ButtonForm(auto_id="drop_%s")}
     return render(request, "opinion/recommendation.html", context, status=422 if form.errors else 200)
@@ -160,6 +165,7 @@ def separate(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.attach_separate(case_id, actor=request.actor, clock=request.clock, **form.separate())
+            messages.success(request, _("Your separate opinion is filed."))
             return redirect("opinion:draft", case_id)
     desk = queries.desk(request.actor, case.pk)
     context = {

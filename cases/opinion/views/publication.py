@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.lifecycle import Stage
@@ -39,6 +41,7 @@ def sign(request: Request, case_id: UUID) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             actions.sign_checklist(case_id, ticked=form.ticked(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("You have signed the checklist."))
             return redirect("opinion:publication", case_id)
     return _show(request, case_id, form)
 
@@ -54,6 +57,7 @@ def turn(request: Request, case_id: UUID, key: str) -> HttpResponse:
     if form.is_valid():
         with refusals_beside(form):
             actions.turn_key(case_id, key=Key(key), actor=request.actor, clock=request.clock)
+            messages.success(request, _("The key is turned."))
             return redirect("opinion:publication", case_id)
     return _show(request, case_id, form)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from cases.lifecycle import Stage
 from cases.opinion import actions, phrases, queries
@@ -27,6 +29,7 @@ def review(request: Request, case_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.cast_review(case_id, actor=request.actor, clock=request.clock, **form.ballot())
+            messages.success(request, _("Your ballot on the draft is cast."))
             return redirect("opinion:review", case_id)
     open_now = desk.case.stage == Stage.COUNCIL_REVIEW
     ballot = queries.own_ballot(request.actor, desk.version) if desk.version else None

@@ -16,8 +16,7 @@ from cases.assessment.models import Assessment
 from cases.assessment.rules.judging import AssessmentState
 from cases.clearance import queries as clearance
 from cases.docket.models import Case
-from cases.docket.queries import cases, notices_for
-from cases.docket.rules import NoticeState
+from cases.docket.queries import cases, open_notices
 from cases.lifecycle import Stage
 from cases.opinion import queries as opinion
 from cases.overview.rules import COUNTED, Counted, SeatFacts, counted, owed, queues_for
@@ -80,7 +79,10 @@ def _queues(actor: Actor) -> Iterator[QueueView]:
     """What waits at a stage for an office."""
     for queue in queues_for(actor.offices):
         waiting = cases(actor).filter(stage=queue.stage).order_by("due_at", "pk")
-        yield _of_cases(queue.name, waiting, queue.page, queue.stage)
+        if queue.stage is Stage.PUBLISHED:  # its own clock is the far end of the follow-up; looks are due before
+            yield _of_cases(queue.name, response.by_next_look(waiting), queue.page, queue.stage, due="look_at")
+        else:
+            yield _of_cases(queue.name, waiting, queue.page, queue.stage)
 
 
 def _reviews(actor: Actor) -> Iterator[QueueView]:
@@ -105,21 +107,21 @@ def _of_member(actor: Actor) -> Iterator[QueueView]:
     asked = [one for one in clearance.my_requests(actor) if one.open]
     yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:answer", one.id) for one in asked])
     found: dict[str, list[Duty]] = defaultdict(list)
+    panels: list[Duty] = []
     for case, facts in seats_of(actor):
-        found["panels"].append(_about("panels", case, "overview:case"))
+        panels.append(Duty("panels", case.number, case.title, None, "overview:case", case.pk))  # due under its duty
         if duty := owed(facts):
             found[duty[0]].append(_about(duty[0], case, duty[1]))
-    panels = found.pop("panels", [])
     for name, duties in found.items():
         yield _view(name, duties)
-    yield QueueView("panels", [], counted(len(panels)))
+    yield QueueView("panels", panels, counted(len(panels)))
 
 
 def _of_liaison(actor: Actor) -> Iterator[QueueView]:
     """Notices that the platform has not answered, and recommendations about which it has said nothing."""
     if Office.PLATFORM_LIAISON not in actor.offices or subject_of(actor, Office.PLATFORM_LIAISON) is None:
         return
-    notices, name = _capped(notices_for(actor).filter(notice=NoticeState.NOTIFIED)), "notices"
+    notices, name = _capped(open_notices(actor)), "notices"
     due = {clock.subject: clock.due_at for clock in live_of(party.pk for party in notices)}
     asked = [Duty(name, one.case.number, "", due.get(one.pk), "docket:notice", one.pk) for one in notices]
     yield _view(name, sorted(asked, key=lambda duty: (duty.due is None, duty.due, duty.number)))
@@ -161,10 +163,10 @@ def _about(name: str, case: Case, page: str, due: datetime | None = None) -> Dut
     return Duty(name, case.number, case.title, due or case.due_at, page, case.pk)
 
 
-def _of_cases(name: str, found: QuerySet[Case], page: str, stage: str = "") -> QueueView:
+def _of_cases(name: str, found: QuerySet[Case], page: str, stage: str = "", *, due: str = "due_at") -> QueueView:
     """A queue of cases, counted and shown from one query. Plain values: a desk may have a thousand rows to count."""
-    rows = list(found.values_list("number", "title", "due_at", "pk")[: COUNTED + 1])
-    duties = [Duty(name, number, title, due, page, pk) for number, title, due, pk in rows[:SHOWN]]
+    rows = list(found.values_list("number", "title", due, "pk")[: COUNTED + 1])
+    duties = [Duty(name, number, title, due_at, page, pk) for number, title, due_at, pk in rows[:SHOWN]]
     return QueueView(name, duties, counted(len(rows)), stage)
 
 

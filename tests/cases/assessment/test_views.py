@@ -113,6 +113,7 @@ def test_answers_are_checked_and_sealed_and_then_read_only(case, seats):
     assert [one.state for one in mine(actor_of(seats[1]), case.pk)] == ["sealed"]
     read = client.get(page("case", case))
     assert "assessment/sealed.html" in [template.name for template in read.templates]
+    assert "Your assessment is sealed." in read.content.decode()
     assert client.get(check).url == page("case", case)
     late = client.post(page("case", case), {"idempotency_key": "0" * 32, "legality": "met"})
     assert (late.status_code, errors(late)["__all__"][:27]) == (422, "Your assessment is sealed. ")
@@ -144,6 +145,7 @@ def test_comparison_shows_where_the_panel_agrees_and_differs(case, seats, clock)
     for seat in seats:
         assert seat.member.name in shown  # the fifth among those who have not sealed
     assert "Not sealed yet:" in shown
+    assert '<p lang="en" dir="auto">Why legality' in shown  # also on an Arabic page
 
 
 @pytest.mark.parametrize("name", ["case", "check", "comparison"])

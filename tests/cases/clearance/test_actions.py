@@ -66,9 +66,7 @@ def test_everybody_who_sits_is_asked_once_and_the_clock_runs(case, clock):
     assert {one.member for one in CaseDeclaration.rows.filter(case=case)} == set(members)
     due = {one.kind: one.due_at for one in live(case.pk)}
     assert due["declaration"] == clock.now() + timedelta(days=4)
-    with pytest.raises(Refused) as refused:
-        ask(case, clock=clock)
-    assert refused.value.verdict.codes == ("clearance.nobody_to_ask",)
+    assert ask(case, clock=clock) == 0
     late = make_member()
     assert ask(case, clock=clock) == 1
     assert declaration_of(case, late).state == DeclarationState.OPEN
@@ -329,3 +327,15 @@ def test_asking_takes_the_same_queries_for_one_and_three(clock, django_assert_nu
             make_interest(make_member(), InterestKind.GIFT, platform, since=clock.now().date(), clock=clock)
         with django_assert_num_queries(ASKING_QUERIES):
             open_declarations(case.pk, actor=officer, clock=clock)
+
+
+def test_register_is_checked_again_when_nobody_is_new(case, owner, clock):
+    member = make_member()
+    ask(case, clock=clock)
+    assert standing_of(case, member) == Standing.WAITING
+    make_interest(member, InterestKind.HOLDING, owner, clock=clock)
+    assert ask(case, clock=clock) == 0
+    assert Concern.rows.get().declaration.member == member
+    assert ask(case, clock=clock) == 0
+    assert Concern.rows.count() == 1
+    assert tags(case).count("declaration.opened") == 3

@@ -125,7 +125,9 @@ def test_post_is_written_answered_and_shown_as_plain_words(clock):
     assert "Not &lt;b&gt;necessary&lt;/b&gt;.</p>" in shown
     assert f'name="answers" value="{first}"' in shown
     send(reader, address, text="I doubt that.", answers=first)
-    assert f"in answer to {seats[1].member.name}" in reader.get(address).content.decode()
+    shown = reader.get(address).content.decode()
+    assert f"in answer to {seats[1].member.name}" in shown
+    assert "Your post is in the thread." in shown
 
 
 def test_post_sent_twice_is_written_once(clock):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cases.docket.models import Argument, Party
 from cases.docket.queries import NOTICES_ON_A_PAGE
-from cases.docket.rules import NoticeState, PartyRole
+from cases.docket.rules import HEARD_IN, NoticeState, PartyRole
 from cases.intake import actions
 from cases.intake.models import Receipt
 from cases.intake.rules.desk import Consent
@@ -158,3 +158,30 @@ def test_notices_are_read_page_by_page(clock, platform):
     assert [party.pk for party, _ in (*first.rows, *second.rows)] == parties[::-1]
     assert (len(second.rows), second.older) == (2, None)
     assert browser.get("/respond/?before=nonsense").context["page"].rows[0][0].pk == parties[-1]
+
+
+LIST_QUERIES = 7  # session, account, offices, platform, notices, deadlines, time
+
+
+@pytest.mark.parametrize("ended", [Stage.INADMISSIBLE, Stage.REFERRED, Stage.WITHDRAWN, Stage.SETTLED])
+def test_notice_of_a_case_that_has_ended_asks_for_nothing(clock, platform, ended):
+    assert ended not in HEARD_IN
+    case, party = notified(clock, platform)
+    walk(case, PATHS[ended][-1:], clock=clock)
+    browser = liaison_of(platform)
+    for address in ("/respond/", f"/respond/{party.pk}/"):
+        page = browser.get(address).content.decode()
+        assert "The case has ended; no answer is needed" in page
+        for open_words in ("time to answer runs", "counts against you", "Send the answer"):
+            assert open_words not in page
+    assert answer(browser, party).status_code == 422
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_notices_cost_the_same_for_one_and_three(clock, platform, number, django_assert_num_queries):
+    for _ in range(number):
+        notified(clock, platform)
+    browser = liaison_of(platform)
+    with django_assert_num_queries(LIST_QUERIES):
+        page = browser.get("/respond/")
+    assert len(page.context["page"].rows) == number

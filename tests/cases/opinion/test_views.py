@@ -98,6 +98,7 @@ def test_the_rapporteur_writes_page_by_page_and_sees_what_is_missing(clock, open
         "One.\n\nTwo.",
         "Un.",
     ]
+    assert "The draft is saved." in shown(page)
     text = shown(open_page(rapporteur, "draft", decided))
     assert "Sections that are still empty: 7." in text
     assert "Submit to the council" not in text
@@ -169,10 +170,13 @@ def test_answers_recommendations_and_separate_opinions_are_typed_into_forms(cloc
     assert open_page(rapporteur, "answers", decided, data={f"a_{argument.pk}": "Accepted."}).status_code == 302
     sent = {"text": "Say which words.", "owner": str(decided.case.platform_id), "deadline_days": "0", "done_when": ""}
     answer = open_page(rapporteur, "recommend", decided, data=sent)
+    assert "The answers are saved." in shown(answer)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["deadline_days"])
     assert open_page(rapporteur, "recommend", decided, data={**sent, "deadline_days": "60"}).status_code == 302
     row = Recommendation.rows.get()
-    assert "Test missing" in shown(open_page(rapporteur, "draft", decided))
+    text = shown(open_page(rapporteur, "draft", decided))
+    assert "Test missing" in text
+    assert "The recommendation is in the draft." in text
     sent |= {"deadline_days": "90", "done_when": "A notice names them."}
     assert open_page(rapporteur, "recommendation", decided, row.pk, data=sent).status_code == 302
     assert Recommendation.rows.get().deadline_days == 90
@@ -181,6 +185,7 @@ def test_answers_recommendations_and_separate_opinions_are_typed_into_forms(cloc
     sent = {"kind": "dissenting", "title": "Dissent", "text": "No."}
     assert open_page(dissenter, "separate", decided, data=sent).status_code == 302
     assert SeparateOpinion.rows.get().text == "<p>No.</p>"
+    assert "Your separate opinion is filed." in shown(open_page(dissenter, "draft", decided))
     assert open_page(dissenter, "waive", decided, data={}).status_code == 302
     assert SeparateOpinion.rows.get().waived
     assert open_page(rapporteur, "drop", decided, row.pk, data={}).status_code == 302
@@ -210,7 +215,9 @@ def test_a_reviewer_reads_the_draft_and_casts_a_ballot_an_objection_with_its_rea
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
     assert open_page(member.user, "review", decided, data={"choice": "approve", "reason": ""}).status_code == 302
     assert ReviewBallot.rows.get().opening.value["choice"] == "approve"
-    assert "Your ballot is sealed" in shown(open_page(member.user, "review", decided))
+    text = shown(open_page(member.user, "review", decided))
+    assert "Your ballot is sealed" in text
+    assert "Your ballot on the draft is cast." in text
 
 
 def test_checklist_and_keys_publish_an_opinion_and_every_refusal_has_its_words(clock, open_page):
@@ -224,6 +231,7 @@ def test_checklist_and_keys_publish_an_opinion_and_every_refusal_has_its_words(c
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["checked"])
     for user in (chair, decided.secretary):
         assert open_page(user, "sign", decided, data={"checked": ticked}).status_code == 302
+        assert "You have signed the checklist." in shown(open_page(user, "publication", decided))
     assert Signature.rows.count() == 2
     answer = open_page(chair, "turn", decided, "secretariat", data={})
     assert (answer.status_code, "This key belongs to another office." in shown(answer)) == (422, True)
@@ -232,7 +240,9 @@ def test_checklist_and_keys_publish_an_opinion_and_every_refusal_has_its_words(c
     assert open_page(decided.secretary, "turn", decided, "secretariat", data={}).status_code == 302
     assert Case.rows.get(pk=decided.case.pk).stage == Stage.PUBLISHED
     citation = Opinion.rows.get().citation
-    assert citation in shown(open_page(decided.secretary, "publication", decided))
+    text = shown(open_page(decided.secretary, "publication", decided))
+    assert citation in text
+    assert "The key is turned." in text
 
 
 def test_a_key_sent_twice_is_turned_once(clock, client):

@@ -11,15 +11,20 @@ from cases.docket.actions import notify_party
 from cases.docket.models import Case
 from cases.docket.queries import parties
 from cases.lifecycle import Stage
+from cases.opinion.models import Recommendation
 from cases.overview.queries import Wanted, case_file, desk, docket, due_next, exported, lists
 from cases.overview.queries import search as searching
 from cases.overview.rules import PAGE, Sort
 from council.access.actions import raise_barrier
 from council.access.rules import Office
+from council.clocks.models import Deadline
+from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
+from council.procedure.rules import Period
 from tests.factories.admissibility import make_inadmissible
-from tests.factories.cases import make_case
+from tests.factories.cases import PATHS, make_case, walk
+from tests.factories.opinions import make_approved, publish
 from tests.factories.people import acting, actor_for, make_platform, make_user
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +232,8 @@ def test_desk_of_a_panellist_counts_the_own_panels_only(clock):
     member = Actor.person(user.pk, frozenset({Office.MEMBER, Office.SECRETARIAT}))
     queues = {queue.name: queue for queue in desk(member)}
     assert str(queues["panels"].count) == "1"
+    assert [(duty.of, duty.page) for duty in queues["panels"].duties] == [(mine.pk, "overview:case")]
+    assert [duty.queue for duty in due_next(queues.values()) if duty.of == mine.pk] == ["deliberation"]
     assert [(duty.of, duty.page) for duty in queues["deliberation"].duties] == [(mine.pk, "deliberation:case")]
 
 
@@ -269,3 +276,37 @@ def test_timeline_is_in_order_of_time(clock):
     clock.advance(days=1)
     file = case_file(acting(Office.SECRETARIAT), case.pk)
     assert clock.now() - file.timeline[0].at == timedelta(days=1)
+
+
+def test_desk_of_a_liaison_counts_no_notice_of_a_case_that_has_ended(clock):
+    platform = make_platform("Agora")
+    case = make_case(Stage.ADMISSIBILITY, clock=clock, platform=platform)
+    (notice,) = [party for party in parties(acting(Office.SECRETARIAT), case.pk) if party.role == "respondent"]
+    notify_party(notice, actor=acting(Office.INTAKE_OFFICER), clock=clock)
+    liaison = actor_for(make_user("", Office.PLATFORM_LIAISON, subject=platform.pk))
+    assert [str(queue.count) for queue in desk(liaison)] == ["1", "0"]
+    walk(case, PATHS[Stage.INADMISSIBLE][-1:], clock=clock)
+    assert [str(queue.count) for queue in desk(liaison)] == ["0", "0"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_desk_of_compliance_goes_by_the_next_look_at_a_recommendation(clock, number, django_assert_num_queries):
+    published = [make_approved(clock, recommendations=2) for _ in range(number)]
+    for decided in published:
+        publish(decided)
+    late = published[-1].case
+    look = Deadline.objects.filter(kind=Period.RESPONSE_REVIEW, subject__in=recommendations_of(late)).first()
+    soon = look.started_at + timedelta(days=1)
+    Deadline.objects.filter(pk=look.pk).update(due_at=soon)
+    officer = actor_for(make_user("", Office.COMPLIANCE_OFFICER))
+    with django_assert_num_queries(1):
+        (queue,) = desk(officer)
+    assert (queue.duties[0].of, queue.duties[0].due) == (late.pk, soon)
+    assert len(queue.duties) == number
+    Deadline.objects.filter(kind=Period.RESPONSE_REVIEW).update(state=DeadlineState.MET, ended_at=clock.now())
+    (queue,) = desk(officer)
+    assert queue.duties[0].due == Case.rows.get(pk=queue.duties[0].of).due_at
+
+
+def recommendations_of(case):
+    return list(Recommendation.rows.filter(version__opinion__case=case).values_list("pk", flat=True))

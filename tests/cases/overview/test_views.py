@@ -10,6 +10,7 @@ from cases.docket.models import Case, ContentItem
 from cases.lifecycle import Stage
 from cases.overview.rules import PAGE
 from council.access.actions import raise_barrier
+from council.access.models import Grant
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from tests.factories.cases import make_case
@@ -140,8 +141,6 @@ def test_case_page_is_for_whoever_reaches_the_case(client, clock):
     client.force_login(user)
     assert client.get(f"/desk/cases/{case.pk}/").status_code == 404
     make_user_panellist = make_user("", Office.MEMBER)
-    from council.access.models import Grant  # inline: only this test gives an office by hand
-
     Grant.objects.create(person=make_user_panellist, office="panellist", case_uuid=case.pk, since=clock.now())
     client.force_login(make_user_panellist)
     assert client.get(f"/desk/cases/{case.pk}/").status_code == 200
@@ -223,3 +222,30 @@ def test_desk_of_a_person_without_an_office_says_that_nothing_is_due(client):
 @pytest.mark.parametrize("path", ["/desk/", "/desk/docket/", "/desk/docket/docket.csv"])
 def test_pages_are_read_and_never_posted_to(client, secretary, path):
     assert client.post(path).status_code == 405
+
+
+def test_desk_of_a_member_leads_to_every_panel(client, clock):
+    user = make_user("", Office.MEMBER)
+    mine = [make_case(Stage.COUNCIL_REVIEW, clock=clock) for _ in range(6)]
+    for case in mine:
+        Grant.objects.create(person=user, office="panellist", case_uuid=case.pk, since=clock.now())
+    client.force_login(user)
+    page = client.get("/desk/").content.decode()
+    for case in mine:
+        assert f'<a href="/desk/cases/{case.pk}/">{case.number}</a>' in page
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 case"), (2, "2 cases")])
+def test_docket_counts_in_words(client, secretary, clock, number, words):
+    cases(clock, number)
+    assert f'role="status">{words}<' in client.get("/desk/docket/").content.decode()
+
+
+def test_titles_keep_their_language_on_a_page_in_another(client, secretary, clock):
+    case = make_case(Stage.ELIGIBLE, clock=clock, title="A bridge")
+    client.cookies["django_language"] = "ar"
+    pages = [client.get(at).content.decode() for at in ("/desk/", "/desk/docket/", f"/desk/cases/{case.pk}/")]
+    assert '<html lang="ar"' in pages[0]
+    assert f'lang="en" dir="auto">{case.number} · A bridge</a>' in pages[0]
+    assert '<span lang="en" dir="auto">A bridge</span>' in pages[1]
+    assert '<h1 lang="en" dir="auto">A bridge</h1>' in pages[2]

@@ -51,7 +51,9 @@ def send(client, user, address, **data):
 def test_a_liaison_says_what_the_platform_does_and_a_wrong_answer_is_refused_beside_its_field(client, liaison):
     one = Recommendation.rows.get(position=1)
     client.force_login(liaison)
-    assert "Say which words broke the rule, number 1." in shown(client.get(reverse("response:addressed")))
+    asked = client.get(reverse("response:addressed"))
+    assert "Say which words broke the rule, number 1." in shown(asked)
+    assert re.search(r'lang="en" dir="auto">Say which words', asked.content.decode())  # also on an Arabic page
     address = reverse("response:claim", args=[one.pk])
     for data, wrong in (
         ({"state": "done", "text": ""}, ["text"]),
@@ -62,7 +64,9 @@ def test_a_liaison_says_what_the_platform_does_and_a_wrong_answer_is_refused_bes
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, wrong)
     assert send(client, liaison, address, state="in_progress", text="We are on it.").status_code == 302
     assert Claim.rows.get().state == "in_progress"
-    assert "We are on it." in shown(client.get(address))
+    text = shown(client.get(address))
+    assert "We are on it." in text
+    assert "Your answer stands beside the recommendation. It is public." in text
 
 
 def test_the_compliance_officer_writes_findings_and_letters_into_their_own_columns(client, officer, published):
@@ -74,12 +78,14 @@ def test_the_compliance_officer_writes_findings_and_letters_into_their_own_colum
     assert send(client, officer, address, state="progress", text="Looked at.").status_code == 302
     letter = reverse("response:letter", args=[published.case.pk, one.pk])
     answer = send(client, officer, letter, state="partly", text="")
+    assert "The finding is written down. It is public." in shown(answer)
     assert re.findall(r'aria-invalid="true"[^>]* id="([^"]+)"', answer.content.decode()) == ["letter_text"]
     assert send(client, officer, letter, state="partly", text="By post.").status_code == 302
     assert (Claim.rows.get().text, Finding.rows.get().text) == ("By post.", "Looked at.")
     text = shown(client.get(reverse("response:case", args=[published.case.pk])))
     assert "By post." in text
     assert "Looked at." in text
+    assert "The platform’s words are written down. They are public." in text
 
 
 def test_closing_too_early_is_refused_in_words_and_works_when_all_is_at_an_end(client, officer, published):

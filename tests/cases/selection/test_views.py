@@ -50,11 +50,14 @@ def key():
 
 
 def test_committee_votes_and_selects_in_the_browser(client, committee, case):
-    assert "Select this case" not in client.get(address(case)).content.decode()
+    before = client.get(address(case)).content.decode()
+    assert "Select this case" not in before
+    assert "<li>0 members voted for this case. The rules ask for 2.</li>" in before
     for person in committee[:2]:
         client.force_login(person)
         assert client.post(address(case), ballot())["Location"] == address(case)
     page = client.get(address(case)).content.decode()
+    assert "Your vote is cast." in page
     assert "Select this case" in page
     assert "Cast your vote" not in page
     assert client.post(address(case, "select"), key())["Location"] == f"/desk/cases/{case.pk}/"

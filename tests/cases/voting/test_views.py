@@ -103,6 +103,7 @@ def test_ballot_is_cast_and_its_receipt_shown(clock):
         assert ballot.opening.commitment in shown
         assert ballot.opening.salt.hex() in shown
     assert "Its number is shown after the close" in shown
+    assert "Your ballot is cast. Until the close you may vote again." in shown
 
 
 def test_page_of_an_open_vote_is_the_same_however_many_have_voted(clock):
@@ -163,8 +164,13 @@ def test_motion_has_a_thread_of_its_own(clock):
 def test_withdrawn_motion_is_gone_from_the_page(clock):
     case, seats = make_deliberation(clock)
     motion = make_motion(case, seats, clock)
-    assert send(login(seats[0]), page("withdraw", case, motion.pk)).status_code == 302
-    assert "No motion yet." in login(seats[0]).get(page("case", case)).content.decode()
+    chair = login(seats[0])
+    asked = chair.get(page("case", case)).content.decode()
+    assert re.search(r"<summary>Withdraw it</summary>.*?Yes, withdraw the motion.*?</details>", asked, re.DOTALL)
+    assert send(chair, page("withdraw", case, motion.pk)).status_code == 302
+    shown = chair.get(page("case", case)).content.decode()
+    assert "No motion yet." in shown
+    assert "The motion is withdrawn." in shown
 
 
 def test_who_has_not_sealed_goes_to_the_assessment_first(clock):

@@ -1,6 +1,7 @@
 """The demonstration loads: every stage is reached by the same verbs as on the screens, in true order of time."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
@@ -15,6 +16,7 @@ from django.test import override_settings
 from cases.docket.models import Case, StageChange
 from cases.intake.models import Statement
 from cases.opinion.models import Opinion
+from cms.management.demo import data
 from cms.management.demo.data import Data, read
 from cms.management.demo.load import loaded
 from cms.pages.models import HomePage, OpinionPage, StandardPage
@@ -29,6 +31,7 @@ from tests.factories.cases import make_rules
 from tests.factories.people import make_organisation
 from tests.support import databases
 
+DEMO = Path(data.__file__).parent
 NOTE = Path(settings.UPLOADS).parent / "demo.json"
 
 
@@ -120,6 +123,28 @@ def test_the_receipts_that_are_printed_open_their_cases(council):
     receipts = json.loads(NOTE.read_text(encoding="utf-8"))["receipts"]
     assert set(receipts) <= {case["title"] for case in council.cases}
     assert len(receipts) == 3
+
+
+HOURS = re.compile(r"\b\d{1,2}:\d\d\b|\b(at|after|from|until|by) (one|two|six|seven|dawn|noon)\b|الساعة|السادسة")
+
+
+def test_an_opinion_that_leaves_the_hour_out_names_none():
+    (opinion,) = [
+        one
+        for one in json.loads((DEMO / "opinions.json").read_text(encoding="utf-8"))
+        if "the town and the hour are left out" in one["decision"]
+    ]
+    texts = [
+        opinion[name] for name in ("summary", "background", "parties", "analysis", "decision", "separate_opinions")
+    ]
+    assert HOURS.findall(json.dumps(texts, ensure_ascii=False)) == []
+
+
+def test_the_site_promises_no_lottery_of_cases():
+    """A committee selects in every preset of the demonstration that selects at all; nothing draws cases beside it."""
+    site = (DEMO / "site.json").read_text(encoding="utf-8")
+    assert "public lottery" not in site
+    assert "بقرعة علنية" not in site
 
 
 def test_the_demonstration_needs_a_clock_that_can_be_set():

@@ -106,6 +106,11 @@ def test_claims_and_findings_stand_beside_each_other_as_soon_as_they_are_made(cl
     text = shown(client.get(address(decided)))
     assert "What the platform says Done 12 March 2026 (UTC) We did it." in text
     assert "What the council has found Claimed without proof 12 March 2026 (UTC) Not seen." in text
+    client.cookies["django_language"] = "ar"
+    html = client.get(address(decided)).content.decode()
+    assert '<html lang="ar"' in html
+    for words in ("We did it.", "Not seen."):
+        assert f'<p lang="en" dir="auto">{words}</p>' in html
 
 
 def test_a_superseded_version_stays_readable_and_says_so(clock, client):
@@ -241,6 +246,7 @@ def test_the_feed_is_atom_with_the_newest_first(clock, client):
     assert answer["Content-Type"].startswith("application/atom+xml")
     names = {"a": "http://www.w3.org/2005/Atom"}
     feed = ET.fromstring(answer.content)  # noqa: S314 — our own answer
+    assert feed.findtext("a:title", namespaces=names) == f"{settings.COUNCIL_NAME}: opinions"
     titles = [entry.findtext("a:title", namespaces=names) for entry in feed.findall("a:entry", names)]
     assert titles == [f"[2026] SMC {n} A question about a bridge" for n in (2, 1)]
     ids = [entry.findtext("a:id", namespaces=names) for entry in feed.findall("a:entry", names)]
@@ -286,3 +292,14 @@ def test_no_sign_of_a_search_is_taken_for_a_command(client, clock, words):
 def test_words_that_hold_no_letter_find_nothing(client, clock):
     decided = make_published(clock)
     assert address(decided) not in client.get("/opinions/", {"q": '""'}).content.decode()
+
+
+def test_pages_with_dates_say_in_which_zone_they_are(clock, client):
+    decided = make_published(clock)
+    for path in ("/", "/opinions/", address(decided)):
+        assert shown(client.get(path)).count("Dates are in the council’s time zone, UTC.") == 1
+
+
+def test_language_menu_says_what_it_opens(client):
+    html = client.get("/").content.decode()
+    assert '<summary><span class="visually-hidden">Language: </span>English</summary>' in html

@@ -69,3 +69,15 @@ def test_page_takes_the_same_queries_at_one_and_three(client, clock, django_asse
             make_interest(make_member(), InterestKind.OFFICE, make_organisation(), clock=clock)
         with django_assert_num_queries(PAGE_QUERIES):
             page(client)
+
+
+def test_words_of_a_member_keep_their_language_on_a_page_in_another(client, clock):
+    member = make_member("Nino Gelashvili")
+    member.bio = "Reported on courts."
+    member.save()
+    make_interest(member, InterestKind.STATEMENT, None, clock=clock, text="On bridges")
+    client.cookies["django_language"] = "ar"
+    text = page(client)
+    assert '<html lang="ar"' in text
+    assert '<p lang="en" dir="auto">Reported on courts.</p>' in text
+    assert '<span lang="en" dir="auto">On bridges</span>' in text

@@ -156,6 +156,7 @@ class Desk:
 
     folder: Path
     program: Path = VERIFIER
+    python: str = sys.executable
 
     def put(self, name: str, content: Any) -> Path:
         """A file with these bytes, this text, or this value as JSON."""
@@ -175,7 +176,7 @@ class Desk:
 
     def command(self, *arguments: object) -> tuple[int, str]:
         """The same with the command's own words. -I and -S: neither this folder nor any site-packages."""
-        words = [sys.executable, "-I", "-S", str(self.program), *map(str, arguments)]
+        words = [self.python, "-I", "-S", str(self.program), *map(str, arguments)]
         done = subprocess.run(words, cwd=self.folder, capture_output=True, check=False, timeout=HANG)
         assert b"Traceback" not in done.stderr
         assert bool(done.stdout) is (done.returncode != 2)

@@ -204,12 +204,12 @@ WITHOUT = {
 BY_NAME = {(name, whole): apply for whole, name, apply, _ in CASES}
 
 
-def without(check, folder):
-    """A copy of verify.py in which the condition is never true."""
+def without(check, folder, instead="if False:"):
+    """A copy of verify.py in which the condition is never true, or reads otherwise."""
     source = VERIFIER.read_text(encoding="utf-8")
     assert source.count(check) == 1, check
     path = folder / "verify.py"
-    path.write_text(source.replace(check, "if False:"), encoding="utf-8")
+    path.write_text(source.replace(check, instead), encoding="utf-8")
     return path
 
 
@@ -227,3 +227,44 @@ def test_a_verifier_without_its_check_passes_on_the_command_line_too(desk, tmp_p
     assert desk.run(bundle, CHECKPOINT)[0] == 1
     desk.program = without('if opened != entry["commitment"]:', tmp_path)
     assert desk.run(bundle, CHECKPOINT)[0] == 0
+
+
+RFC_2 = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+SIGNATURE_2 = bytes.fromhex(
+    "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+    "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"
+)
+BEYOND_L = SIGNATURE_2[:32] + (int.from_bytes(SIGNATURE_2[32:], "little") + verify.L).to_bytes(32, "little")
+TEXT = body(11, HISTORY.root())
+
+
+def opens(text):
+    return lambda module: module.open_checkpoint(text, KEY, "checkpoint")
+
+
+STRICT = {
+    "S beyond L": (" or s >= L", "", lambda module: module.signature_holds(bytes.fromhex(RFC_2), b"r", BEYOND_L)),
+    "y beyond p": ("if y >= P or ", "if ", lambda module: module._decoded((verify.P + 1).to_bytes(32, "little"))),
+    "x of zero": (" or (x == 0 and sign)", "", lambda module: module._decoded((2**255 + 1).to_bytes(32, "little"))),
+    "identifier": ("if sha256(found[1]", "if not sha256(found[1]", lambda module: module.read_key("x" + Signer().text)),
+    "control": (" or CONTROL.search(note)", "", opens(note(TEXT + "a\tb\n", Signer()))),
+    "lines": (" or tail.count(", " and tail.count(", opens(TEXT + "\n" + Signer().line(TEXT) * 101)),
+    "empty lines": (' and "" not in body', "", opens(note(TEXT + "\nmore\n", Signer()))),
+    "a key twice": ("if len(value) < len(pairs):", "if False:", lambda module: module.parse('{"a":1,"a":2}')),
+    "minus zero": ("not INTEGER.fullmatch(text) or ", "", lambda module: module.parse("[-0]")),
+    "2^53": (" or abs(int(text)) > LARGEST", "", lambda module: module.parse("[9007199254740992]")),
+    "nesting": ("if depth > DEEPEST or", "if", lambda module: module.canonical(json.loads("[" * 65 + "]" * 65))),
+    "spare bits": ("data if b64encode(data).decode() == text else", "data or", lambda module: module._base64("AAB=")),
+}
+
+
+@pytest.mark.parametrize(("check", "instead", "act"), STRICT.values(), ids=STRICT)
+def test_a_verifier_that_is_less_strict_takes_what_can_be_read_in_two_ways(tmp_path, check, instead, act):
+    def takes(module):
+        try:
+            return bool(act(module))
+        except (module.Refused, module.Wrong):
+            return False
+
+    assert not takes(verify)
+    assert takes(load(without(check, tmp_path, instead)))

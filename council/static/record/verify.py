@@ -113,8 +113,7 @@ D = -121665 * pow(121666, -1, P) % P
 
 def _decoded(data: bytes) -> Any:
     """The point that 32 bytes encode (section 5.1.3); nothing for an encoding that is not canonical or not a point."""
-    number = int.from_bytes(data, "little")
-    y, sign = number & (1 << 255) - 1, number >> 255
+    sign, y = divmod(int.from_bytes(data, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     if x * x % P != square:
@@ -161,7 +160,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def root_of_path(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes | None:
     """The root to which a proof leads from the leaf at `index` < `size`; nothing if it has the wrong length."""
-    if size == 1 or not proof:
+    if size == 1 or not 0 < len(proof) < 64:  # no tree of fewer than 2^53 leaves is deeper
         return leaf if size == 1 and not proof else None
     k = 1 << (size - 1).bit_length() - 1  # the largest power of two below the size: so many leaves are on the left
     below = root_of_path(leaf, index % k, k if index < k else size - k, proof[:-1])
@@ -177,7 +176,7 @@ def is_beginning(first: int, second: int, first_root: bytes, second_root: bytes,
 
 def _both_roots(first: int, second: int, known: bytes | None, proof: list[bytes]) -> tuple[bytes, bytes] | None:
     """The two roots to which a consistency proof leads. `known` is the root of `first` while all of it is looked at."""
-    if first == second or not proof:
+    if first == second or not 0 < len(proof) < 64:
         end = proof if known is None else [known, *proof]
         return (end[0], end[0]) if first == second and len(end) == 1 else None
     k, last = 1 << (second - 1).bit_length() - 1, proof[-1]
@@ -331,13 +330,15 @@ def _check_entry(entry: dict[str, Any], head: Any, leaves: list[bytes]) -> None:
 
 def _check_trees(bundle: dict[str, Any], head: Any, key: Any, leaves: list[bytes]) -> None:
     """The root of a whole bundle, and the earlier checkpoints of any."""
-    earlier = [open_checkpoint(item["note"], key, f"earlier[{n}]") for n, item in enumerate(bundle["earlier"])]
+    earlier: list[Any] = []
+    for place, item in enumerate(bundle["earlier"]):
+        earlier.append(open_checkpoint(item["note"], key, f"earlier[{place}]"))
+        if place and earlier[place].size <= earlier[place - 1].size:
+            raise Refused(f"earlier[{place}]: not in ascending order of size, each once")
     roots = roots_at(leaves, {head.size, *(old.size for old in earlier)})
     if "leaves" in bundle and (len(leaves), roots.get(head.size)) != (head.size, head.root):
         raise Wrong(f"checkpoint: its tree of {head.size} is not the tree of the {len(leaves)} leaf hashes")
     for place, old in enumerate(earlier):
-        if place and old.size <= earlier[place - 1].size:
-            raise Refused(f"earlier[{place}]: not in ascending order of size, each once")
         proof = list(map(bytes.fromhex, bundle["earlier"][place].get("consistency", ())))
         grown = is_beginning(old.size, head.size, old.root, head.root, proof)
         if old.origin != head.origin or not (grown or (leaves and roots.get(old.size) == old.root)):

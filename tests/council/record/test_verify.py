@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.support.bundles import VERIFIER, Desk, History, Signer, body, load, note
 from tests.support.tampering import CASES, CHANGED, HISTORY, STRANGE, altered, change, later, other
@@ -119,6 +120,10 @@ def test_it_imports_nothing_but_the_standard_library():
     ast.parse(VERIFIER.read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
+def test_the_site_serves_it_as_it_is():
+    assert finders.find("record/verify.py") == str(VERIFIER)
+
+
 @pytest.mark.parametrize("version", ["3.8", "3.13"])
 def test_it_runs_on_other_pythons(desk, version):
     """Where this machine has them; elsewhere the test above has read it with the grammar of 3.8."""
@@ -199,9 +204,17 @@ WITHOUT = {
         ("an entry twice", True),
         ("an opinion twice", False),
     ],
-    "if place and old.size <= earlier[place - 1].size:": [("earlier checkpoint twice", True)],
+    "if place and earlier[place].size <= earlier[place - 1].size:": [("earlier checkpoint twice", True)],
 }
 BY_NAME = {(name, whole): apply for whole, name, apply, _ in CASES}
+
+
+def test_a_repeated_earlier_checkpoint_is_not_opened_a_third_time(monkeypatch):
+    opened, really = [], verify.open_checkpoint
+    monkeypatch.setattr(verify, "open_checkpoint", lambda *asked: (opened.append(asked[2]), really(*asked))[1])
+    bundle = HISTORY.bundle(earlier=(4,) * 500)
+    assert judged(bundle) == "Refused: earlier[1]: not in ascending order of size, each once"
+    assert opened == ["checkpoint", "earlier[0]", "earlier[1]"]
 
 
 def without(check, folder, instead="if False:"):

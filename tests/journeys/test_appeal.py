@@ -55,7 +55,7 @@ def write(page: Page, site) -> None:
     page.get_by_label("Choose files").set_input_files([LETTER, ARCHIVE])
     page.get_by_role("button", name="Send these files").click()
     expect(page.get_by_text("all.zip:").first).to_be_visible()
-    expect(page.get_by_text("File 1, text/plain")).to_be_visible()
+    expect(page.get_by_text("File 1: Text, 25 bytes")).to_be_visible()
     assert fits(page)
     go_on(page)
     heading(page, "About you")

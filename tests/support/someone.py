@@ -109,8 +109,9 @@ class Someone:
 
     def press(self, form: Locator, words: str = "") -> Response:
         """Press the form's button, the one that says this, and wait for the page that comes."""
-        buttons = form.locator("button:visible")
-        button = buttons.filter(has_text=words).first if words else buttons.first
+        # By itself the form's own button: not one of a folded part, nor the unseen one that the key Enter presses.
+        own = form.locator("xpath=.//button[not(@aria-hidden) and not(ancestor::details[ancestor::form])]")
+        button = form.locator("button:visible").filter(has_text=words).first if words else own.first
         with self.page.expect_navigation() as led:
             button.click()
         return led.value

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.docket.actions import enter_translations
@@ -88,6 +90,7 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
             actions.ask_for_information(
                 case_id, form.questions(), language=language, actor=request.actor, clock=request.clock
             )
+            messages.success(request, _("Your questions stand on the appellant’s page."))
             return redirect("intake:file", case_id)
     context = {**_page(request, case_id), "form": form}
     return render(request, "intake/ask.html", context, status=422 if form.errors else 200)

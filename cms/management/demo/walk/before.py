@@ -91,7 +91,7 @@ def _attach(walk: Walk) -> None:
         raise Stumbled(f"{refused.described}: the file that was refused is not named")
     picture = {"evidence": (evidence["filename"], picture_of(evidence["caption"], walk.item["title"]))}
     page = browser.submit(page, page.form("evidence"), {}, files=picture, button="add")
-    browser.submit(page, page.form("evidence"), {})
+    browser.submit(page, page.form("evidence"), {}, button="Continue")
 
 
 def receipt(walk: Walk) -> None:

@@ -14,7 +14,7 @@ form => [...form.elements].filter(
   element => element.name && element.type !== "hidden" && element.tagName !== "BUTTON" && !element.disabled
 ).map(element => ({
   name: element.name, id: element.id, type: element.type, required: element.required, filled: Boolean(element.value),
-  checked: Boolean(element.checked), longest: element.maxLength,
+  checked: Boolean(element.checked), longest: Number(element.dataset.longest || element.maxLength),
   empty: element.tagName !== "SELECT" || [...element.options].some(option => option.value === ""),
 }))
 """
@@ -76,6 +76,11 @@ def misfill(form: Locator, wrong: dict[str, str]) -> Attempt:
             control.fill(words)
             attempt.typed[one["id"]] = words
     return attempt
+
+
+def own_button(form: Locator) -> Locator:
+    """The form's own button: not one of a folded part, nor the unseen one that the key Enter presses."""
+    return form.locator("xpath=.//button[not(@aria-hidden) and not(ancestor::details[ancestor::form])]").first
 
 
 def checked(one: dict[str, Any], fields: list[dict[str, Any]]) -> bool:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Response, expect
 
 from tests.support import pages
+from tests.support.forms import own_button
 
 Value = str | bool | list[str] | FilePayload
 ACTIVE = """
@@ -109,9 +110,7 @@ class Someone:
 
     def press(self, form: Locator, words: str = "") -> Response:
         """Press the form's button, the one that says this, and wait for the page that comes."""
-        # By itself the form's own button: not one of a folded part, nor the unseen one that the key Enter presses.
-        own = form.locator("xpath=.//button[not(@aria-hidden) and not(ancestor::details[ancestor::form])]")
-        button = form.locator("button:visible").filter(has_text=words).first if words else own.first
+        button = form.locator("button:visible").filter(has_text=words).first if words else own_button(form)
         with self.page.expect_navigation() as led:
             button.click()
         return led.value

@@ -20,6 +20,17 @@ def populated(django_db_blocker: object) -> Iterator[tour.Tour]:
 
 
 @pytest.fixture(scope="session")
+def populated_too(django_db_blocker: object) -> Iterator[tour.Tour]:
+    """The same in a copy of its own, for those who press buttons: nobody else looks at what they leave behind."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        walking = tour.guided("demo")
+        guided = walking.__enter__()
+    yield guided
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        walking.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
 def unbegun(django_db_blocker: object) -> Iterator[tour.Tour]:
     """A council with people and rules and without a case: every list in it is empty."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]

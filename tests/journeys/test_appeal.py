@@ -9,6 +9,7 @@ from tests.factories.appeals import SECRET_WORDS
 from tests.factories.cases import make_rules
 from tests.factories.people import make_platform
 from tests.support.browsing import PHONE, visitor
+from tests.support.pages import too_wide
 
 LETTER = {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"A letter of the platform."}
 ARCHIVE = {"name": "all.zip", "mimeType": "application/zip", "buffer": b"PK\x03\x04" + b"\0" * 60}
@@ -20,11 +21,6 @@ def go_on(page: Page) -> None:
 
 def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words)
-
-
-def fits(page: Page) -> bool:
-    """Nothing reaches beyond a screen of 320 pixels."""
-    return page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def write(page: Page, site) -> None:
@@ -39,34 +35,34 @@ def write(page: Page, site) -> None:
     expect(page.get_by_label("Which rule did it name?")).to_have_value("Hostile speech")
     page.get_by_label("It removed or hid the content, or limited who sees it").check()
     page.get_by_label("On which day?").fill("2026-02-20")
-    assert fits(page)
+    assert too_wide(page) == []
     go_on(page)
     heading(page, "What is it about?")
     page.get_by_label("A short title").fill("A post about a bridge")
     page.get_by_label("What does it say or show?").fill(SECRET_WORDS)
-    assert fits(page)
+    assert too_wide(page) == []
     go_on(page)
     heading(page, "Why is the decision wrong?")
     page.get_by_label("Your first reason").fill("It is a question to an authority.")
     page.get_by_label("What should the platform do?").fill("Put it back.")
-    assert fits(page)
+    assert too_wide(page) == []
     go_on(page)
     heading(page, "Do you have files that show it?")
     page.get_by_label("Choose files").set_input_files([LETTER, ARCHIVE])
     page.get_by_role("button", name="Send these files").click()
     expect(page.get_by_text("all.zip:").first).to_be_visible()
     expect(page.get_by_text("File 1: Text, 25 bytes")).to_be_visible()
-    assert fits(page)
+    assert too_wide(page) == []
     go_on(page)
     heading(page, "About you")
     page.get_by_label("Name that others will see").fill("Bridge walker")
-    assert fits(page)
+    assert too_wide(page) == []
     go_on(page)
     heading(page, "What may we do with your appeal?")
     page.get_by_label("You may look into my appeal and keep what I have sent").check()
     go_on(page)
     heading(page, "Check your answers")
-    assert fits(page)
+    assert too_wide(page) == []
 
 
 @pytest.mark.parametrize("scripts", [False, True], ids=["without scripts", "with scripts"])
@@ -78,7 +74,7 @@ def test_appeal_is_filed_on_a_small_phone_and_followed_with_its_code(browser, li
         write(page, live_site)
         page.get_by_role("button", name="Send the appeal").click()
         heading(page, "Your appeal has arrived")
-        assert fits(page)
+        assert too_wide(page) == []
         code = page.locator("#receipt-code").inner_text()
         with page.expect_download() as download:
             page.get_by_role("button", name="Download").click()
@@ -94,7 +90,7 @@ def test_appeal_is_filed_on_a_small_phone_and_followed_with_its_code(browser, li
         page.get_by_label("Receipt code").fill(code.lower().replace("-", " "))
         page.get_by_role("button", name="Open my case").click()
         heading(page, "Received")
-        assert fits(page)
+        assert too_wide(page) == []
         page.get_by_role("button", name="Close the case on this device").click()
         page.goto(live_site.to("/status/case/"))
         expect(page).to_have_url(live_site.to("/status/"))

@@ -168,13 +168,13 @@ def look_at(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_form_that_is_filled_wrongly_says_so_beside_the_field(
-    browser: Browser, populated: Tour, checker: nu.Service, name: str
+    browser: Browser, populated_too: Tour, checker: nu.Service, name: str
 ):
     wrong: list[str] = []
     tried: set[str] = set()
-    for sample in populated.best(name, AT_MOST):
+    for sample in populated_too.best(name, AT_MOST):
         if sample.forms:
-            wrong += fill_wrongly(browser, populated, checker, sample, tried)
+            wrong += fill_wrongly(browser, populated_too, checker, sample, tried)
     complain(wrong)
 
 

@@ -29,8 +29,8 @@ from council.record.rules import Tag
 from council.scrubber import TOO_MANY_PIXELS
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 90
-"""How long a file may take to be scrubbed."""
+SECONDS = 25
+"""How long a file may take to be scrubbed: less than the thirty after which gunicorn gives a request up."""
 UNWRITTEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 """Categories of signs that nobody writes. Marks of direction and joiners are written, in chats and in many scripts."""
 

@@ -19,25 +19,10 @@ from council.kernel.receipts import normalise
 from council.protection.models import StoredFile
 from council.protection.rules import MAX_BYTES
 from tests.factories.appeals import CONTACT, NAME, SECRET_WORDS, send_appeal, typed, write_appeal
-from tests.factories.cases import make_rules
-from tests.factories.people import make_platform
 
 pytestmark = pytest.mark.django_db
 
 NEXT_YEAR = "2027-12-31"
-
-
-@pytest.fixture
-def platform(clock):
-    make_rules(clock=clock)
-    return make_platform("Agora")
-
-
-@pytest.fixture
-def writer(client, platform):
-    """A visit that has begun an appeal."""
-    client.post("/appeal/begin/")
-    return client
 
 
 def errors(response):

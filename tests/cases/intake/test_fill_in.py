@@ -11,24 +11,9 @@ from cases.intake.models import Draft
 from cases.intake.rules.appeals import Step
 from council.kernel.actor import Actor
 from tests.factories.appeals import SECRET_WORDS, send_appeal, typed
-from tests.factories.cases import make_rules
-from tests.factories.people import make_platform
 from tests.factories.statements import statement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def platform(clock):
-    make_rules(clock=clock)
-    return make_platform("Agora")
-
-
-@pytest.fixture
-def writer(client, platform):
-    """A visit that has begun an appeal."""
-    client.post("/appeal/begin/")
-    return client
 
 
 @pytest.fixture

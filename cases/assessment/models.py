@@ -13,7 +13,7 @@ from cases.docket.models import OfCase, StateField
 from cases.panel.models import Seat
 from council.access.rules import ROOM_READERS
 from council.protection.models import EncryptedField
-from council.record.rules import Opening
+from council.record.rules.entries import Opening
 
 
 class Assessment(OfCase):

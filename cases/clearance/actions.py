@@ -42,7 +42,7 @@ from council.kernel.verdicts import require_that
 from council.members.queries import sitting
 from council.procedure.rules import Period
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

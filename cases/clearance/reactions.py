@@ -9,7 +9,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @on_due(Period.DECLARATION)

@@ -23,7 +23,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, require_that
 from council.record.actions import append
-from council.record.rules import Opening, Tag
+from council.record.rules.entries import Opening, Tag
 
 
 @transaction.atomic

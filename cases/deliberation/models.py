@@ -8,7 +8,7 @@ from cases.docket.models import OfCase
 from cases.panel.models import Panel, Seat
 from council.access.rules import ROOM_READERS
 from council.protection.models import EncryptedField
-from council.record.rules import Opening
+from council.record.rules.entries import Opening
 
 
 class Thread(OfCase):

@@ -15,7 +15,7 @@ from council.notices.actions import queue
 from council.notices.rules import NoticeKind
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 locks_first(lock_file)
 

@@ -16,7 +16,7 @@ from council.access.models import Walled
 from council.access.rules import DRAFT_READERS, PANEL, Office
 from council.members.models import Member, Organisation
 from council.protection.models import EncryptedField
-from council.record.rules import Opening
+from council.record.rules.entries import Opening
 
 SEES_SIGNATURES = PANEL | {Office.COUNCIL_CHAIR, Office.SECRETARIAT}
 """Who sees the checklist and the keys."""

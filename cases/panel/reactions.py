@@ -4,7 +4,7 @@ from uuid import UUID
 
 from cases.panel.actions import dissolve_panel, release_panel, remove_barred
 from council.record.actions import Event, react_to
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @react_to(Tag.BARRIER_RAISED)

@@ -50,7 +50,7 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, require_that
 from council.procedure.rules import quorum_of
 from council.record.actions import append, append_many
-from council.record.rules import Opening, Tag
+from council.record.rules.entries import Opening, Tag
 
 CHAIR = STEPS["call_vote"].offices
 

@@ -11,7 +11,7 @@ from cases.panel.models import Panel, Seat
 from cases.voting.rules import DecidedBy, Draft, MotionKind, MotionState, VoteState, motion_hash
 from council.access.rules import ROOM_READERS
 from council.protection.models import EncryptedField
-from council.record.rules import Opening
+from council.record.rules.entries import Opening
 
 
 class Vote(OfCase):

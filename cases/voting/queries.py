@@ -34,7 +34,7 @@ from council.kernel.tally import ABSTAIN, Tally
 from council.kernel.verdicts import NotReachable, Refused, no
 from council.procedure.rules import quorum_of
 from council.record.queries import Proof, proofs
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 COUNTED_STATES = frozenset({VoteState.DECIDED, VoteState.RETURNED})
 

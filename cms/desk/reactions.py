@@ -5,7 +5,7 @@ from uuid import UUID
 from cms.desk.actions import let_in, shut_out
 from council.access.rules import Office
 from council.record.actions import Event, react_to
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @react_to(Tag.GRANT_GIVEN)

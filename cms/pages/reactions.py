@@ -6,7 +6,7 @@ from cases.opinion.queries import version_for
 from cms.pages.actions import publish_text
 from council.kernel.actor import Actor
 from council.record.actions import Event, react_to
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @react_to(Tag.OPINION_PUBLISHED, Tag.OPINION_CORRECTED)

@@ -13,7 +13,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.record.actions import append, append_many
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
 """The opaque subject under which the record names a demonstration's clock."""

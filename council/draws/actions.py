@@ -19,7 +19,7 @@ from council.kernel.draw.encoding import canonical, digest
 from council.kernel.draw.protocol import run
 from council.kernel.draw.stream import Source
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

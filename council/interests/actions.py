@@ -21,7 +21,7 @@ from council.kernel.verdicts import require_that
 from council.members.models import Member
 from council.members.queries import me
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from council.members.queries import parents
 from council.members.rules import Constituency, TermFacts, may_appoint, may_own
 from council.procedure.queries import rules_of
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

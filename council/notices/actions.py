@@ -15,7 +15,7 @@ from council.notices.models import Notice
 from council.notices.queries import next_due, taken, waiting
 from council.notices.rules import LEASE, NoticeKind, is_hopeless, wait_after
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic(savepoint=False)

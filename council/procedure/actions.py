@@ -9,7 +9,7 @@ from council.kernel.clock import Clock
 from council.procedure.models import RulesOfProcedure
 from council.procedure.rules import Rules, may_adopt
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 RULES_SUBJECT = UUID("00000000-0000-4000-8000-000000000001")
 """The opaque subject under which the record names the council's rules."""

@@ -25,7 +25,7 @@ from council.protection.models.keys import ring
 from council.protection.queries import path_of
 from council.protection.rules import ALLOWED, MAX_PIXELS, UploadFacts, may_store, seal_context
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from council.scrubber import TOO_MANY_PIXELS
 
 ROOT = Path(__file__).resolve().parents[2]

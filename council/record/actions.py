@@ -17,7 +17,7 @@ from council.kernel.canonical import canonical
 from council.kernel.clock import Clock
 from council.kernel.merkle import Frontier
 from council.record.models import RecordEntry, RecordHead, RecordPayload
-from council.record.rules import Leaf, Tag, commit
+from council.record.rules.entries import Leaf, Tag, commit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from council.kernel.merkle import Frontier
 from council.record.models import RecordEntry, RecordHead
-from council.record.rules import Leaf, commit
+from council.record.rules.entries import Leaf, commit
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from council.access.rules import Office
 from council.clocks.actions import fire_due
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.record.rules import Opening
+from council.record.rules.entries import Opening
 from tests.factories.cases import WHEN, make_case
 from tests.factories.panels import actor_of, chair, make_panel, rapporteur
 from tests.factories.people import actor_for, make_user

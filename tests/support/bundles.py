@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from council.kernel.canonical import canonical
 from council.kernel.clock import utc_text
 from council.kernel.merkle import consistency_proof, inclusion_proof, root
-from council.record.rules import Leaf, Tag, commit
+from council.record.rules.entries import Leaf, Tag, commit
 from tests.support.source import ROOT
 
 VERIFIER = ROOT / "council/static/record/verify.py"

@@ -23,7 +23,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock, utc_text
 from council.kernel.numbering import case_number
 from council.record.actions import append_many
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 BATCH = 500
 

@@ -32,7 +32,7 @@ from council.kernel.verdicts import Refused, no
 from council.procedure.queries import version_in_force
 from council.procedure.rules import Period
 from council.record.actions import append, append_all
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 NEXT_NUMBERS = """
 INSERT INTO cases_numberseries (kind, year, last) VALUES (%s, %s, %s)

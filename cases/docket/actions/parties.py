@@ -16,7 +16,7 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.procedure.rules import Period
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

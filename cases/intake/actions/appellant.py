@@ -24,7 +24,7 @@ from council.notices.actions import forget
 from council.protection.actions import scrub, store_file
 from council.protection.models import StoredFile
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 APPELLANT = frozenset({Office.APPELLANT})
 

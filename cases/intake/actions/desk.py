@@ -17,7 +17,7 @@ from council.access.queries import require_office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from council.kernel.verdicts import NotReachable, require_that
 from council.notices.actions import queue
 from council.notices.rules import NoticeKind
 from council.protection.queries import pepper
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic(savepoint=False)

@@ -19,7 +19,7 @@ from council.kernel.clock import Clock
 from council.kernel.receipts import BadReceipt, new_receipt
 from council.kernel.verdicts import NotReachable, Refused, no, require_that
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from council.kernel.clock import Clock
 from council.kernel.richtext import clean
 from council.kernel.verdicts import NotReachable, require_that
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from council.kernel.clock import Clock
 from council.kernel.numbering import citation
 from council.kernel.verdicts import NotReachable, no
 from council.record.actions import append
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
 from council.record.models import RecordPayload
 from council.record.queries import entries_about, payload_of
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.assessments import answers, rabat, seal_all, seal_assessment
 from tests.factories.cases import make_case
 from tests.factories.panels import actor_of, make_panel

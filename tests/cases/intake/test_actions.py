@@ -25,7 +25,7 @@ from council.notices.rules import NoticeKind
 from council.protection.models import StoredFile
 from council.protection.queries import path_of
 from council.record.queries import check, entries_about, payload_of
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.appeals import CONTACT, NAME, SECRET_WORDS, make_appeal
 from tests.factories.cases import make_case, make_rules
 from tests.factories.people import acting, make_platform, make_user

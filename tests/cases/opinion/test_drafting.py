@@ -12,7 +12,7 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
 from council.record.models import RecordEntry
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.cases import make_case
 from tests.factories.opinions import add_recommendation, make_decided, make_submitted, write_draft
 from tests.factories.panels import actor_of

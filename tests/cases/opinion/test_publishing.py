@@ -22,7 +22,7 @@ from council.kernel.verdicts import NotReachable, Refused
 from council.procedure.models import RulesOfProcedure
 from council.record.models import RecordEntry
 from council.record.queries import payload_of
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.opinions import (
     let_review_pass,
     make_approved,

@@ -17,7 +17,7 @@ from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
 from council.record.models import RecordEntry, RecordPayload
 from council.record.queries import payload_of
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.opinions import let_review_pass, make_decided, make_submitted, write_draft
 from tests.factories.panels import actor_of
 from tests.factories.people import acting, actor_for, make_member, make_organisation

@@ -14,7 +14,7 @@ from council.kernel.verdicts import NotReachable, Refused
 from council.procedure.rules import Period
 from council.record.models import RecordEntry
 from council.record.queries import payload_of
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.opinions import make_approved, make_published, publish
 from tests.factories.people import acting, actor_for, make_platform, make_user
 

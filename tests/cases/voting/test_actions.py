@@ -33,7 +33,7 @@ from council.procedure.rules import Preset
 from council.record.actions import append
 from council.record.models import RecordEntry, RecordPayload
 from council.record.queries import entries_about, payload_of
-from council.record.rules import Leaf, Tag, commit
+from council.record.rules.entries import Leaf, Tag, commit
 from tests.factories.assessments import seal_all, seal_assessment
 from tests.factories.cases import make_case, make_rules
 from tests.factories.panels import actor_of, chair, make_panel

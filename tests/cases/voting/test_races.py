@@ -16,7 +16,7 @@ from council.kernel.clock import SettableClock
 from council.kernel.verdicts import Refused
 from council.record.models import RecordEntry
 from council.record.queries import check
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.panels import actor_of
 from tests.factories.votes import ballots, make_vote
 from tests.support.races import race

@@ -9,7 +9,7 @@ from cases.intake.models import Statement
 from council.members.rules import OrganisationKind
 from council.record.models import RecordEntry
 from council.record.queries import check
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.people import make_organisation
 from tests.factories.statements import statement
 

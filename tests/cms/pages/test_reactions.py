@@ -11,7 +11,7 @@ from cases.opinion.rules.words import Key, Section
 from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
 from cms.pages.queries import address_of, path_of
 from council.record.models import RecordEntry
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.opinions import make_approved, make_published, publish, sign
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from council.access.queries import holders
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.record.models import RecordEntry
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from council.notices.models import Notice
 from council.notices.queries import was_queued
 from council.notices.rules import LEASE, MOST_ATTEMPTS, NoticeKind
 from council.record.models import RecordEntry
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.conftest import START
 from tests.support.races import race
 

@@ -11,7 +11,7 @@ from council.kernel.merkle import Frontier, root
 from council.record.actions import append, append_many, react_to
 from council.record.models import RecordEntry, RecordHead, RecordPayload
 from council.record.queries import check, entries_about, payload_of
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 from tests.support.races import race
 
 SUBJECT = UUID("11111111-2222-4333-8444-555555555555")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from council.kernel.actor import Actor
 from council.record.actions import append_many
 from council.record.queries import check
-from council.record.rules import Tag
+from council.record.rules.entries import Tag
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from uuid import UUID
 
-from council.record.rules import Leaf, Tag, commit
+from council.record.rules.entries import Leaf, Tag, commit
 from tests.support.source import ROOT
 
 

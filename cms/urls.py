@@ -23,6 +23,7 @@ urlpatterns = [
     re_path(AWAY, nothing_here),
     path("cms/", include(wagtailadmin_urls)),
     path("opinions/of/<uuid:case_id>/", of_case, name="opinion_of_case"),
+    path("", include("cms.transparency.urls")),
     path("", include("cms.pages.urls")),
     re_path(serve_pattern, serve, name="wagtail_serve"),
 ]

@@ -10,13 +10,14 @@ from council.access.rules import Permission
 
 
 def council(request: HttpRequest) -> dict[str, Any]:
-    """The council's name, whether the clock is simulated, the interface's languages, and whether to show the docket.
+    """The council's name, whether the clock is simulated, the interface's languages, and which desks to show.
 
-    The last is asked only where a template shows it.
+    The last are asked only where a template shows them.
     """
     return {
         "council_name": settings.COUNCIL_NAME,
         "simulated_clock": settings.SIMULATED_CLOCK,
         "interface_languages": settings.LANGUAGES,
         "may_read_docket": lambda: may(request.actor, Permission.COUNCIL_DOCKET_READ),  # type: ignore[attr-defined]
+        "may_watch_record": lambda: may(request.actor, Permission.COUNCIL_RECORD_WATCH),  # type: ignore[attr-defined]
     }

@@ -8,10 +8,20 @@ from council.members.models import Funding, Member, Organisation, Term
 from council.notices.models import Notice
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
-from council.record.models import RecordEntry, RecordHead, RecordPayload
+from council.record.models import (
+    Checkpoint,
+    CheckpointKey,
+    RecordEntry,
+    RecordHead,
+    RecordPayload,
+    Sighting,
+    Timestamp,
+)
 
 __all__ = [
     "Barrier",
+    "Checkpoint",
+    "CheckpointKey",
     "Deadline",
     "Declaration",
     "Draw",
@@ -25,9 +35,11 @@ __all__ = [
     "RecordHead",
     "RecordPayload",
     "RulesOfProcedure",
+    "Sighting",
     "SimulatedTime",
     "StoredFile",
     "Term",
+    "Timestamp",
     "UsedKey",
     "User",
 ]

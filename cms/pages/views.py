@@ -24,6 +24,7 @@ from council.access.views import public_page
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
 from council.kernel.verdicts import NotReachable
+from council.record.queries import covering
 
 
 def opinions(request: HttpRequest, page: OpinionIndexPage) -> HttpResponse:
@@ -81,6 +82,7 @@ def _context(page: OpinionPage, text: OpinionText, texts: list[OpinionText]) -> 
         "recommendations": _with_columns(page, read),
         "path": path_of(page.slug),
         "address": settings.SITE_URL + path_of(page.slug),
+        "checkpoint": covering(text.entry),
         **WORDS,
     }
 

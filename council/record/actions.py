@@ -7,16 +7,37 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
-from council.kernel.actor import Actor
+from council.kernel.actor import Actor, ActorKind
 from council.kernel.canonical import canonical
 from council.kernel.clock import Clock
 from council.kernel.merkle import Frontier
-from council.record.models import RecordEntry, RecordHead, RecordPayload
+from council.kernel.notes import BadNote, VerifyingKey
+from council.kernel.verdicts import no, require_that
+from council.record.models import (
+    Checkpoint,
+    CheckpointKey,
+    RecordEntry,
+    RecordHead,
+    RecordPayload,
+    Sighting,
+    Timestamp,
+)
+from council.record.queries import closed_at, counts_at, epochs, last_closed, new_blocks, root_at, signed_head
+from council.record.rules.checkpoints import (
+    BLOCK,
+    RECORD_SUBJECT,
+    coarse_total,
+    cover,
+    day_to_close,
+    epoch_of,
+    gap_of,
+)
 from council.record.rules.entries import Leaf, Tag, commit
 
 
@@ -59,7 +80,8 @@ def append(
     """Append one entry in the transaction of the act, then run the reactions.
 
     The head row is locked first, so entries are gap-free and in the order of commits. `payload` is canonical JSON:
-    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction.
+    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction, `Refused` while
+    the record is being recovered from a backup.
     """
     (event,) = append_many(tag, [(subject, payload)], actor=actor, clock=clock, office=office)
     return event
@@ -89,6 +111,7 @@ def append_all(
         raise RuntimeError("the record is written in the transaction of the act it records")
     now = clock.now()
     head = RecordHead.objects.select_for_update().get(pk=1)
+    require_that(head.recovering_since is None, "record.recovering").or_refuse()
     frontier = Frontier.from_text(head.frontier)
     entries, payloads, events = [], [], []
     for tag, subject, facts in items:
@@ -112,3 +135,112 @@ def append_all(
         for reaction in _reactions[event.tag]:
             reaction(event)
     return events
+
+
+@transaction.atomic
+def close_day(*, clock: Clock) -> date | None:
+    """Close the day that has ended, unless it is closed: covering entries, then the entry that says so.
+
+    What the clockwork does after each midnight (UTC). The tree up to this entry is what a checkpoint signs. Idempotent:
+    two timers at once close a day once. Returns the day, or nothing when there was nothing to do.
+    """
+    head = RecordHead.objects.select_for_update().get(pk=1)
+    last = last_closed()
+    day = day_to_close(clock.now(), last.day if last else None)
+    if day is None or head.recovering_since:
+        return None
+    covering: list[tuple[Tag, UUID, dict[str, Any]]] = [
+        (Tag.RECORD_PADDED, uuid4(), {}) for _ in range(cover(head.size))
+    ]
+    closing = (Tag.RECORD_DAY_CLOSED, RECORD_SUBJECT, {"day": day.isoformat()})
+    append_all([*covering, closing], actor=Actor.system(), clock=clock)
+    return day
+
+
+@transaction.atomic
+def adopt_key(text: str, *, actor: Actor, clock: Clock) -> CheckpointKey:
+    """Take a public key into force, by which later checkpoints are signed. Raises `Refused`."""
+    try:
+        VerifyingKey.from_text(text)
+    except BadNote:
+        no("record.bad_key").or_refuse()
+    require_that(not CheckpointKey.objects.filter(pk=text).exists(), "record.key_known").or_refuse()
+    append(Tag.RECORD_KEY_ADOPTED, RECORD_SUBJECT, {"key": text}, actor=actor, clock=clock)
+    return CheckpointKey.objects.create(text=text, adopted_at=clock.now())
+
+
+@transaction.atomic
+def publish_checkpoint(note: str, *, actor: Actor, clock: Clock) -> Checkpoint:
+    """Keep a signed checkpoint for everybody to see. Raises `Refused` for one that no adopted key signed.
+
+    It must speak of the tree that ends with the closing of a day. Publishing the same note again changes nothing.
+    """
+    head, key = signed_head(note)
+    closed = closed_at(head.size)
+    require_that(closed is not None and head.size % BLOCK == 0, "record.other_tree").or_refuse()
+    assert closed is not None
+    known = Checkpoint.objects.filter(origin=head.origin, size=head.size).first()
+    if known:
+        require_that(known.note == note, "record.other_tree").or_refuse()
+        return known
+    counts = counts_at(head.size)
+    coarse_total(counts, head.size).or_refuse()
+    return Checkpoint.objects.create(
+        origin=head.origin, size=head.size, root=head.root, note=note, key_id=key.to_text(), day=closed.day,
+        counts=counts, blocks=new_blocks(head.size), published_at=clock.now(),
+    )  # fmt: skip
+
+
+def add_timestamp(checkpoint: Checkpoint, *, authority: str, token: bytes, at: datetime, actor: Actor) -> Timestamp:
+    """Keep what a time-stamping authority said about a checkpoint. The same authority is asked once."""
+    made, _ = Timestamp.objects.get_or_create(
+        checkpoint=checkpoint, authority=authority, defaults={"token": token, "at": at}
+    )
+    return made
+
+
+@transaction.atomic
+def bring_back(note: str, *, actor: Actor, clock: Clock) -> Checkpoint:
+    """A person holds an old checkpoint against the record; a member who does is kept as its witness.
+
+    Returns the checkpoint as it was published. Raises `Refused` when no adopted key signed the note, and when the
+    council signed it and the record now shows another tree: that is the proof of a changed history.
+    """
+    head, _ = signed_head(note)
+    known = Checkpoint.objects.filter(origin=head.origin, size=head.size).first()
+    require_that(known is not None and known.note == note, "record.other_tree").or_refuse()
+    assert known is not None
+    if actor.kind is ActorKind.PERSON and actor.id:
+        Sighting.objects.get_or_create(checkpoint=known, person=actor.id, defaults={"at": clock.now()})
+    return known
+
+
+def begin_recovery(*, at: datetime) -> None:
+    """Stop all writing: the database comes from a backup. What `restore` does last; it cannot be recorded by itself."""
+    RecordHead.objects.filter(pk=1).update(recovering_since=at)
+
+
+@transaction.atomic
+def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock) -> Event:
+    """End the recovery: a new epoch that embeds the last signed checkpoint and names what the backup did not have.
+
+    `checkpoint` is the newest note that was signed before the restore, from the signer's folder or from anybody who
+    kept it. The entry is public. Raises `Refused` when no adopted key signed the note, or nothing was restored.
+    """
+    head = RecordHead.objects.select_for_update().get(pk=1)
+    require_that(head.recovering_since is not None, "record.not_recovering").or_refuse()
+    signed, _ = signed_head(checkpoint)
+    gap = gap_of(signed, head.size, root_at(signed.size))
+    number = 1 + max([epoch_of(signed.origin), *(epoch.number for epoch in epochs())])
+    RecordHead.objects.filter(pk=1).update(recovering_since=None)
+    facts = {
+        "epoch": number, "checkpoint": checkpoint, "first_lost": gap.first, "last_lost": gap.last, "lost": gap.lost,
+        "resumed_at": head.size, "reason": reason,
+    }  # fmt: skip
+    return append(Tag.RECORD_EPOCH_DECLARED, RECORD_SUBJECT, facts, actor=actor, clock=clock)
+
+
+@transaction.atomic
+def note_export(kind: str, facts: dict[str, Any], *, actor: Actor, clock: Clock) -> Event:
+    """Record that a copy of much of the database left it: who made it, of what kind."""
+    return append(Tag.EXPORT_MADE, RECORD_SUBJECT, {"kind": kind, **facts}, actor=actor, clock=clock)

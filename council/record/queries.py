@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from council.kernel.merkle import Frontier
-from council.record.models import RecordEntry, RecordHead
-from council.record.rules.entries import Leaf, commit
+from django.db.models import Count, Max, QuerySet
+
+from council.kernel.merkle import HASH_BYTES, Frontier, inclusion_proof, root
+from council.kernel.notes import BadNote, TreeHead, VerifyingKey, open_checkpoint
+from council.kernel.verdicts import Refused, no
+from council.record.models import Checkpoint, CheckpointKey, RecordEntry, RecordHead
+from council.record.rules.checkpoints import BLOCK, ClosedDay, Epoch
+from council.record.rules.coarse import COARSE, Coarse
+from council.record.rules.entries import Leaf, Tag, commit
 
 
 @dataclass(frozen=True)
@@ -112,3 +120,142 @@ def _all() -> Iterator[RecordEntry]:
             return
         yield from batch
         seq = batch[-1].seq
+
+
+def leaves(size: int, start: int = 0) -> Iterator[bytes]:
+    """Leaf hashes from `start` up to the tree of `size` leaves, in order, ten thousand at a time."""
+    seq = start
+    while seq < size:
+        batch = RecordEntry.objects.filter(seq__gte=seq, seq__lt=min(seq + 10_000, size)).order_by("seq")
+        found = [bytes(leaf) for leaf in batch.values_list("leaf", flat=True)]
+        if not found:
+            return
+        yield from found
+        seq += len(found)
+
+
+def root_at(size: int) -> bytes | None:
+    """The root of the first `size` leaves as the database has them now; nothing when it has fewer."""
+    frontier = Frontier.of(leaves(size))
+    return frontier.root() if frontier.size == size else None
+
+
+def new_blocks(size: int) -> bytes:
+    """The roots of the whole blocks between the last published checkpoint and a tree of `size`, joined."""
+    start = Checkpoint.objects.filter(size__lt=size).aggregate(last=Max("size"))["last"] or 0
+    found, joined = leaves(size, start), bytearray()
+    while block := list(islice(found, BLOCK)):
+        joined += root(block)
+    return bytes(joined)
+
+
+def blocks(size: int) -> list[bytes]:
+    """The roots of all blocks of the tree of a checkpoint of `size`: its right edge is a whole block."""
+    found = Checkpoint.objects.filter(size__lte=size).order_by("size").values_list("blocks", flat=True)
+    joined = b"".join(bytes(one) for one in found)
+    return [joined[place : place + HASH_BYTES] for place in range(0, len(joined), HASH_BYTES)]
+
+
+def inclusion(seq: int, roots: list[bytes]) -> list[bytes]:
+    """The hashes that lead from an entry to the root over these blocks: one read of 64 leaves, whatever the size.
+
+    A tree of whole blocks is the tree over their roots, because RFC 6962 section 2.1 splits at powers of two.
+    """
+    place, start = seq % BLOCK, seq - seq % BLOCK
+    return inclusion_proof(list(leaves(start + BLOCK, start)), place) + inclusion_proof(roots, seq // BLOCK)
+
+
+def last_closed() -> ClosedDay | None:
+    """The last day that was closed."""
+    return _closed(RecordEntry.objects.filter(tag=Tag.RECORD_DAY_CLOSED).order_by("-seq"))
+
+
+def closed_at(size: int) -> ClosedDay | None:
+    """The day whose tree has this size, or nothing when no day ended there."""
+    return _closed(RecordEntry.objects.filter(tag=Tag.RECORD_DAY_CLOSED, seq=size - 1))
+
+
+def _closed(found: QuerySet[RecordEntry]) -> ClosedDay | None:
+    entry = found.select_related("payload").first()
+    payload = payload_of(entry) if entry else None
+    return ClosedDay(date.fromisoformat(payload["day"]), entry.seq) if entry and payload else None
+
+
+def counts_at(size: int) -> dict[str, int]:
+    """How many of the first `size` entries are of each coarse type: figures for the end of a day, never for now."""
+    found = RecordEntry.objects.filter(seq__lt=size).values_list("tag").annotate(Count("seq")).order_by()
+    counts: Counter[str] = Counter()
+    for tag, number in found:
+        counts[COARSE[Tag(tag)]] += number
+    return {str(coarse): counts[coarse] for coarse in Coarse}
+
+
+def epochs(size: int | None = None) -> list[Epoch]:
+    """Every new beginning that was declared after a restore (within the first `size` entries), oldest first."""
+    found = RecordEntry.objects.filter(tag=Tag.RECORD_EPOCH_DECLARED)
+    if size is not None:
+        found = found.filter(seq__lt=size)
+    declared = []
+    for entry in found.select_related("payload").order_by("seq"):
+        payload = payload_of(entry)
+        if payload and commit(bytes(entry.payload.salt), payload) == bytes(entry.commitment):
+            lost, reason = payload["lost"], payload["reason"]
+            declared.append(Epoch(payload["epoch"], entry.seq, entry.at, payload["checkpoint"], lost, reason))
+    return declared
+
+
+def adopted_keys() -> list[VerifyingKey]:
+    """The public keys of this record, the one in force first."""
+    texts = CheckpointKey.objects.order_by("-adopted_at", "text").values_list("text", flat=True)
+    return [VerifyingKey.from_text(text) for text in texts]
+
+
+def signed_head(note: str) -> tuple[TreeHead, VerifyingKey]:
+    """The tree of a note that one of the adopted keys signed. Raises `Refused`."""
+    keys = adopted_keys()
+    if not keys:
+        raise Refused(no("record.no_key"))
+    try:
+        return open_checkpoint(note, keys)
+    except BadNote as problem:
+        raise Refused(no("record.bad_checkpoint", "checkpoint", problem=str(problem))) from None
+
+
+def newest_checkpoint() -> Checkpoint | None:
+    """The checkpoint of the last closed day that was signed."""
+    return Checkpoint.objects.order_by("-pk").first()
+
+
+def covering(seq: int) -> Checkpoint | None:
+    """The newest checkpoint, if its tree holds the entry: before that the place of an entry is told to nobody."""
+    found = Checkpoint.objects.defer("blocks").order_by("-pk").first()
+    return found if found and found.size > seq else None
+
+
+def unwitnessed(authority: str, most: int) -> list[Checkpoint]:
+    """The newest checkpoints that an authority has not witnessed, the newest first."""
+    return list(Checkpoint.objects.exclude(timestamps__authority=authority).order_by("-pk")[:most])
+
+
+def recovering() -> datetime | None:
+    """Since when the record is being recovered from a backup; nothing in ordinary times."""
+    return RecordHead.objects.values_list("recovering_since", flat=True).get(pk=1)
+
+
+def first_wrong_leaf(start: int, size: int) -> int | None:
+    """The first entry from `start` on, below `size`, whose stored leaf hash is not that of its fields."""
+    for entry in entries_between(start, size):
+        if Leaf(entry.tag, entry.seq, entry.subject, entry.at, bytes(entry.commitment)).hash() != bytes(entry.leaf):
+            return entry.seq
+    return None
+
+
+def entries_between(start: int, size: int) -> Iterator[RecordEntry]:
+    """Entries from `start` on, below `size`, in order, a thousand at a time, each with its payload."""
+    while start < size:
+        batch = RecordEntry.objects.filter(seq__gte=start, seq__lt=min(start + 1000, size)).order_by("seq")
+        found = list(batch.select_related("payload"))
+        if not found:
+            return
+        yield from found
+        start = found[-1].seq + 1

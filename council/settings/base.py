@@ -18,6 +18,12 @@ COUNCIL_CODE = env.COUNCIL_CODE
 PRESET = env.PRESET
 SIMULATED_CLOCK = env.SIMULATED_CLOCK
 KEY_FILE = env.KEY_FILE
+SIGNING_KEY = env.SIGNING_KEY
+SIGNER_FOLDER = env.SIGNER_FOLDER
+TSA_URL = env.TSA_URL
+TSA_ROOTS = env.TSA_ROOTS
+RECORD_FILES = env.DATA / "record"
+"""Bundles of the record for everybody; made anew when they are missing."""
 EXTERNAL_DATA = env.EXTERNAL_DATA
 UPLOADS = env.DATA / "uploads"
 """Files of cases: outside MEDIA_ROOT, random names, never served by the web server."""

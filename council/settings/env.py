@@ -57,5 +57,18 @@ MAIL_FROM: str = _env.str("SMC_MAIL_FROM", "council@localhost")
 EXTERNAL_DATA: Path | None = _env.path("SMC_EXTERNAL_DATA", None)
 """Folder of data that nobody in this project wrote, for tests and for making up cases for a bench."""
 
+SIGNING_KEY: Path | None = _env.path("SMC_SIGNING_KEY", None)
+"""File of the key that signs checkpoints. Only for `manage.py sign_checkpoint`, run by another user: a web process that
+can read it refuses to start."""
+
+SIGNER_FOLDER: Path | None = _env.path("SMC_SIGNER_FOLDER", None)
+"""Folder in which the signer keeps what it signed. Empty means the folder of its key."""
+
+TSA_URL: str = _env.str("SMC_TSA_URL", "")
+"""Address of a time-stamping authority (RFC 3161) that witnesses checkpoints. Empty: no such witness."""
+
+TSA_ROOTS: Path | None = _env.path("SMC_TSA_ROOTS", None)
+"""PEM file of the root certificates of that authority; without it no timestamp is taken as good."""
+
 SQL_COUNT: bool = _env.bool("SMC_SQL_COUNT", False)
 """Send `X-Sql-Count`, `X-Sql-Writes` and `X-Sql-Ms` with every answer. For the bench only."""

@@ -97,6 +97,12 @@ def size_in_words(size: int) -> str:
     return ngettext("%(n)s megabyte", "%(n)s megabytes", megabytes) % {"n": megabytes}
 
 
+@register.filter(name="hex")
+def in_hex(data: Any) -> str:
+    """Bytes as lower-case hexadecimal digits, the way fingerprints are printed."""
+    return bytes(data).hex()
+
+
 @register.filter
 def file_kind(media_type: str) -> str:
     """A media type in plain words: picture, PDF or text."""

@@ -18,7 +18,7 @@ from cases.opinion.models import OpinionVersion, Recommendation
 from cases.opinion.rules.document import hash_of
 from cases.opinion.rules.drafting import may_write
 from cases.opinion.rules.publishing import ReopenFacts, may_correct, may_reopen
-from cases.opinion.rules.words import TITLE, ReopenGround, Section
+from cases.opinion.rules.words import TITLE, Key, ReopenGround, Section
 from council.access.queries import require, require_office
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
@@ -76,8 +76,12 @@ def correct(
     new.save(force_insert=True)
     Recommendation.rows.filter(version=old).update(version=new)
     facts = {"citation": new.opinion.citation, "version": new.number, "document_hash": new.document_hash}
-    body = {**facts, "text_hash": new.text_hash, "version_id": str(new.pk), "agreed_by": agreed_by.label}
-    append(Tag.OPINION_CORRECTED, case.pk, body, actor=actor, clock=clock)
+    for key, holder in ((Key.SECRETARIAT, actor), (Key.PANEL_CHAIR, agreed_by)):
+        turned = {"version": new.number, "key": str(key), "text_hash": new.text_hash}
+        append(Tag.PUBLICATION_KEY_TURNED, case.pk, turned, actor=holder, clock=clock)
+    body = {**facts, "text_hash": new.text_hash, "version_id": str(new.pk)}
+    # Anybody may read this entry. It names nobody; who agreed stands in the entries of the keys.
+    append(Tag.OPINION_CORRECTED, case.pk, body, actor=Actor.system(), clock=clock)
     return new
 
 

@@ -1,4 +1,4 @@
-"""`manage.py run_clocks`: act on every deadline that ran out, once or again and again."""
+"""`manage.py run_clocks`: act on every deadline that ran out and close days of the record, once or for good."""
 
 import signal
 from argparse import ArgumentParser
@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from council.clocks.actions import fire_due
+from council.clocks.queries import house_clock
+from council.record.actions import close_day
 
 
 class Command(BaseCommand):
@@ -27,6 +29,9 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, lambda *_: stop.set())
         while True:
             fired = fire_due()
+            closed = close_day(clock=house_clock())
+            if closed:
+                self.stdout.write(f"{closed} is closed in the record")
             if fired or not options["every"]:
                 self.stdout.write(f"{fired} deadlines acted on")
             if not options["every"]:

@@ -1,0 +1,46 @@
+"""Writing the whole bundle of a day to a file, once, and keeping it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+from django.conf import settings
+
+from cms.transparency.queries import leaves_of, whole
+from council.record.models import Checkpoint
+
+KEPT = 3
+"""Bundles of so many days stay on the disk."""
+
+
+def whole_bundle(checkpoint: Checkpoint) -> Path:
+    """The file with the whole bundle of a checkpoint: made by whoever asks first, the others wait for it."""
+    folder = Path(settings.RECORD_FILES)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"bundle-{checkpoint.pk:08}-{checkpoint.size}.json"
+    if path.exists():
+        return path
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not path.exists():
+            _write(path, checkpoint)
+            for old in sorted(folder.glob("bundle-*.json"))[:-KEPT]:
+                old.unlink(missing_ok=True)
+    return path
+
+
+def _write(path: Path, checkpoint: Checkpoint) -> None:
+    """The bundle, its leaves written as they are read: a million of them never stand in memory."""
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        head = json.dumps(whole(checkpoint), ensure_ascii=False, separators=(",", ":"))
+        file.write(head[:-1] + ',"leaves":[')
+        for number, leaf in enumerate(leaves_of(checkpoint)):
+            file.write(f'{"," if number else ""}"{leaf.hex()}"')
+        file.write("]}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

@@ -1,0 +1,220 @@
+"""What the public may know of the record: checkpoints, their figures, and proofs of what was published.
+
+Everything here is as of a checkpoint, which is of a closed day. Nothing tells how the record stands now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db.models import Count
+
+from cms.pages.models import OpinionText
+from cms.pages.queries import text_at
+from council.kernel.merkle import consistency_proof, root
+from council.kernel.notes import BadNote, TreeHead, VerifyingKey, open_checkpoint
+from council.kernel.verdicts import NotReachable, Verdict
+from council.record.models import Checkpoint, RecordEntry, Timestamp
+from council.record.queries import (
+    adopted_keys,
+    blocks,
+    covering,
+    epochs,
+    inclusion,
+    last_closed,
+    leaves,
+    payload_of,
+    recovering,
+)
+from council.record.rules.bundles import OPEN_TAGS, bundle, entry_as_json, hexed, may_show
+from council.record.rules.checkpoints import BLOCK, ClosedDay, Epoch, HealthFacts, healthy
+from council.record.rules.coarse import Coarse
+
+PER_PAGE = 20
+VERIFIER = "record/verify.py"
+
+
+class Differs(Exception):
+    """What the database holds is not what was signed: no proof can be made. An alarm, not an answer."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the list of checkpoints, the newest first; keys from which the pages beside it are read."""
+
+    checkpoints: list[Checkpoint]
+    older: int | None
+
+
+def newest() -> Checkpoint | None:
+    """The checkpoint of the last closed day that was signed, with its witnesses."""
+    return _witnessed().first()
+
+
+def _witnessed() -> Any:
+    found = Checkpoint.objects.defer("blocks").select_related("key").prefetch_related("timestamps")
+    return found.annotate(seen_by=Count("sightings")).order_by("-pk")
+
+
+def page(before: int | None) -> Page:
+    """Checkpoints before a key, or the newest ones; read by key, so that a deep page costs what the first one costs."""
+    found = _witnessed()
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: PER_PAGE + 1])
+    return Page(rows[:PER_PAGE], rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None)
+
+
+def checkpoint_at(pk: int) -> Checkpoint:
+    """One checkpoint, or `NotReachable`."""
+    found = Checkpoint.objects.defer("blocks").filter(pk=pk).first()
+    if found is None:
+        raise NotReachable
+    return found
+
+
+def timestamp_at(pk: int) -> Timestamp:
+    """One timestamp, or `NotReachable`."""
+    found = Timestamp.objects.filter(pk=pk).first()
+    if found is None:
+        raise NotReachable
+    return found
+
+
+def figures(checkpoint: Checkpoint) -> list[tuple[str, int]]:
+    """The number of entries of each coarse type as of a checkpoint, in the order of the enum."""
+    return [(str(coarse), checkpoint.counts.get(str(coarse), 0)) for coarse in Coarse]
+
+
+def head_of(checkpoint: Checkpoint) -> TreeHead:
+    """The tree that a checkpoint speaks of."""
+    return TreeHead(checkpoint.origin, checkpoint.size, bytes(checkpoint.root))
+
+
+def verifier() -> tuple[bytes, str]:
+    """The offline verifier as it is handed out, and its SHA-256."""
+    found = finders.find(VERIFIER)
+    source = Path(found or settings.STATIC_ROOT / VERIFIER).read_bytes()
+    return source, sha256(source).hexdigest()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That a published text stands in the record: the entry, the tree of the newest checkpoint, the way between them.
+
+    `first` is the first checkpoint that covered the entry; the text was the same on every day since.
+    """
+
+    text: OpinionText
+    checkpoint: Checkpoint
+    first: Checkpoint
+    bundle: dict[str, Any]
+
+    @property
+    def steps(self) -> int:
+        """How many hashes lead from the entry to the root."""
+        return len(self.bundle["entries"][0]["inclusion"])
+
+
+def proof_of(slug: str, number: int | None = None) -> tuple[OpinionText, Proof | None]:
+    """A published text and its proof; no proof before the day of its publication is closed and signed.
+
+    Raises `NotReachable` when there is no such text, and `Differs` when the database contradicts what was signed.
+    """
+    text = text_at(slug, number)
+    newest = covering(text.entry)
+    if newest is None:
+        return text, None
+    roots = blocks(newest.size)
+    if root(roots) != bytes(newest.root):
+        raise Differs
+    entry = RecordEntry.objects.select_related("payload").get(pk=text.entry)
+    shown = _shown(entry)
+    if shown is None:
+        raise Differs
+    shown["inclusion"] = hexed(inclusion(text.entry, roots))
+    same_log = Checkpoint.objects.defer("blocks").filter(origin=newest.origin, key_id=newest.key_id)
+    first = same_log.filter(size__gt=text.entry).order_by("size")[0]
+    earlier = []
+    if first != newest:
+        way = consistency_proof(roots, first.size // BLOCK)
+        earlier.append({"note": first.note, "consistency": hexed(way)})
+    opinions = [{"seq": text.entry, "document": text.document}]
+    return text, Proof(
+        text, newest, first, bundle(head_of(newest), entries=[shown], earlier=earlier, opinions=opinions)
+    )
+
+
+def _shown(entry: RecordEntry) -> dict[str, Any] | None:
+    """An entry as everybody may see it; nothing for one that is erased or not for everybody."""
+    payload = payload_of(entry)
+    if payload is None or not may_show(entry.tag, payload):
+        return None
+    return entry_as_json(
+        entry.seq, entry.tag, entry.subject, entry.at, bytes(entry.commitment), bytes(entry.payload.salt), payload
+    )
+
+
+def whole(checkpoint: Checkpoint) -> dict[str, Any]:
+    """All of a whole bundle but its leaves: every entry for everybody, every earlier checkpoint, every opinion."""
+    size = checkpoint.size
+    found = RecordEntry.objects.filter(tag__in=OPEN_TAGS, seq__lt=size).select_related("payload").order_by("seq")
+    entries = [shown for entry in found.iterator(chunk_size=1000) if (shown := _shown(entry))]
+    same_log = Checkpoint.objects.filter(origin=checkpoint.origin, key_id=checkpoint.key_id, size__lt=size)
+    earlier = [{"note": note} for note in same_log.order_by("size").values_list("note", flat=True)]
+    open_entries = {entry["seq"] for entry in entries}
+    texts = OpinionText.objects.filter(entry__lt=size, page__live=True).order_by("entry")
+    opinions = [
+        {"seq": seq, "document": document}
+        for seq, document in texts.values_list("entry", "document").iterator(chunk_size=100)
+        if seq in open_entries
+    ]
+    return bundle(head_of(checkpoint), entries=entries, earlier=earlier, opinions=opinions)
+
+
+@dataclass(frozen=True)
+class Health:
+    """How signing and its witnesses are: for the operator. `troubles` are reasons, worst first; none is good."""
+
+    checkpoint: Checkpoint | None
+    closed: ClosedDay | None
+    keys: list[VerifyingKey]
+    epochs: list[Epoch]
+    troubles: Verdict
+
+
+def health(now: datetime) -> Health:
+    """What the operator's page shows. Reads the roots of blocks, not every leaf."""
+    checkpoint, closed, keys = newest(), last_closed(), adopted_keys()
+    witnesses = list(checkpoint.timestamps.all()) if checkpoint else []
+    facts = HealthFacts(
+        now=now,
+        closed_day=closed.day if closed else None,
+        signed_day=checkpoint.day if checkpoint else None,
+        signature_good=checkpoint is None or _is_signed(checkpoint, keys),
+        tree_agrees=checkpoint is None or root(blocks(checkpoint.size)) == bytes(checkpoint.root),
+        keys=len(keys),
+        authority=bool(settings.TSA_URL),
+        witnessed=bool(witnesses),
+        recovering_since=recovering(),
+    )
+    return Health(checkpoint, closed, keys, epochs(), healthy(facts))
+
+
+def _is_signed(checkpoint: Checkpoint, keys: list[VerifyingKey]) -> bool:
+    try:
+        return open_checkpoint(checkpoint.note, keys)[0] == head_of(checkpoint)
+    except BadNote:
+        return False
+
+
+def leaves_of(checkpoint: Checkpoint) -> Iterator[bytes]:
+    """Every leaf hash of the tree of a checkpoint, in order."""
+    return leaves(checkpoint.size)

@@ -1,0 +1,171 @@
+"""The public record: what was signed, how to check it, and proofs of what was published. And the operator's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.formats.reading import reading
+from cms.pages.queries import path_of
+from cms.transparency import queries
+from cms.transparency.actions import whole_bundle
+from cms.transparency.forms import CompareForm
+from cms.transparency.phrases import COARSE
+from council.access.forms import refusals_beside
+from council.access.rules import Permission
+from council.access.views import Request, public_page, staff_page
+from council.kernel.canonical import canonical
+from council.kernel.phrasebook import say
+from council.kernel.verdicts import NotReachable
+from council.record.actions import bring_back
+from council.record.queries import adopted_keys, epochs, recovering
+from council.record.rules.checkpoints import BLOCK, is_late
+from council.record.rules.coarse import Coarse
+
+
+@public_page
+@require_safe
+def record(request: Request) -> HttpResponse:
+    """Checkpoints, the newest first, and the figures as of the newest."""
+    before = request.GET.get("before", "")
+    page = queries.page(int(before) if before.isdecimal() and len(before) < 16 else None)
+    newest = queries.newest()
+    rows = [
+        {"label": COARSE[code], "value": number, "soft": code == Coarse.SEALED}
+        for code, number in (queries.figures(newest) if newest else [])
+    ]
+    context = {
+        "newest": newest,
+        "rows": rows,
+        "largest": max((row["value"] for row in rows), default=1) or 1,
+        "page": page,
+        "late": newest is not None and is_late(newest.day, request.clock.now()),
+        "first_page": not before,
+        "epochs": epochs(),
+        "recovering": recovering(),
+        "keys": adopted_keys(),
+        "block": BLOCK,
+    }
+    return render(request, "transparency/record.html", context)
+
+
+@public_page
+@require_safe
+def check(request: Request) -> HttpResponse:
+    """Check it yourself, in five steps."""
+    source, digest = queries.verifier()
+    context = {
+        "newest": queries.newest(),
+        "digest": digest,
+        "lines": source.count(b"\n"),
+        "keys": adopted_keys(),
+    }
+    return render(request, "transparency/check.html", context)
+
+
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: Request) -> HttpResponse:
+    """Hold an old checkpoint against the record: the same history, or proof that it was changed."""
+    form = CompareForm(request.POST if request.method == "POST" else None)
+    found: Any = None
+    if form.is_bound and form.is_valid():
+        with refusals_beside(form):
+            found = bring_back(form.cleaned_data["checkpoint"], actor=request.actor, clock=request.clock)
+    context = {"form": form, "found": found}
+    return render(request, "transparency/compare.html", context, status=422 if form.errors else 200)
+
+
+@public_page
+@require_safe
+def proof(request: Request, slug: str) -> HttpResponse:
+    """What shows that the text of an opinion is the one that was recorded."""
+    try:
+        text, shown = queries.proof_of(slug)
+    except queries.Differs:
+        return render(request, "transparency/differs.html", {"path": path_of(slug)}, status=503)
+    _, digest = queries.verifier()
+    context = {
+        "text": text,
+        "document": text.document,
+        "reading": reading(text.document),
+        "path": path_of(slug),
+        "proof": shown,
+        "digest": digest,
+        "keys": adopted_keys(),
+    }
+    return render(request, "transparency/proof.html", context)
+
+
+@public_page
+@require_safe
+def proof_file(request: Request, slug: str) -> HttpResponse:
+    """The proof of an opinion as a bundle, for `verify.py`."""
+    try:
+        _, shown = queries.proof_of(slug)
+    except queries.Differs:
+        raise NotReachable from None
+    if shown is None:
+        raise NotReachable
+    return _file(canonical(shown.bundle), f"{slug}-proof.json", "application/json")
+
+
+@public_page
+@require_safe
+def verifier_file(request: Request) -> HttpResponse:
+    """The offline verifier."""
+    return _file(queries.verifier()[0], "verify.py", "text/x-python; charset=utf-8")
+
+
+@public_page
+@require_safe
+def key_file(request: Request) -> HttpResponse:
+    """The public key in force, as `verify.py` takes it."""
+    keys = adopted_keys()
+    if not keys:
+        raise NotReachable
+    return _file(f"{keys[0].to_text()}\n".encode(), "key.txt", "text/plain; charset=utf-8")
+
+
+@public_page
+@require_safe
+def note_file(request: Request, pk: int) -> HttpResponse:
+    """A checkpoint as it was signed."""
+    return _file(queries.checkpoint_at(pk).note.encode(), "checkpoint.txt", "text/plain; charset=utf-8")
+
+
+@public_page
+@require_safe
+def timestamp_file(request: Request, pk: int) -> HttpResponse:
+    """A timestamp as the authority gave it."""
+    return _file(bytes(queries.timestamp_at(pk).token), "checkpoint.tsr", "application/timestamp-reply")
+
+
+@public_page
+@require_safe
+def bundle_file(request: Request) -> HttpResponseBase:
+    """Every leaf hash, every public entry, every checkpoint and every opinion as of the newest checkpoint."""
+    newest = queries.newest()
+    if newest is None:
+        raise NotReachable
+    path = whole_bundle(newest)
+    return FileResponse(path.open("rb"), as_attachment=True, filename="record.json", content_type="application/json")
+
+
+def _file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@staff_page(Permission.COUNCIL_RECORD_WATCH)
+@require_safe
+def watch(request: Request) -> HttpResponse:
+    """How signing and its witnesses are."""
+    found = queries.health(request.clock.now())
+    troubles = [say(reason) for reason in found.troubles.reasons]
+    return render(request, "transparency/watch.html", {"health": found, "troubles": troubles})

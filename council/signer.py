@@ -1,0 +1,176 @@
+"""The signer of checkpoints: a process and a user of its own, with a key that the web process cannot read.
+
+It trusts the database for nothing that it signed before: it keeps its own notes in its own folder, computes the tree
+anew from the leaves, and refuses a tree that does not go on where the last one ended. What it signs is on its disk
+before anybody else sees it, so that after a crash it cannot sign a second, different tree of the same size.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.merkle import EMPTY_ROOT, Frontier
+from council.kernel.notes import SigningKey, TreeHead, open_checkpoint
+from council.kernel.verdicts import no
+from council.record.actions import add_timestamp, publish_checkpoint
+from council.record.models import Checkpoint
+from council.record.queries import (
+    adopted_keys,
+    epochs,
+    first_wrong_leaf,
+    last_closed,
+    leaves,
+    newest_checkpoint,
+    unwitnessed,
+)
+from council.record.rules.checkpoints import SigningFacts, may_sign, origin_of
+from council.witness import NoTimestamp, read_roots, timestamp
+
+LATEST = "latest.note"
+
+
+class BadKeyFile(Exception):
+    """The file with the signing key cannot be used; says why, never what is in it."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a run of the signer came to: the published checkpoint, and whether it was signed just now."""
+
+    checkpoint: Checkpoint
+    new: bool
+
+
+def make_key(path: Path, name: str) -> SigningKey:
+    """Write a new signing key, readable by its owner alone. Raises `BadKeyFile` when something is there already."""
+    key = SigningKey(name, secrets.token_bytes(32))
+    public = key.verifying  # a bad name is found before anything is written
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise BadKeyFile(f"{path} is there already; a signing key is never overwritten") from None
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key.to_text() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    path.with_suffix(".pub").write_text(public.to_text() + "\n")
+    return key
+
+
+def read_key(path: Path) -> SigningKey:
+    """The key in a file that nobody but its owner can read. Raises `BadKeyFile` or `BadNote`."""
+    try:
+        if path.stat().st_mode & 0o077:
+            raise BadKeyFile(f"{path} can be read by others: chmod 600")
+        return SigningKey.from_text(path.read_text())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadKeyFile(f"{path} cannot be read: {error}") from None
+
+
+class Signer:
+    """A key and the folder of what it signed: `latest.note`, and every note under its origin and size."""
+
+    def __init__(self, key: SigningKey, folder: Path) -> None:
+        self.key = key
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def sign(self, clock: Clock) -> Signed | None:
+        """Sign the tree of the last closed day and publish it; nothing when no day was closed yet.
+
+        Raises `Refused` for a tree that does not agree with what was signed before. A run that was killed in between
+        is finished by the next one: the note on disk is published, nothing is signed twice.
+        """
+        with self._alone():
+            closed = last_closed()
+            if closed is None:
+                return None
+            declared = epochs(closed.size)
+            last_note, last = self._last()
+            origin = origin_of(self.key.name, declared[-1].number if declared else 1)
+            root, root_then = self._roots(closed.size, last.size if last else 0)
+            head = TreeHead(origin, closed.size, root)
+            if last == head:
+                note, new = last_note, False
+            else:
+                may_sign(SigningFacts(last, last_note, head, root_then, tuple(declared))).or_refuse()
+                self._check_new_leaves(last.size if last and last.origin == origin else 0, closed.size)
+                note, new = self.key.sign(head.to_text()), True
+                self._keep(note, head)
+            return Signed(publish_checkpoint(note, actor=Actor.system(), clock=clock), new)
+
+    def _roots(self, size: int, before: int) -> tuple[bytes, bytes | None]:
+        """The root of the tree to sign, and of the tree signed before as the database has it now, in one pass."""
+        frontier, then = Frontier(), EMPTY_ROOT if before == 0 else None
+        for leaf in leaves(size):
+            frontier = frontier.append(leaf)
+            if frontier.size == before:
+                then = frontier.root()
+        if frontier.size != size:
+            no("record.shrunk", size=frontier.size, before=size).or_refuse()
+        return frontier.root(), then
+
+    def _check_new_leaves(self, start: int, size: int) -> None:
+        """What is signed for the first time must be what it says: each leaf the hash of its entry."""
+        wrong = first_wrong_leaf(start, size)
+        if wrong is not None:
+            no("record.wrong_leaf", seq=wrong).or_refuse()
+
+    def _last(self) -> tuple[str, TreeHead | None]:
+        """The newest note: from the folder, else what was published (a signer that lost its folder).
+
+        An adopted key of before may have signed it: a key that follows goes on where the other ended.
+        """
+        path, newest = self.folder / LATEST, newest_checkpoint()
+        note = path.read_text(encoding="utf-8") if path.exists() else newest.note if newest else ""
+        return (note, open_checkpoint(note, [self.key.verifying, *adopted_keys()])[0]) if note else ("", None)
+
+    def _keep(self, note: str, head: TreeHead) -> None:
+        """Write the note so that it survives a crash, by its name first and then as the latest."""
+        name = f"{head.origin.replace('/', '_')}-{head.size}.note"
+        for path in (self.folder / name, self.folder / LATEST):
+            part = path.with_suffix(".part")
+            with part.open("w", encoding="utf-8") as file:
+                file.write(note)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        descriptor = os.open(self.folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One signer at a time: a second one waits."""
+        with (self.folder / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+
+def witness_all(address: str, roots: Path | None, most: int = 10) -> list[str]:
+    """Have the authority witness the newest checkpoints that it has not seen yet; what came of it, a line each.
+
+    An authority that does not answer holds nothing up: the next run asks again.
+    """
+    if not address:
+        return []
+    lines: list[str] = []
+    for checkpoint in unwitnessed(address, most):
+        try:
+            stamped = timestamp(checkpoint.note.encode(), address, read_roots(roots))
+        except NoTimestamp as reason:
+            return [*lines, f"No timestamp for {checkpoint.size} entries: {reason}"]
+        add_timestamp(checkpoint, authority=address, token=stamped.token, at=stamped.at, actor=Actor.system())
+        lines.append(f"Witnessed by {address} at {stamped.at.isoformat()}: {checkpoint.size} entries")
+    return lines

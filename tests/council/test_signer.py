@@ -1,0 +1,218 @@
+"""The signer refuses every tree that does not go on where it ended, and survives being killed at any point."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from council.kernel.actor import Actor
+from council.kernel.merkle import consistency_proof, verify_consistency
+from council.kernel.notes import SigningKey, open_checkpoint
+from council.kernel.verdicts import Refused
+from council.record.actions import adopt_key, begin_recovery, declare_epoch
+from council.record.models import Checkpoint
+from council.record.queries import leaves
+from council.record.rules.checkpoints import BLOCK
+from council.signer import LATEST, BadKeyFile, Signer, make_key, read_key
+from tests.support.signing import KEY, end_of_day, signer_in, write
+from tests.support.source import ROOT
+from tests.support.tsa import answering, make_authority
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signer(clock, tmp_path):
+    return signer_in(tmp_path / "signer", clock)
+
+
+def refusal(signer, clock):
+    with pytest.raises(Refused) as refused:
+        signer.sign(clock)
+    return refused.value.verdict.codes
+
+
+def as_owner(*statements):
+    """What somebody who owns the database can do."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'record_%'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for table in ("recordentry", "recordpayload", "recordhead"):
+                cursor.execute(f"ALTER TABLE council_{table} DISABLE TRIGGER USER")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def test_before_a_day_has_ended_there_is_nothing_to_sign(signer, clock):
+    assert signer.sign(clock) is None
+
+
+def test_each_day_is_signed_once_and_each_tree_is_the_beginning_of_the_next(signer, clock):
+    notes = []
+    for number in (3, 0, 100):
+        write(clock, number)
+        end_of_day(clock)
+        first, again = signer.sign(clock), signer.sign(clock)
+        assert (first.new, again.new) == (True, False)
+        assert first.checkpoint == again.checkpoint
+        notes.append(open_checkpoint(first.checkpoint.note, [KEY.verifying])[0])
+    assert [head.size for head in notes] == [BLOCK, 2 * BLOCK, 4 * BLOCK]
+    hashes = list(leaves(notes[-1].size))
+    for old, new in zip(notes, notes[1:], strict=False):
+        proof = consistency_proof(hashes[: new.size], old.size)
+        assert verify_consistency(old.size, new.size, old.root, new.root, proof)
+
+
+def test_what_was_signed_is_on_the_disk_of_the_signer_alone(signer, clock):
+    end_of_day(clock)
+    signed = signer.sign(clock).checkpoint
+    assert (signer.folder / LATEST).read_text() == signed.note
+    assert (signer.folder / f"council.example_record-{BLOCK}.note").read_text() == signed.note
+
+
+def test_a_signer_killed_before_it_published_publishes_the_same_note(signer, clock, monkeypatch):
+    end_of_day(clock)
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("council.signer.publish_checkpoint", killed)
+    with pytest.raises(KeyboardInterrupt):
+        signer.sign(clock)
+    note = (signer.folder / LATEST).read_text()
+    assert Checkpoint.objects.count() == 0
+    monkeypatch.undo()
+    signed = signer.sign(clock)
+    assert (signed.new, signed.checkpoint.note) == (False, note)
+
+
+def test_a_changed_old_leaf_is_refused(signer, clock):
+    write(clock, 3)
+    end_of_day(clock)
+    signer.sign(clock)
+    end_of_day(clock)
+    as_owner("UPDATE council_recordentry SET leaf = commitment WHERE seq = 1")
+    assert refusal(signer, clock) == ("record.rewritten",)
+    assert Checkpoint.objects.count() == 1
+
+
+def test_a_new_entry_that_is_not_what_its_leaf_says_is_refused(signer, clock):
+    write(clock, 3)
+    end_of_day(clock)
+    as_owner("UPDATE council_recordentry SET tag = 'vote.closed' WHERE seq = 1")
+    assert refusal(signer, clock) == ("record.wrong_leaf",)
+
+
+def test_a_shorter_record_is_refused(signer, clock):
+    for number in (3, 70):
+        write(clock, number)
+        end_of_day(clock)
+        signer.sign(clock)
+    as_owner(
+        f"DELETE FROM council_recordpayload WHERE entry_id >= {BLOCK}",
+        f"DELETE FROM council_recordentry WHERE seq >= {BLOCK}",
+    )
+    assert refusal(signer, clock) == ("record.shrunk",)
+
+
+def test_a_signer_that_lost_its_folder_goes_on_from_what_was_published(signer, clock, tmp_path):
+    write(clock, 3)
+    end_of_day(clock)
+    signer.sign(clock)
+    end_of_day(clock)
+    as_owner("UPDATE council_recordentry SET leaf = commitment WHERE seq = 1")
+    assert refusal(Signer(KEY, tmp_path / "empty"), clock) == ("record.rewritten",)
+
+
+def test_the_key_that_follows_goes_on_where_the_other_ended(signer, clock):
+    end_of_day(clock)
+    signer.sign(clock)
+    follower = SigningKey(KEY.name, bytes(range(1, 33)))
+    adopt_key(follower.verifying.to_text(), actor=Actor.system(), clock=clock)
+    end_of_day(clock)
+    signed = Signer(follower, signer.folder).sign(clock)
+    assert (signed.new, signed.checkpoint.key_id) == (True, follower.verifying.to_text())
+
+
+def test_a_key_that_was_not_adopted_signs_nothing_public(signer, clock, tmp_path):
+    end_of_day(clock)
+    assert refusal(Signer(SigningKey(KEY.name, bytes(32)), tmp_path / "strange"), clock) == ("record.bad_checkpoint",)
+
+
+def restored(signer, clock):
+    """Two signed days, of which a backup had the first; people worked on before anybody noticed."""
+    for number in (3, 70):
+        write(clock, number)
+        end_of_day(clock)
+        signer.sign(clock)
+    as_owner(
+        f"DELETE FROM council_recordpayload WHERE entry_id >= {BLOCK}",
+        f"DELETE FROM council_recordentry WHERE seq >= {BLOCK}",
+    )
+    from council.kernel.merkle import Frontier
+    from council.record.models import RecordHead
+
+    RecordHead.objects.update(size=BLOCK, frontier=Frontier.of(leaves(BLOCK)).to_text())
+    begin_recovery(at=clock.now())
+
+
+def test_after_a_restore_nothing_is_signed_until_an_epoch_embeds_the_last_note(signer, clock):
+    restored(signer, clock)
+    last = (signer.folder / LATEST).read_text()
+    with pytest.raises(Refused) as refused:
+        write(clock, 1)
+    assert refused.value.verdict.codes == ("record.recovering",)
+    assert refusal(signer, clock) == ("record.shrunk",)
+    event = declare_epoch(last, "The disk failed.", actor=Actor.system(), clock=clock)
+    assert {key: event.payload[key] for key in ("epoch", "first_lost", "last_lost", "lost", "resumed_at")} == {
+        "epoch": 2, "first_lost": BLOCK, "last_lost": 3 * BLOCK - 1, "lost": 2 * BLOCK, "resumed_at": BLOCK,
+    }  # fmt: skip
+    end_of_day(clock)
+    signed = signer.sign(clock)
+    assert (signed.new, signed.checkpoint.origin, signed.checkpoint.size) == (True, f"{KEY.name}/2", 2 * BLOCK)
+    end_of_day(clock)
+    assert signer.sign(clock).new
+
+
+def test_an_epoch_that_embeds_an_older_checkpoint_is_not_signed(signer, clock):
+    """Else a database could be set back to any day, and say so to nobody who knows better."""
+    end_of_day(clock)
+    older = signer.sign(clock).checkpoint.note
+    restored(signer, clock)
+    declare_epoch(older, "The disk failed.", actor=Actor.system(), clock=clock)
+    end_of_day(clock)
+    assert refusal(signer, clock) == ("record.epoch_without_checkpoint",)
+
+
+def test_an_epoch_is_declared_only_after_a_restore_and_with_a_checkpoint_of_ours(signer, clock):
+    end_of_day(clock)
+    note = signer.sign(clock).checkpoint.note
+    with pytest.raises(Refused) as refused:
+        declare_epoch(note, "Why not?", actor=Actor.system(), clock=clock)
+    assert refused.value.verdict.codes == ("record.not_recovering",)
+    begin_recovery(at=clock.now())
+    with pytest.raises(Refused) as refused:
+        declare_epoch(note.replace("64", "128"), "Why not?", actor=Actor.system(), clock=clock)
+    assert refused.value.verdict.codes == ("record.bad_checkpoint",)
+
+
+def test_a_key_file_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "deep" / "signing.key"
+    key = make_key(path, "council.example/record")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert read_key(path) == key
+    assert path.with_suffix(".pub").read_text() == key.verifying.to_text() + "\n"
+    with pytest.raises(BadKeyFile, match="never overwritten"):
+        make_key(path, "council.example/record")
+    path.chmod(0o640)
+    with pytest.raises(BadKeyFile, match="chmod 600"):
+        read_key(path)
+    with pytest.raises(BadKeyFile, match="cannot be read"):
+        read_key(tmp_path / "missing.key")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
@@ -18,6 +18,11 @@ from council.kernel.clock import Clock
 from council.kernel.merkle import Frontier
 from council.record.models import RecordEntry, RecordHead, RecordPayload
 from council.record.rules.entries import Leaf, Tag, commit
+from council.record.rules.erasures import may_erase
+from council.record.rules.payloads import must_fit
+
+ERASURES_SUBJECT = UUID("00000000-0000-4000-8000-000000000003")
+"""The opaque subject of every erasure: the leaf of one must not point at the person it was done for."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def append(
     """Append one entry in the transaction of the act, then run the reactions.
 
     The head row is locked first, so entries are gap-free and in the order of commits. `payload` is canonical JSON:
-    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction.
+    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction and
+    `PayloadDoesNotFit`, before anything is written, for facts that are not of the tag's shape (rules/payloads.py).
     """
     (event,) = append_many(tag, [(subject, payload)], actor=actor, clock=clock, office=office)
     return event
@@ -92,6 +98,7 @@ def append_all(
     frontier = Frontier.from_text(head.frontier)
     entries, payloads, events = [], [], []
     for tag, subject, facts in items:
+        must_fit(tag, facts, office)
         body = {"actor": actor.label, **({"office": office} if office else {}), **facts}
         if clock.simulated:
             body["clock"] = "simulated"
@@ -112,3 +119,21 @@ def append_all(
         for reaction in _reactions[event.tag]:
             reaction(event)
     return events
+
+
+@transaction.atomic
+def erase(seqs: Iterable[int], *, reason: str, actor: Actor, clock: Clock, office: str | None = None) -> Event:
+    """Erase the payloads and salts of entries for good, and append the entry that says so; their leaves stay.
+
+    `reason` is a word. The head is locked first, so that two erasures cannot both claim a payload. Raises `Refused`
+    for entries that do not exist, are erased already or are erasures themselves: with an erasure, what it hides would
+    be hidden too. Nothing here asks whether somebody may erase: the room that knows what the entries are about does.
+    """
+    RecordHead.objects.select_for_update().get(pk=1)
+    wanted = sorted(set(seqs))
+    tags = dict(RecordEntry.objects.filter(seq__in=wanted).values_list("seq", "tag"))
+    payloads = RecordPayload.objects.filter(entry_id__in=wanted)
+    may_erase(wanted, tags, set(payloads.values_list("entry_id", flat=True))).or_refuse()
+    payloads.delete()
+    facts = {"seqs": wanted, "reason": reason}
+    return append(Tag.PAYLOAD_ERASED, ERASURES_SUBJECT, facts, actor=actor, clock=clock, office=office)

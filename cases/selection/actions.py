@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,12 +20,11 @@ from cases.selection.rules import LeaveCode, Outcome, Score, VoteFacts
 from council.access.queries import require, require_office
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
-from council.kernel.canonical import canonical
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, require_that
 from council.procedure.rules import SelectionMode
 from council.record.actions import append
-from council.record.rules.entries import Tag
+from council.record.rules.entries import Tag, commit
 
 
 @transaction.atomic
@@ -153,15 +153,16 @@ def draw_cases(places: int, *, entropy: bytes, actor: Actor, clock: Clock) -> li
 
     Only the clockwork draws: the pool of a person would lack the cases that the person is walled off from. The pool is
     committed to in the record before `entropy`, 32 bytes that the caller was given, decides; seed and order follow, so
-    that anyone who is shown both entries can draw again.
+    that anyone who is shown both entries can draw again. The commitment is salted: case numbers can be guessed.
     """
     draw = uuid4()
     require_office(actor, draw, frozenset({Office.SYSTEM}))
     candidates = pool(actor)
     rules.may_draw(places, len(candidates)).or_refuse()
-    document = {"pool": list(candidates), "places": places}
-    commitment = sha256(canonical(document)).digest()
-    append(Tag.DRAW_COMMITTED, draw, {**document, "commitment": commitment.hex()}, actor=actor, clock=clock)
+    document, salt = {"pool": list(candidates), "places": places}, secrets.token_bytes(32)
+    commitment = commit(salt, document)
+    committed = {**document, "salt": salt.hex(), "commitment": commitment.hex()}
+    append(Tag.DRAW_COMMITTED, draw, committed, actor=actor, clock=clock)
     seed = sha256(commitment + entropy).digest()
     numbers = rules.drawn(list(candidates), places, seed)
     facts = {"draw": str(draw), "seed": seed.hex(), "pool": len(candidates)}

@@ -11,6 +11,7 @@ from cases.panel.models import Panel, Seat
 from cases.voting.rules import DecidedBy, Draft, MotionKind, MotionState, VoteState, motion_hash
 from council.access.rules import ROOM_READERS
 from council.protection.models import EncryptedField
+from council.protection.models.keys import ring
 from council.record.rules.entries import Opening
 
 
@@ -121,8 +122,11 @@ class Motion(OfCase):
 
     @property
     def hash_now(self) -> str:
-        """The hash of the motion as it stands; equal to `frozen_hash` while nobody has changed a word."""
-        return motion_hash(self.case_id, self.pk, self.draft)
+        """The hash of the motion as it stands; equal to `frozen_hash` while nobody has changed a word.
+
+        Its salt follows from the key file, so that it does not lie beside the words.
+        """
+        return motion_hash(self.case_id, self.pk, self.draft, ring().derived(f"motion {self.pk}"))
 
     @transition(field="state", source=MotionState.DRAFT.value, target=MotionState.FROZEN.value)
     def freeze(self) -> None:

@@ -6,7 +6,6 @@ voted: an early close would tell the turnout.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +14,9 @@ from uuid import UUID
 
 from cases.docket.rules import Measure
 from cases.lifecycle import Stage
-from council.kernel.canonical import canonical
 from council.kernel.tally import ABSTAIN, Tally, count
 from council.kernel.verdicts import YES, Verdict, no, require_that
+from council.record.rules.entries import commit
 
 TEXT_LENGTH = 2000
 REASON_LENGTH = 2000
@@ -125,8 +124,11 @@ def may_draft(stage: Stage, draft: Draft, limbs: Sequence[str]) -> Verdict:
     )
 
 
-def motion_hash(case: UUID, motion: UUID, draft: Draft) -> str:
-    """What is fixed when a motion is frozen: SHA-256 over its canonical form, in hexadecimal."""
+def motion_hash(case: UUID, motion: UUID, draft: Draft, salt: bytes) -> str:
+    """What is fixed when a motion is frozen: HMAC-SHA256 over its canonical form, in hexadecimal.
+
+    Salted, since most motions ask one of a few questions: whoever sees the hash must not be able to try them all.
+    """
     value = {
         "case": str(case),
         "motion": str(motion),
@@ -135,7 +137,7 @@ def motion_hash(case: UUID, motion: UUID, draft: Draft) -> str:
         "text": draft.text,
         "choices": [str(offer) for offer in draft.offers],
     }
-    return hashlib.sha256(canonical(value)).hexdigest()
+    return commit(salt, value).hex()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -15,13 +15,12 @@ from council.interests.models import Declaration, Interest
 from council.interests.queries import my_interest
 from council.interests.rules.register import Entry, may_end, may_enter
 from council.kernel.actor import Actor
-from council.kernel.canonical import canonical
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.members.models import Member
 from council.members.queries import me
 from council.record.actions import append
-from council.record.rules.entries import Tag
+from council.record.rules.entries import Opening, Tag
 
 
 @transaction.atomic
@@ -91,12 +90,13 @@ def sign_interests(*, complete: bool, actor: Actor, clock: Clock) -> Declaration
     require_that(complete, "interests.not_confirmed", "complete").or_refuse()
     last = Declaration.objects.filter(member=member).order_by("-version").first()
     listed = [_as_signed(one) for one in Interest.objects.filter(member=member).order_by("entered_at", "pk")]
-    sealed = canonical({"interests": listed, "member": str(member.pk)})
+    # Salted: a list of one interest, or of none, could be guessed from its plain hash.
+    opening = Opening(secrets.token_bytes(32), {"interests": listed, "member": str(member.pk)})
     declaration = Declaration(
-        member=member, version=last.version + 1 if last else 1, sealed=sealed.decode(), signed_at=clock.now()
+        member=member, version=last.version + 1 if last else 1, sealed=opening.to_text(), signed_at=clock.now()
     )
     declaration.save(force_insert=True)
-    facts = {"version": declaration.version, "interests": len(listed), "sha256": sha256(sealed).hexdigest()}
+    facts = {"version": declaration.version, "interests": len(listed), "commitment": opening.commitment}
     append(Tag.INTERESTS_SIGNED, member.pk, facts, actor=actor, clock=clock)
     return declaration
 

@@ -59,7 +59,7 @@ class Interest(models.Model):
 
 
 class Declaration(models.Model):
-    """What a member signed, as it stood: `sealed` is the list of interests in canonical JSON. Never changed."""
+    """What a member signed, as it stood: `sealed` is an `Opening`, the list and its salt. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="declarations")

@@ -22,9 +22,9 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import Refused, no
 from council.protection.models import StoredFile
 from council.protection.models.keys import ring
-from council.protection.queries import path_of
+from council.protection.queries import entries_that_describe, path_of
 from council.protection.rules import ALLOWED, MAX_PIXELS, UploadFacts, may_store, seal_context
-from council.record.actions import append
+from council.record.actions import append, erase
 from council.record.rules.entries import Tag
 from council.scrubber import TOO_MANY_PIXELS
 
@@ -132,8 +132,14 @@ def store_file(scrubbed: Scrubbed, case: UUID, *, files_already: int, actor: Act
 
 @transaction.atomic
 def erase_file(file: StoredFile, *, actor: Actor, clock: Clock) -> None:
-    """Erase a file: its row now, its bytes when the transaction holds. The record keeps that there was one."""
+    """Erase a file: its row now, its bytes when the transaction holds. The record keeps that there was one.
+
+    What the record said of it goes too: somebody with the same file could find its hash, and so who had sent it.
+    """
     append(Tag.EVIDENCE_ERASED, file.case_uuid, {"file": str(file.pk)}, actor=actor, clock=clock)
+    described = entries_that_describe(file)
+    if described:
+        erase(described, reason="file_removed", actor=actor, clock=clock)
     transaction.on_commit(partial(_unlink, file.pk))
     file.delete()
 

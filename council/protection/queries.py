@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from council.protection.models import StoredFile
 from council.protection.models.keys import ring
 from council.protection.rules import seal_context
+from council.record.queries import entries_about, payload_of
+from council.record.rules.entries import Tag
 
 
 def path_of(file_id: UUID, part: str) -> Path:
@@ -34,3 +36,9 @@ def pepper() -> bytes:
 def files_of(case: UUID) -> QuerySet[StoredFile]:
     """The files of a case or of an appeal being written, in the order they came. The room that asks has checked who."""
     return StoredFile.objects.filter(case_uuid=case).order_by("stored_at", "pk")
+
+
+def entries_that_describe(file: StoredFile) -> list[int]:
+    """The entries of the record whose payload holds the size and the hash of a file."""
+    stored = [entry for entry in entries_about(file.case_uuid) if entry.tag == Tag.EVIDENCE_STORED]
+    return [entry.seq for entry in stored if (payload_of(entry) or {}).get("file") == str(file.pk)]

@@ -39,6 +39,8 @@ from council.record.rules.checkpoints import (
     gap_of,
 )
 from council.record.rules.entries import Leaf, Tag, commit
+from council.record.rules.erasures import may_erase
+from council.record.rules.payloads import must_fit
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,9 @@ def append(
     """Append one entry in the transaction of the act, then run the reactions.
 
     The head row is locked first, so entries are gap-free and in the order of commits. `payload` is canonical JSON:
-    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction, `Refused` while
-    the record is being recovered from a backup.
+    strings, whole numbers, lists, mappings; never floats. Raises `RuntimeError` outside a transaction,
+    `PayloadDoesNotFit`, before anything is written, for facts that are not of the tag's shape (rules/payloads.py), and
+    `Refused` while the record is being recovered from a backup.
     """
     (event,) = append_many(tag, [(subject, payload)], actor=actor, clock=clock, office=office)
     return event
@@ -115,6 +118,7 @@ def append_all(
     frontier = Frontier.from_text(head.frontier)
     entries, payloads, events = [], [], []
     for tag, subject, facts in items:
+        must_fit(tag, facts, office)
         body = {"actor": actor.label, **({"office": office} if office else {}), **facts}
         if clock.simulated:
             body["clock"] = "simulated"
@@ -138,6 +142,24 @@ def append_all(
 
 
 @transaction.atomic
+def erase(seqs: Iterable[int], *, reason: str, actor: Actor, clock: Clock, office: str | None = None) -> Event:
+    """Erase the payloads and salts of entries for good, and append the entry that says so; their leaves stay.
+
+    `reason` is a word. The head is locked first, so that two erasures cannot both claim a payload. Raises `Refused`
+    for entries that do not exist, are erased already or are erasures themselves: with an erasure, what it hides would
+    be hidden too. Nothing here asks whether somebody may erase: the room that knows what the entries are about does.
+    """
+    RecordHead.objects.select_for_update().get(pk=1)
+    wanted = sorted(set(seqs))
+    tags = dict(RecordEntry.objects.filter(seq__in=wanted).values_list("seq", "tag"))
+    payloads = RecordPayload.objects.filter(entry_id__in=wanted)
+    may_erase(wanted, tags, set(payloads.values_list("entry_id", flat=True))).or_refuse()
+    payloads.delete()
+    facts = {"seqs": wanted, "reason": reason}  # its leaf points at nobody for whom it was done
+    return append(Tag.PAYLOAD_ERASED, RECORD_SUBJECT, facts, actor=actor, clock=clock, office=office)
+
+
+@transaction.atomic
 def close_day(*, clock: Clock) -> date | None:
     """Close the day that has ended, unless it is closed: covering entries, then the entry that says so.
 
@@ -149,11 +171,14 @@ def close_day(*, clock: Clock) -> date | None:
     day = day_to_close(clock.now(), last.day if last else None)
     if day is None or head.recovering_since:
         return None
-    covering: list[tuple[Tag, UUID, dict[str, Any]]] = [
-        (Tag.RECORD_PADDED, uuid4(), {}) for _ in range(cover(head.size))
-    ]
-    closing = (Tag.RECORD_DAY_CLOSED, RECORD_SUBJECT, {"day": day.isoformat()})
-    append_all([*covering, closing], actor=Actor.system(), clock=clock)
+    append_all(
+        [
+            *((Tag.RECORD_PADDED, uuid4(), {}) for _ in range(cover(head.size))),
+            (Tag.RECORD_DAY_CLOSED, RECORD_SUBJECT, {"day": day.isoformat()}),
+        ],
+        actor=Actor.system(),
+        clock=clock,
+    )
     return day
 
 

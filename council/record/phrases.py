@@ -46,5 +46,11 @@ register(
         ),
         "record.unwitnessed": _("The time-stamping authority has not witnessed the newest checkpoint."),
         "record.wrong_leaf": _("Entry %(seq)s is not what its leaf says. It was changed after it was written."),
+        "record.nothing_to_erase": _("Say which entries of the record are to be erased."),
+        "record.no_such_entry": _("The record has no entry %(seq)s."),
+        "record.erased_already": _("Entry %(seq)s was erased already."),
+        "record.erasure_stays": _(
+            "In entry %(seq)s the record speaks of itself. It stays, or erasures could be hidden."
+        ),
     }
 )

@@ -85,14 +85,21 @@ def size() -> int:
 
 
 def check() -> Check:
-    """Recompute every commitment, every leaf and the root; name the first that is wrong."""
+    """Recompute every commitment, every leaf and the root; name the first that is wrong.
+
+    A payload may be missing only where a later `payload.erased` names its entry, and must be missing there.
+    """
     head = RecordHead.objects.get(pk=1)
-    frontier, erased = Frontier(), 0
+    frontier, erased, named = Frontier(), 0, _erased()
     for expected, entry in enumerate(_all()):
         payload = getattr(entry, "payload", None)
         why = ""
         if entry.seq != expected:
             why = f"the entry that should stand here is missing: the next is {entry.seq}"
+        elif payload is None and entry.seq not in named:
+            why = "the payload was removed without an entry that says so"
+        elif payload and entry.seq in named:
+            why = "an entry says that the payload was erased, and it is here"
         elif payload and commit(bytes(payload.salt), json.loads(payload.body)) != bytes(entry.commitment):
             why = "the payload is not what was committed to"
         elif Leaf(entry.tag, entry.seq, entry.subject, entry.at, bytes(entry.commitment)).hash() != bytes(entry.leaf):
@@ -109,6 +116,17 @@ def check() -> Check:
         last = max(frontier.size - 1, 0)
         return Check(frontier.size, frontier.root().hex(), erased, last, "the head holds another tree")
     return Check(frontier.size, frontier.root().hex(), erased)
+
+
+def _erased() -> set[int]:
+    """The entries that erasures name; an erasure speaks of earlier entries only."""
+    told = RecordEntry.objects.filter(tag=Tag.PAYLOAD_ERASED, payload__isnull=False)
+    return {
+        seq
+        for place, body in told.values_list("seq", "payload__body").iterator()
+        for seq in json.loads(body).get("seqs", [])
+        if seq < place
+    }
 
 
 def _all() -> Iterator[RecordEntry]:

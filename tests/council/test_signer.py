@@ -1,11 +1,8 @@
 """The signer refuses every tree that does not go on where it ended, and survives being killed at any point."""
 
-import os
-import subprocess
-import sys
+from itertools import pairwise
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from council.kernel.actor import Actor
@@ -18,8 +15,6 @@ from council.record.queries import leaves
 from council.record.rules.checkpoints import BLOCK
 from council.signer import LATEST, BadKeyFile, Signer, make_key, read_key
 from tests.support.signing import KEY, end_of_day, signer_in, write
-from tests.support.source import ROOT
-from tests.support.tsa import answering, make_authority
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +60,7 @@ def test_each_day_is_signed_once_and_each_tree_is_the_beginning_of_the_next(sign
         notes.append(open_checkpoint(first.checkpoint.note, [KEY.verifying])[0])
     assert [head.size for head in notes] == [BLOCK, 2 * BLOCK, 4 * BLOCK]
     hashes = list(leaves(notes[-1].size))
-    for old, new in zip(notes, notes[1:], strict=False):
+    for old, new in pairwise(notes):
         proof = consistency_proof(hashes[: new.size], old.size)
         assert verify_consistency(old.size, new.size, old.root, new.root, proof)
 

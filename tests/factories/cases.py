@@ -18,6 +18,7 @@ from council.procedure.actions import adopt_rules
 from council.procedure.models import RulesOfProcedure
 from council.procedure.rules import PRESETS, Preset
 from tests.factories.people import acting, make_platform
+from tests.support.payloads import facts_of
 
 WHEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -93,5 +94,5 @@ def walk(case: Case, steps: list[str], *, clock: SettableClock) -> Case:
         if step in {"close_vote", "return_to_deliberation", "approve", "rehear", "lapse"}:
             actor = Actor.system()
         changes = select_rules(clock.now()) if step == "select" else {}
-        case = move(case, step, actor=actor, clock=clock, changes=changes)
+        case = move(case, step, actor=actor, clock=clock, facts=facts_of(step), changes=changes)
     return case

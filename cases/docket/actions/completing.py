@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.record.actions import append
-from council.record.rules.entries import Tag
+from council.record.rules.entries import Tag, commit
 
 
 @transaction.atomic
@@ -39,8 +39,10 @@ def enter_translations(case_id: UUID, translations: Mapping[UUID, str], *, by: s
     ContentItem.rows.bulk_update(contents, ["translation", "translated_by"])
     Argument.rows.bulk_update(arguments, ["translation"])
     entered = {one.pk: one.translation for one in contents} | {one.pk: one.translation for one in arguments}
-    done = {str(pk): sha256(text.encode()).hexdigest() for pk, text in entered.items()}
-    append(Tag.CASE_TRANSLATED, case.pk, {"by": by, "sha256": done}, actor=actor, clock=clock, office=office)
+    salt = secrets.token_bytes(32)  # a short text could be guessed from its plain hash
+    done = {str(pk): commit(salt, {"of": str(pk), "text": text}).hex() for pk, text in entered.items()}
+    facts = {"by": by, "salt": salt.hex(), "commitments": done}
+    append(Tag.CASE_TRANSLATED, case.pk, facts, actor=actor, clock=clock, office=office)
     return len(done)
 
 

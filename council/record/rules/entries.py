@@ -58,6 +58,7 @@ class Tag(StrEnum):
     OPINION_VERSION_SUBMITTED = "opinion.version_submitted"
     ORGANISATION_REGISTERED = "organisation.registered"
     PANEL_SEATED = "panel.seated"
+    PAYLOAD_ERASED = "payload.erased"
     POST_WRITTEN = "post.written"
     PUBLICATION_KEY_TURNED = "publication.key_turned"
     RECEIPT_ISSUED = "receipt.issued"

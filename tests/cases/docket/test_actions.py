@@ -17,6 +17,7 @@ from council.kernel.verdicts import NotReachable, Refused
 from council.record.queries import check, entries_about, payload_of
 from tests.factories.cases import make_case, walk
 from tests.factories.people import acting
+from tests.support.payloads import facts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +41,13 @@ def test_every_step_that_the_table_does_not_have_is_refused(stage, clock):
 def test_move_records_who_under_which_office_and_what_the_guard_saw(clock):
     case = make_case(clock=clock)
     officer = acting(Office.INTAKE_OFFICER)
-    move(case, "take_up", actor=officer, clock=clock, reason="complete", facts={"acknowledged": True})
+    move(case, "take_up", actor=officer, clock=clock, reason="complete", facts=facts_of("take_up"))
     entry = entries_about(case.pk)[-1]
     assert entry.tag == "case.moved"
     assert payload_of(entry) == {
         "actor": officer.label,
         "clock": "simulated",
-        "facts": {"acknowledged": True},
+        "facts": {"acknowledged": True, "translation_requested": True},
         "from": "submitted",
         "office": "intake_officer",
         "reason": "complete",

@@ -18,6 +18,7 @@ from council.kernel.receipts import new_receipt
 from tests.factories.appeals import make_appeal
 from tests.factories.cases import PATHS, walk
 from tests.factories.people import acting, make_user
+from tests.support.payloads import facts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,9 +133,10 @@ def test_moves_under_review_change_nothing_outside(client, filed, clock):
 
 
 def test_reason_of_an_inner_step_is_not_shown_and_that_of_a_closing_one_is(client, filed, clock):
-    moved = move(filed, "take_up", actor=officer(), clock=clock, reason="internal remark")
+    moved = move(filed, "take_up", actor=officer(), clock=clock, reason="internal remark", facts=facts_of("take_up"))
     assert "internal remark" not in text_of(client.get("/status/case/"))
-    move(moved, "declare_inadmissible", actor=officer(), clock=clock, reason="Two years have passed.")
+    facts = facts_of("declare_inadmissible")
+    move(moved, "declare_inadmissible", actor=officer(), clock=clock, reason="Two years have passed.", facts=facts)
     page = text_of(client.get("/status/case/"))
     assert "Two years have passed." in page
     assert "/status/case/" in page

@@ -285,6 +285,12 @@ def test_a_correction_is_a_new_version_that_names_its_errata(clock):
     assert [one.version_id for one in queries.issued(Actor.anonymous(), decided.case.pk)] == [new.pk]
     entry = RecordEntry.objects.get(tag=Tag.OPINION_CORRECTED)
     assert payload_of(entry)["document_hash"] == new.document_hash
+    assert payload_of(entry)["actor"] == "system", "anybody may read it: it names nobody"
+    keys = [payload_of(one) for one in RecordEntry.objects.filter(tag=Tag.PUBLICATION_KEY_TURNED).order_by("-seq")[:2]]
+    assert [(one["key"], one["actor"], one["version"]) for one in keys] == [
+        ("panel_chair", decided.chair.label, 2),
+        ("secretariat", decided.secretariat.label, 2),
+    ]
 
 
 def test_a_correction_takes_two_people_and_the_secretariat(clock):

@@ -18,15 +18,16 @@ from council.access.actions import raise_barrier
 from council.access.rules import Office
 from council.clocks.queries import live
 from council.kernel.actor import Actor
-from council.kernel.canonical import canonical
 from council.kernel.verdicts import NotReachable, Refused
 from council.procedure.actions import adopt_rules
 from council.procedure.rules import PRESETS, Preset
 from council.record.models import RecordEntry
 from council.record.queries import check, entries_about, payload_of
+from council.record.rules.entries import commit
 from tests.factories.cases import make_case, make_rules
 from tests.factories.people import acting, actor_for
 from tests.factories.selection import make_committee, make_left, vote
+from tests.support.payloads import facts_of
 
 pytestmark = pytest.mark.django_db
 EXPEDITED = {"expedited": True, "expedite_reason": "An election in four days"}
@@ -142,7 +143,9 @@ def test_a_small_council_decides_every_eligible_case(clock):
 
 
 def test_an_expedited_case_skips_the_committee(case, clock):
-    move(case, "expedite", actor=acting(Office.COUNCIL_CHAIR), clock=clock, changes=EXPEDITED)
+    move(
+        case, "expedite", actor=acting(Office.COUNCIL_CHAIR), clock=clock, facts=facts_of("expedite"), changes=EXPEDITED
+    )
     moved = select(case.pk, actor=acting(Office.SECRETARIAT), clock=clock)
     assert [(one.kind, one.due_at - clock.now()) for one in live(case.pk)] == [
         ("panel_formation", timedelta(hours=36)),
@@ -244,7 +247,7 @@ def test_lottery_draws_from_the_committed_pool_and_can_be_drawn_again(clock):
         payload_of(RecordEntry.objects.filter(tag=tag).get()) for tag in ("draw.committed", "draw.drawn")
     )
     assert committed["pool"] == pool
-    commitment = sha256(canonical({"pool": pool, "places": 2})).digest()
+    commitment = commit(bytes.fromhex(committed["salt"]), {"pool": pool, "places": 2})
     assert committed["commitment"] == commitment.hex()
     assert result["seed"] == sha256(commitment + bytes.fromhex(result["entropy"])).hexdigest()
     assert result["drawn"] == [case.number for case in chosen]

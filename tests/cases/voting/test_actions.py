@@ -39,6 +39,7 @@ from tests.factories.cases import make_case, make_rules
 from tests.factories.panels import actor_of, chair, make_panel
 from tests.factories.people import acting
 from tests.factories.votes import ballots, exchange, make_deliberation, make_motion, make_vote
+from tests.support.payloads import example
 
 pytestmark = pytest.mark.django_db
 
@@ -401,7 +402,9 @@ def test_who_joins_while_the_panel_votes_voids_the_vote(clock):
     case, seats, vote = make_vote(clock)
     vote_all(case, seats, clock, *["overturn"] * 5)
     with transaction.atomic():  # what the room of panels writes when it seats a replacement
-        append(Tag.PANEL_SEATED, case.pk, {}, actor=acting(Office.INTEGRITY_OFFICER), clock=clock)
+        append(
+            Tag.PANEL_SEATED, case.pk, example(Tag.PANEL_SEATED), actor=acting(Office.INTEGRITY_OFFICER), clock=clock
+        )
     closed = Vote.rows.get(pk=vote.pk)
     assert (closed.state, Case.rows.get(pk=case.pk).stage) == ("void", Stage.DELIBERATION)
     assert Motion.rows.get(vote=vote).counts is None

@@ -39,6 +39,7 @@ from council.kernel.tally import ABSTAIN, Tally
 
 END = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 BEFORE = END - timedelta(microseconds=1)
+SALT = b"\x07" * 32
 OUTCOME = Draft(MotionKind.OUTCOME, "Overturn?", OFFERS[MotionKind.OUTCOME])
 CALL = CallFacts(
     stage=Stage.DELIBERATION,
@@ -95,15 +96,16 @@ def test_motions_are_written_while_the_panel_deliberates():
 def test_hash_of_a_motion_changes_with_every_word_of_it():
     case, motion = uuid4(), uuid4()
     hashes = {
-        motion_hash(case, motion, OUTCOME),
-        motion_hash(case, motion, replace(OUTCOME, text="Overturn!")),
-        motion_hash(case, motion, replace(OUTCOME, offers=OUTCOME.offers[:2])),
-        motion_hash(case, uuid4(), OUTCOME),
-        motion_hash(uuid4(), motion, OUTCOME),
-        motion_hash(case, motion, Draft(MotionKind.LIMB, OUTCOME.text, OUTCOME.offers, "necessity")),
+        motion_hash(case, motion, OUTCOME, SALT),
+        motion_hash(case, motion, OUTCOME, bytes(32)),
+        motion_hash(case, motion, replace(OUTCOME, text="Overturn!"), SALT),
+        motion_hash(case, motion, replace(OUTCOME, offers=OUTCOME.offers[:2]), SALT),
+        motion_hash(case, uuid4(), OUTCOME, SALT),
+        motion_hash(uuid4(), motion, OUTCOME, SALT),
+        motion_hash(case, motion, Draft(MotionKind.LIMB, OUTCOME.text, OUTCOME.offers, "necessity"), SALT),
     }
-    assert len(hashes) == 6
-    assert motion_hash(case, motion, OUTCOME) == motion_hash(case, motion, replace(OUTCOME))
+    assert len(hashes) == 7
+    assert motion_hash(case, motion, OUTCOME, SALT) == motion_hash(case, motion, replace(OUTCOME), SALT)
 
 
 def test_vote_is_called_when_nothing_stands_in_the_way():

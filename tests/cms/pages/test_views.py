@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db
 # Wagtail's way to a page: site, language, front page, the list as a page and as itself, ancestors, restrictions; then
 # the platforms of the filter, and the opinions
 LIST_QUERIES = 9
-# the same way and two more for the opinion; its texts, recommendations, claims, findings, deadlines
-OPINION_QUERIES = 14
+# the same way and two more for the opinion; its texts, recommendations, claims, findings, deadlines, the checkpoint
+OPINION_QUERIES = 15
 
 
 def shown(answer):
@@ -66,11 +66,13 @@ def test_an_opinion_shows_everything_that_is_public(clock, client):
         "Appellant, 1 Accepted.",
         "A panel is drawn and seated",
         document.document_hash,
-        f"entry {document.entry} of the council’s record",
+        "The fingerprint of this text (SHA-256 of the JSON file) stands in the council’s record:",
+        "See the proof",
         "How to cite",
         *(seat.member.name for seat in decided.panel),
     ):
         assert words in text, words
+    assert f"entry {document.entry}" not in text, "how far the record has grown is told by a checkpoint, or nobody"
     html = answer.content.decode()
     assert '<div class="stack stack--small" lang="ar" dir="rtl">' in html
     assert reverse("pages:pdf", args=[document.page.slug]) in html

@@ -1,6 +1,5 @@
 """Entering, ending and signing interests: each by the member alone, each in the record, the words sealed."""
 
-import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
 from council.members.models import Funding
 from council.record.queries import entries_about, payload_of
+from council.record.rules.entries import Opening, Tag
 from tests.factories.cases import make_rules
 from tests.factories.interests import make_interest, sign
 from tests.factories.people import acting, actor_for, make_member, make_organisation
@@ -90,7 +90,10 @@ def test_declaration_holds_what_was_signed_and_a_change_needs_a_new_one(clock):
     assert standing([member], clock.now())[member.pk].codes == ("interests.never_signed",)
     (first,) = sign(member, clock=clock)
     assert standing([member], clock.now())[member.pk].ok
-    assert json.loads(first.sealed)["interests"] == [
+    opening = Opening.from_text(first.sealed)
+    (entry,) = (one for one in entries_about(member.pk) if one.tag == Tag.INTERESTS_SIGNED)
+    assert payload_of(entry)["commitment"] == opening.commitment
+    assert opening.value["interests"] == [
         {
             "id": str(interest.pk),
             "kind": "employment",

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -30,7 +31,8 @@ def test_run_clocks_acts_once_on_what_ran_out(overdue):
         out = StringIO()
         call_command("run_clocks", stdout=out)
         answers.append(out.getvalue())
-    assert answers == ["1 deadlines acted on\n", "0 deadlines acted on\n"]
+    yesterday = house_clock().now().date() - timedelta(days=1)
+    assert answers == [f"{yesterday} is closed in the record\n1 deadlines acted on\n", "0 deadlines acted on\n"]
 
 
 def test_run_clocks_every_so_often_stops_when_told(disposable_db):

@@ -44,8 +44,8 @@ REFUSED_ON = {
 @pytest.fixture
 def three_entries(clock):
     with transaction.atomic():
-        items = [(uuid4(), {"n": number}) for number in range(3)]
-        append_many(Tag.POST_WRITTEN, items, actor=Actor.system(), clock=clock)
+        items = [(uuid4(), {"puid": f"number {number}"}) for number in range(3)]
+        append_many(Tag.STATEMENT_IMPORTED, items, actor=Actor.system(), clock=clock)
 
 
 def run(sql):

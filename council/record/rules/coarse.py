@@ -1,0 +1,104 @@
+"""Coarse classes of entries, for counts that anybody may see. Pure.
+
+Source: INTEGRITY.md, Ballots and The wall. No running count of sealed work is shown anywhere, turnout included, and
+public figures exist only as of a fixed daily checkpoint. So whatever could tell something about sealed work, about who
+has or has not acted, or about one appellant or one member, is in the one class SEALED: ballots, posts, assessments,
+motions, votes that open or close, reviews, drafts, separate opinions, keys, redaction, selection, declarations, walls,
+draws and seats, challenges, notices, receipts, and the steps of cases, since a step out of the vote is one of them.
+The entries that cover a day are among them: else the rest could be computed.
+The other classes hold only what is public anyhow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from council.record.rules.entries import Tag
+
+
+class Coarse(StrEnum):
+    """Kinds of entries as a public page counts them."""
+
+    ANSWERS = "answers"
+    IMPORTS = "imports"
+    OPINIONS = "opinions"
+    PEOPLE = "people"
+    RECORD = "record"
+    RULES = "rules"
+    SEALED = "sealed"
+
+
+PUBLIC: Mapping[Coarse, frozenset[Tag]] = {
+    Coarse.ANSWERS: frozenset({Tag.RECOMMENDATION_CLAIMED, Tag.RECOMMENDATION_FOUND}),
+    Coarse.IMPORTS: frozenset({Tag.CASE_IMPORTED, Tag.STATEMENT_IMPORTED}),
+    Coarse.OPINIONS: frozenset({Tag.OPINION_CORRECTED, Tag.OPINION_PUBLISHED}),
+    Coarse.PEOPLE: frozenset({Tag.MEMBER_APPOINTED, Tag.ORGANISATION_REGISTERED}),
+    Coarse.RECORD: frozenset(
+        {
+            Tag.CLOCK_SET_FORWARD,
+            Tag.PAYLOAD_ERASED,
+            Tag.RECORD_DAY_CLOSED,
+            Tag.RECORD_EPOCH_DECLARED,
+            Tag.RECORD_KEY_ADOPTED,
+        }
+    ),
+    Coarse.RULES: frozenset({Tag.RULES_ADOPTED}),
+}
+"""What is public anyhow: answers of platforms and findings on published recommendations, what was brought in from
+outside, published opinions, members and organisations of the public register, rules, and the record's own entries."""
+
+SEALED = frozenset(
+    {
+        Tag.ASSESSMENT_SEALED,
+        Tag.BALLOT_CAST,
+        Tag.BARRIER_LIFTED,
+        Tag.BARRIER_RAISED,
+        Tag.CASE_ADMISSIBILITY_RULED,
+        Tag.CASE_MOVED,
+        Tag.CASE_PARTY_ANSWERED,
+        Tag.CASE_PARTY_NOTIFIED,
+        Tag.CASE_REVIEW_ASKED,
+        Tag.CASE_TRANSLATED,
+        Tag.CHALLENGE_ANSWERED,
+        Tag.CHALLENGE_FILED,
+        Tag.CHALLENGE_RULED,
+        Tag.CONFLICT_RULED,
+        Tag.CONSENT_WITHDRAWN,
+        Tag.DECLARATION_MADE,
+        Tag.DECLARATION_OPENED,
+        Tag.DRAW_COMMITTED,
+        Tag.DRAW_DRAWN,
+        Tag.EVIDENCE_ERASED,
+        Tag.EVIDENCE_STORED,
+        Tag.EXPORT_MADE,
+        Tag.GRANT_ENDED,
+        Tag.GRANT_GIVEN,
+        Tag.INTERESTS_SIGNED,
+        Tag.INTEREST_DECLARED,
+        Tag.INTEREST_ENDED,
+        Tag.MOTION_DRAFTED,
+        Tag.MOTION_FROZEN,
+        Tag.MOTION_WITHDRAWN,
+        Tag.NOTICE_SENT,
+        Tag.OPINION_VERSION_SUBMITTED,
+        Tag.PANEL_SEATED,
+        Tag.POST_WRITTEN,
+        Tag.PUBLICATION_KEY_TURNED,
+        Tag.RECEIPT_ISSUED,
+        Tag.RECORD_PADDED,
+        Tag.REDACTION_SIGNED,
+        Tag.REVIEW_CAST,
+        Tag.SEAT_CHANGED,
+        Tag.SELECTION_VOTED,
+        Tag.SEPARATE_OPINION_FILED,
+        Tag.TRANSLATION_REQUESTED,
+        Tag.VOTE_CLOSED,
+        Tag.VOTE_OPENED,
+    }
+)
+"""Named one by one, so that a new kind of entry is public or sealed because somebody said so."""
+
+COARSE: Mapping[Tag, Coarse] = {tag: coarse for coarse, tags in PUBLIC.items() for tag in tags} | dict.fromkeys(
+    SEALED, Coarse.SEALED
+)

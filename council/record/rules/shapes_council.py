@@ -1,0 +1,150 @@
+"""Payloads about the council itself: people, rights, interests, draws, rules, files, and the record. Pure."""
+
+from __future__ import annotations
+
+from council.record.rules.entries import Tag
+from council.record.rules.kinds import (
+    DAY,
+    DECIMAL,
+    FLAG,
+    HEX32,
+    NUMBER,
+    TEXT,
+    UUID,
+    WORD,
+    Field,
+    list_of,
+    map_of,
+    object_of,
+    one_of,
+    or_null,
+)
+from council.record.rules.shapes import Shape, shape
+
+_PERSON = Field("person", UUID, "account of the person")
+_CASE = Field("case", or_null(UUID), "the case; null for the whole council")
+_FILE = Field("file", UUID, "the file")
+_INTEREST = Field("interest", UUID, "the interest")
+_SOURCE = object_of(
+    Field("name", TEXT, "where chance came from"),
+    Field("bytes", HEX32, "what it said"),
+)
+_SETTING = one_of(NUMBER, FLAG, WORD, map_of(WORD, map_of(WORD, NUMBER)))
+
+DRAWS: dict[Tag, Shape] = {
+    Tag.DRAW_COMMITTED: Shape(
+        "The document of a draw is fixed before chance speaks.",
+        (
+            (
+                Field("draw_id", TEXT, "number of the draw"),
+                Field("commitment", HEX32, "SHA-256 of the document; it names people by random words of this draw"),
+                Field("pool", NUMBER, "how many can be drawn"),
+                Field("excluded", NUMBER, "how many cannot"),
+                Field("relaxed", list_of(TEXT), "rules that had to give way for a panel to exist"),
+            ),
+            (
+                Field("pool", list_of(TEXT), "numbers of the cases that can be drawn"),
+                Field("places", NUMBER, "how many are drawn"),
+                Field("salt", HEX32, "key of the commitment"),
+                Field("commitment", HEX32, "HMAC-SHA256 of `pool` and `places` with the salt"),
+            ),
+        ),
+    ),
+    Tag.DRAW_DRAWN: Shape(
+        "Chance has spoken; whoever holds the document can draw again.",
+        (
+            (
+                Field("draw_id", TEXT, "number of the draw"),
+                Field("commitment", HEX32, "of the document that was fixed before"),
+                Field("sources", list_of(_SOURCE), "the sources of chance"),
+                Field("result_sha256", HEX32, "SHA-256 of the result"),
+                Field("drawn", list_of(TEXT), "who was drawn, by the random words of this draw"),
+                Field("relaxed", list_of(TEXT), "rules that gave way"),
+            ),
+            (
+                Field("draw", UUID, "the draw"),
+                Field("seed", HEX32, "SHA-256 of commitment and chance"),
+                Field("pool", NUMBER, "how many could be drawn"),
+                Field("entropy", HEX32, "what chance said"),
+                Field("drawn", list_of(TEXT), "numbers of the cases drawn, in order of chance"),
+            ),
+        ),
+    ),
+}
+
+SHAPES: dict[Tag, Shape] = DRAWS | {
+    Tag.BARRIER_LIFTED: shape(
+        "The wall between a person and the case of the entry is taken away.",
+        _PERSON,
+        Field("reason", TEXT, "the conflict rule that turned out not to hold"),
+        Field("by", list_of(UUID), "the two accounts that agreed"),
+    ),
+    Tag.BARRIER_RAISED: shape(
+        "A person is walled off from the case of the entry.",
+        _PERSON,
+        Field("reason", TEXT, "the conflict rule, or what happened"),
+    ),
+    Tag.CLOCK_SET_FORWARD: shape(
+        "The clock of a demonstration was set forward.", Field("hours", NUMBER, "by how many hours")
+    ),
+    Tag.EVIDENCE_ERASED: shape("A file was erased with all that was known of it.", _FILE),
+    Tag.EVIDENCE_STORED: shape(
+        "A file was taken in. This payload is erased with the file.",
+        _FILE,
+        Field("media_type", TEXT, "its type, as its bytes show it"),
+        Field("size", NUMBER, "bytes of the original"),
+        Field("sha256", HEX32, "SHA-256 of the original"),
+    ),
+    Tag.GRANT_ENDED: shape("An office ends.", _PERSON, Field("office_ended", WORD, "the office"), _CASE),
+    Tag.GRANT_GIVEN: shape("An office is given.", _PERSON, Field("office_given", WORD, "the office"), _CASE),
+    Tag.INTERESTS_SIGNED: shape(
+        "A member signs the list of interests as it stands.",
+        Field("version", NUMBER, "which declaration of this member"),
+        Field("interests", NUMBER, "how many are on the list"),
+        Field("commitment", HEX32, "HMAC-SHA256 of the list; its salt is sealed with it"),
+    ),
+    Tag.INTEREST_DECLARED: shape(
+        "A member enters an interest. Its words stay sealed in the register.",
+        _INTEREST,
+        Field("kind", WORD, "kind of interest"),
+        Field("organisation", or_null(UUID), "the organisation, where there is one"),
+        Field("since", DAY, "first day"),
+        Field("until", or_null(DAY), "last day, where it has ended"),
+    ),
+    Tag.INTEREST_ENDED: shape("A member ends an interest.", _INTEREST, Field("until", DAY, "last day")),
+    Tag.MEMBER_APPOINTED: shape(
+        "Somebody is appointed for a term.",
+        _PERSON,
+        Field("constituency", WORD, "for which constituency"),
+        Field("starts", DAY, "first day of the term"),
+        Field("ends", DAY, "last day of the term"),
+        Field("term", NUMBER, "which term of this person"),
+    ),
+    Tag.NOTICE_SENT: shape(
+        "A mail has left the house; its address is erased.",
+        Field("notice", UUID, "the mail"),
+        Field("kind", WORD, "kind of mail"),
+    ),
+    Tag.ORGANISATION_REGISTERED: Shape(
+        "An organisation, or who pays for it, is entered.",
+        (
+            (
+                Field("key", TEXT, "short name"),
+                Field("kind", WORD, "kind of organisation"),
+                Field("parent", or_null(UUID), "who owns it"),
+            ),
+            (
+                Field("funder", UUID, "who pays"),
+                Field("share_percent", DECIMAL, "share of its income"),
+                Field("from_year", NUMBER, "first year"),
+                Field("to_year", or_null(NUMBER), "last year, where it has ended"),
+            ),
+        ),
+    ),
+    Tag.RULES_ADOPTED: shape(
+        "A version of the Rules of Procedure takes force.",
+        Field("version", NUMBER, "number of the version"),
+        Field("preset", WORD, "the set of rules it began from"),
+        Field("rules", map_of(WORD, _SETTING), "every rule by name"),
+    ),
+}

@@ -19,6 +19,7 @@ from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable, Refused
+from council.record.queries import recovering
 
 Answer = Callable[[HttpRequest], HttpResponse]
 RECEIPT_SESSION = "receipt"
@@ -66,6 +67,22 @@ class _Refusals:
 
 
 refusal_middleware = _Refusals
+
+
+OPEN_IN_RECOVERY = ("/accounts/login/", "/accounts/logout/", "/language/", "/record/compare/")
+"""What is sent there changes nothing of the council."""
+
+
+def recovery_middleware(get_response: Answer) -> Answer:
+    """After a restore from a backup everything can be read and nothing sent, until an epoch is declared."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        changes = request.method not in {"GET", "HEAD", "OPTIONS"} and request.path not in OPEN_IN_RECOVERY
+        if changes and recovering():
+            return render(request, "errors/recovering.html", status=503)
+        return get_response(request)
+
+    return middleware
 
 
 def cms_policy_middleware(get_response: Answer) -> Answer:

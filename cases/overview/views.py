@@ -20,6 +20,7 @@ from council.access.rules import Permission
 from council.access.views import Request, staff_page
 from council.members.queries import platforms
 from council.procedure.phrases import PERIODS
+from council.record.actions import note_export
 
 WORDS: dict[str, Any] = {
     "stages": docket_words.STAGES,
@@ -71,19 +72,21 @@ def docket(request: Request) -> HttpResponse:
 @staff_page(Permission.COUNCIL_DOCKET_READ)
 @require_safe
 def export(request: Request) -> HttpResponse:
-    """The docket as a table for a spreadsheet; nothing in it runs as a formula."""
+    """The docket as a table for a spreadsheet; nothing in it runs as a formula. The record says who took it."""
     form = DocketForm(request.GET, platforms())
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="docket.csv"'
     table = csv.writer(response)
     table.writerow(["number", "title", "stage", "platform", "topic", "language", "expedited", "submitted_at", "due_at"])
-    for case in queries.exported(request.actor, form.wanted(), request.clock.now()):
+    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
+    for case in cases:
         times = [
             timezone.localtime(at).isoformat(timespec="minutes") if at else ""
             for at in (case.submitted_at, case.due_at)
         ]
         row = [case.number, case.title, case.stage, case.platform.name, case.topic, case.language]
         table.writerow([neutral(cell) for cell in (*row, "yes" if case.expedited else "no", *times)])
+    note_export("docket", {"rows": len(cases)}, actor=request.actor, clock=request.clock)
     return response
 
 

@@ -33,7 +33,7 @@ from council.kernel.canonical import canonical
 from council.kernel.tally import ABSTAIN, Tally
 from council.kernel.verdicts import NotReachable, Refused, no
 from council.procedure.rules import quorum_of
-from council.record.queries import Proof, proofs
+from council.record.queries import Proof, proofs, prove
 from council.record.rules.entries import Tag
 
 COUNTED_STATES = frozenset({VoteState.DECIDED, VoteState.RETURNED})
@@ -148,6 +148,7 @@ class Receipt:
     value: Mapping[str, Any]
     proof: Proof
     place: int | None
+    ballot: UUID
 
     @property
     def canonical(self) -> str:
@@ -180,7 +181,17 @@ def _receipt(ballot: Ballot, proof: Proof, last: bool, closed: bool) -> Receipt:
         value=opening.value,
         proof=proof,
         place=proof.seq if closed else None,
+        ballot=ballot.pk,
     )
+
+
+def ballot_proof(actor: Actor, case_id: UUID, ballot_id: UUID) -> dict[str, Any]:
+    """The bundle that shows that an own ballot stands in the signed record. `NotReachable` before close and signing."""
+    own = next((one for one in receipts(actor, case_id) if one.ballot == ballot_id and one.place is not None), None)
+    proven = prove(own.proof.seq, everybody=False) if own else None
+    if proven is None:
+        raise NotReachable
+    return proven.bundle
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,10 @@ from cases.voting.rules import may_call
 from council.access.forms import HouseForm, refusals_beside
 from council.access.queries import offices_on
 from council.access.views import Request, member_page, once
+from council.kernel.canonical import canonical
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Refused, no
+from council.record.queries import newest_checkpoint
 
 WORDS: dict[str, Any] = {
     "kinds": phrases.KINDS,
@@ -122,8 +124,22 @@ def cast(request: Request, case_id: UUID) -> HttpResponse:
 @require_safe
 def receipt(request: Request, case_id: UUID) -> HttpResponse:
     """What shows a voter that the own ballot is in the record, and unchanged."""
-    context = {"case": case_for(request.actor, case_id), "receipts": queries.receipts(request.actor, case_id)}
+    context = {
+        "case": case_for(request.actor, case_id),
+        "receipts": queries.receipts(request.actor, case_id),
+        "checkpoint": newest_checkpoint(),
+    }
     return render(request, "voting/receipt.html", {**WORDS, **context})
+
+
+@member_page
+@require_safe
+def receipt_proof(request: Request, case_id: UUID, ballot_id: UUID) -> HttpResponse:
+    """After the close: what shows with `verify.py` that the own ballot stands in the signed record."""
+    bundle = queries.ballot_proof(request.actor, case_id, ballot_id)
+    response = HttpResponse(canonical(bundle), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="ballot-proof.json"'
+    return response
 
 
 @member_page

@@ -20,7 +20,8 @@ def whole_bundle(checkpoint: Checkpoint) -> Path:
     """The file with the whole bundle of a checkpoint: made by whoever asks first, the others wait for it."""
     folder = Path(settings.RECORD_FILES)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"bundle-{checkpoint.pk:08}-{checkpoint.size}.json"
+    # by its root: after a restore another checkpoint can have the same number and size
+    path = folder / f"bundle-{checkpoint.pk:08}-{bytes(checkpoint.root).hex()}.json"
     if path.exists():
         return path
     with (folder / "lock").open("w") as handle:

@@ -18,31 +18,28 @@ from django.db.models import Count
 
 from cms.pages.models import OpinionText
 from cms.pages.queries import text_at
-from council.kernel.merkle import consistency_proof, root
-from council.kernel.notes import BadNote, TreeHead, VerifyingKey, open_checkpoint
+from council.kernel.merkle import root
+from council.kernel.notes import BadNote, VerifyingKey, open_checkpoint
 from council.kernel.verdicts import NotReachable, Verdict
 from council.record.models import Checkpoint, RecordEntry, Timestamp
 from council.record.queries import (
+    Proven,
     adopted_keys,
     blocks,
-    covering,
     epochs,
-    inclusion,
+    head_of,
     last_closed,
     leaves,
-    payload_of,
+    prove,
     recovering,
+    shown_entry,
 )
-from council.record.rules.bundles import OPEN_TAGS, bundle, entry_as_json, hexed, may_show
-from council.record.rules.checkpoints import BLOCK, ClosedDay, Epoch, HealthFacts, healthy
+from council.record.rules.bundles import OPEN_TAGS, bundle
+from council.record.rules.checkpoints import ClosedDay, Epoch, HealthFacts, healthy
 from council.record.rules.coarse import Coarse
 
 PER_PAGE = 20
 VERIFIER = "record/verify.py"
-
-
-class Differs(Exception):
-    """What the database holds is not what was signed: no proof can be made. An alarm, not an answer."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +90,6 @@ def figures(checkpoint: Checkpoint) -> list[tuple[str, int]]:
     return [(str(coarse), checkpoint.counts.get(str(coarse), 0)) for coarse in Coarse]
 
 
-def head_of(checkpoint: Checkpoint) -> TreeHead:
-    """The tree that a checkpoint speaks of."""
-    return TreeHead(checkpoint.origin, checkpoint.size, bytes(checkpoint.root))
-
-
 def verifier() -> tuple[bytes, str]:
     """The offline verifier as it is handed out, and its SHA-256."""
     found = finders.find(VERIFIER)
@@ -107,66 +99,31 @@ def verifier() -> tuple[bytes, str]:
 
 @dataclass(frozen=True)
 class Proof:
-    """That a published text stands in the record: the entry, the tree of the newest checkpoint, the way between them.
-
-    `first` is the first checkpoint that covered the entry; the text was the same on every day since.
-    """
+    """That a published text stands in the record. The text was the same on every day since the first checkpoint."""
 
     text: OpinionText
-    checkpoint: Checkpoint
-    first: Checkpoint
-    bundle: dict[str, Any]
+    proven: Proven | None
 
     @property
     def steps(self) -> int:
         """How many hashes lead from the entry to the root."""
-        return len(self.bundle["entries"][0]["inclusion"])
+        return len(self.proven.bundle["entries"][0]["inclusion"]) if self.proven else 0
 
 
-def proof_of(slug: str, number: int | None = None) -> tuple[OpinionText, Proof | None]:
-    """A published text and its proof; no proof before the day of its publication is closed and signed.
+def proof_of(slug: str) -> Proof:
+    """A published text and its proof; none before the day of its publication is closed and signed.
 
     Raises `NotReachable` when there is no such text, and `Differs` when the database contradicts what was signed.
     """
-    text = text_at(slug, number)
-    newest = covering(text.entry)
-    if newest is None:
-        return text, None
-    roots = blocks(newest.size)
-    if root(roots) != bytes(newest.root):
-        raise Differs
-    entry = RecordEntry.objects.select_related("payload").get(pk=text.entry)
-    shown = _shown(entry)
-    if shown is None:
-        raise Differs
-    shown["inclusion"] = hexed(inclusion(text.entry, roots))
-    same_log = Checkpoint.objects.defer("blocks").filter(origin=newest.origin, key_id=newest.key_id)
-    first = same_log.filter(size__gt=text.entry).order_by("size")[0]
-    earlier = []
-    if first != newest:
-        way = consistency_proof(roots, first.size // BLOCK)
-        earlier.append({"note": first.note, "consistency": hexed(way)})
-    opinions = [{"seq": text.entry, "document": text.document}]
-    return text, Proof(
-        text, newest, first, bundle(head_of(newest), entries=[shown], earlier=earlier, opinions=opinions)
-    )
-
-
-def _shown(entry: RecordEntry) -> dict[str, Any] | None:
-    """An entry as everybody may see it; nothing for one that is erased or not for everybody."""
-    payload = payload_of(entry)
-    if payload is None or not may_show(entry.tag, payload):
-        return None
-    return entry_as_json(
-        entry.seq, entry.tag, entry.subject, entry.at, bytes(entry.commitment), bytes(entry.payload.salt), payload
-    )
+    text = text_at(slug)
+    return Proof(text, prove(text.entry, document=text.document))
 
 
 def whole(checkpoint: Checkpoint) -> dict[str, Any]:
     """All of a whole bundle but its leaves: every entry for everybody, every earlier checkpoint, every opinion."""
     size = checkpoint.size
     found = RecordEntry.objects.filter(tag__in=OPEN_TAGS, seq__lt=size).select_related("payload").order_by("seq")
-    entries = [shown for entry in found.iterator(chunk_size=1000) if (shown := _shown(entry))]
+    entries = [shown for entry in found.iterator(chunk_size=1000) if (shown := shown_entry(entry))]
     same_log = Checkpoint.objects.filter(origin=checkpoint.origin, key_id=checkpoint.key_id, size__lt=size)
     earlier = [{"note": note} for note in same_log.order_by("size").values_list("note", flat=True)]
     open_entries = {entry["seq"] for entry in entries}

@@ -22,7 +22,7 @@ from council.kernel.canonical import canonical
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable
 from council.record.actions import bring_back
-from council.record.queries import adopted_keys, epochs, recovering
+from council.record.queries import Differs, adopted_keys, epochs, recovering
 from council.record.rules.checkpoints import BLOCK, is_late
 from council.record.rules.coarse import Coarse
 
@@ -85,16 +85,17 @@ def compare(request: Request) -> HttpResponse:
 def proof(request: Request, slug: str) -> HttpResponse:
     """What shows that the text of an opinion is the one that was recorded."""
     try:
-        text, shown = queries.proof_of(slug)
-    except queries.Differs:
+        found = queries.proof_of(slug)
+    except Differs:
         return render(request, "transparency/differs.html", {"path": path_of(slug)}, status=503)
     _, digest = queries.verifier()
     context = {
-        "text": text,
-        "document": text.document,
-        "reading": reading(text.document),
+        "text": found.text,
+        "document": found.text.document,
+        "reading": reading(found.text.document),
         "path": path_of(slug),
-        "proof": shown,
+        "proof": found.proven,
+        "steps": found.steps,
         "digest": digest,
         "keys": adopted_keys(),
     }
@@ -106,12 +107,12 @@ def proof(request: Request, slug: str) -> HttpResponse:
 def proof_file(request: Request, slug: str) -> HttpResponse:
     """The proof of an opinion as a bundle, for `verify.py`."""
     try:
-        _, shown = queries.proof_of(slug)
-    except queries.Differs:
+        proven = queries.proof_of(slug).proven
+    except Differs:
         raise NotReachable from None
-    if shown is None:
+    if proven is None:
         raise NotReachable
-    return _file(canonical(shown.bundle), f"{slug}-proof.json", "application/json")
+    return _file(canonical(proven.bundle), f"{slug}-proof.json", "application/json")
 
 
 @public_page

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
-from council.kernel.merkle import HASH_BYTES, Frontier, inclusion_proof, root
+from council.kernel.merkle import HASH_BYTES, Frontier, consistency_proof, inclusion_proof, root
 from council.kernel.notes import BadNote, TreeHead, VerifyingKey, open_checkpoint
 from council.kernel.verdicts import Refused, no
 from council.record.models import Checkpoint, CheckpointKey, RecordEntry, RecordHead
+from council.record.rules.bundles import bundle, entry_as_json, hexed, may_show
 from council.record.rules.checkpoints import BLOCK, ClosedDay, Epoch
 from council.record.rules.coarse import COARSE, Coarse
 from council.record.rules.entries import Leaf, Tag, commit
@@ -277,3 +278,53 @@ def entries_between(start: int, size: int) -> Iterator[RecordEntry]:
             return
         yield from found
         start = found[-1].seq + 1
+
+
+class Differs(Exception):
+    """What the database holds is not what was signed: no proof can be made. An alarm, not an answer."""
+
+
+@dataclass(frozen=True)
+class Proven:
+    """The way from an entry to the newest checkpoint, as a bundle; `first` is the first checkpoint that covered it."""
+
+    checkpoint: Checkpoint
+    first: Checkpoint
+    bundle: dict[str, Any]
+
+
+def prove(seq: int, *, everybody: bool = True, document: dict[str, Any] | None = None) -> Proven | None:
+    """What shows that an entry stands in the signed record; nothing before the day of the entry is signed.
+
+    For `everybody` only what names nobody is shown; without it the caller has made sure that the reader may see the
+    entry. Raises `Differs` when the database contradicts what was signed, and when the entry cannot be shown.
+    """
+    newest = covering(seq)
+    if newest is None:
+        return None
+    roots = blocks(newest.size)
+    shown = shown_entry(RecordEntry.objects.select_related("payload").get(pk=seq), everybody=everybody)
+    if root(roots) != bytes(newest.root) or shown is None:
+        raise Differs
+    shown["inclusion"] = hexed(inclusion(seq, roots))
+    same_log = Checkpoint.objects.defer("blocks").filter(origin=newest.origin, key_id=newest.key_id)
+    first = same_log.filter(size__gt=seq).order_by("size")[0]
+    way = hexed(consistency_proof(roots, first.size // BLOCK))
+    earlier = [{"note": first.note, "consistency": way}] if first != newest else []
+    opinions = [{"seq": seq, "document": document}] if document is not None else []
+    return Proven(newest, first, bundle(head_of(newest), entries=[shown], earlier=earlier, opinions=opinions))
+
+
+def head_of(checkpoint: Checkpoint) -> TreeHead:
+    """The tree that a checkpoint speaks of."""
+    return TreeHead(checkpoint.origin, checkpoint.size, bytes(checkpoint.root))
+
+
+def shown_entry(entry: RecordEntry, *, everybody: bool = True) -> dict[str, Any] | None:
+    """An entry with what opens it; nothing for one that is erased, or for everybody and not to be shown to them."""
+    payload = payload_of(entry)
+    if payload is None or (everybody and not may_show(entry.tag, payload)):
+        return None
+    return entry_as_json(
+        entry.seq, entry.tag, entry.subject, entry.at, bytes(entry.commitment), bytes(entry.payload.salt), payload
+    )

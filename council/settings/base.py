@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "council.middleware.actor_middleware",
+    "council.middleware.recovery_middleware",
     "council.middleware.refusal_middleware",
     "council.middleware.cms_policy_middleware",
 ]

@@ -207,10 +207,10 @@ def test_export_holds_the_filtered_cases_and_no_formula(client, secretary, clock
 
 def test_export_costs_the_same_for_one_and_three(client, secretary, clock, django_assert_num_queries):
     cases(clock, 1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(EXPORT_QUERIES):
         client.get("/desk/docket/docket.csv")
     cases(clock, 2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(EXPORT_QUERIES):
         client.get("/desk/docket/docket.csv")
 
 

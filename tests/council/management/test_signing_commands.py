@@ -74,7 +74,7 @@ def test_a_changed_history_is_refused_by_the_command(key, clock):
     run("sign_checkpoint", "--key", str(key))
     note = key.parent / "latest.note"
     note.write_text("nonsense")
-    with pytest.raises(CommandError, match="^Not signed: "):
+    with pytest.raises(CommandError, match=r"^Not signed: "):
         run("sign_checkpoint", "--key", str(key))
 
 

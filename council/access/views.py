@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -15,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -145,8 +145,11 @@ def _key(request: HttpRequest) -> UUID | None:
 
 
 def _digest(request: HttpRequest) -> bytes:
-    """SHA-256 over every field but the CSRF token, and over the names and bytes of files."""
-    body = hashlib.sha256()
+    """HMAC-SHA256 over every field but the CSRF token, and over the names and bytes of files.
+
+    Keyed with the secret of the installation: the row holds actor and path, and the form may have been a ballot.
+    """
+    body = salted_hmac("council.access.once", "", algorithm="sha256")
     for name in sorted(request.POST):
         if name != "csrfmiddlewaretoken":
             body.update(repr((name, request.POST.getlist(name))).encode())

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -24,6 +25,7 @@ from council.notices.models import Notice
 from council.notices.rules import NoticeKind
 from council.protection.models import StoredFile
 from council.protection.queries import path_of
+from council.record.models import RecordEntry
 from council.record.queries import check, entries_about, payload_of
 from council.record.rules.entries import Tag
 from tests.factories.appeals import CONTACT, NAME, SECRET_WORDS, make_appeal
@@ -240,6 +242,66 @@ def test_same_file_sent_twice_is_there_once_and_can_be_taken_back(clock):
     actions.remove_draft_file(draft_id, file.pk, actor=NOBODY, clock=clock)
     actions.remove_draft_file(draft_id, file.pk, actor=NOBODY, clock=clock)
     assert StoredFile.objects.count() == 0
+
+
+def removed(draft_id, clock):
+    (file,) = queries.draft_files(draft_id)
+    actions.remove_draft_file(draft_id, file.pk, actor=NOBODY, clock=clock)
+
+
+def discarded(draft_id, clock):
+    actions.discard_draft(draft_id, actor=NOBODY, clock=clock)
+
+
+def overdue(draft_id, clock):
+    clock.advance(hours=DRAFT_HOURS)
+    fire_due(clock_for=lambda: clock)
+
+
+@pytest.mark.parametrize("gone", [removed, discarded, overdue])
+def test_nothing_of_a_removed_file_stays_in_the_database_and_the_record_still_verifies(clock, gone):
+    """Its hash would find it: somebody with the same file could see that it had been sent."""
+    digest = sha256(TEXT_FILE)
+    draft_id = actions.start_draft(actor=NOBODY, clock=clock)
+    file = actions.add_draft_file(draft_id, TEXT_FILE, actor=NOBODY, clock=clock)
+    stored, body = everything_stored(), payload_of(entries_about(draft_id)[0])
+    assert stored.count(digest.hexdigest().encode()) == 2  # the row of the file, and the record
+    assert (body["sha256"], body["size"]) == (digest.hexdigest(), len(TEXT_FILE))
+    gone(draft_id, clock)
+    left = everything_stored()
+    assert digest.hexdigest().encode() not in left
+    assert digest.digest() not in left
+    assert f'"size":{len(TEXT_FILE)}'.encode() not in left
+    entries = entries_about(draft_id)
+    assert [(entry.tag, payload_of(entry) is None) for entry in entries] == [
+        (Tag.EVIDENCE_STORED, True),
+        (Tag.EVIDENCE_ERASED, False),
+    ]
+    assert payload_of(entries[1])["file"] == str(file.pk)
+    erasure = RecordEntry.objects.get(tag=Tag.PAYLOAD_ERASED)
+    assert payload_of(erasure)["seqs"] == [entries[0].seq]
+    assert (check().ok, check().size, check().erased) == (True, 3, 1)
+
+
+def test_a_file_that_is_kept_keeps_its_entry_when_another_is_removed(clock):
+    draft_id = actions.start_draft(actor=NOBODY, clock=clock)
+    kept = actions.add_draft_file(draft_id, b"Another letter.", actor=NOBODY, clock=clock)
+    file = actions.add_draft_file(draft_id, TEXT_FILE, actor=NOBODY, clock=clock)
+    actions.remove_draft_file(draft_id, file.pk, actor=NOBODY, clock=clock)
+    first, second, _ = entries_about(draft_id)
+    assert (payload_of(first)["sha256"], payload_of(second)) == (kept.sha256, None)
+    assert (check().ok, check().erased) == (True, 1)
+
+
+def test_a_removal_that_is_undone_leaves_file_and_record_as_they_were(clock):
+    draft_id = actions.start_draft(actor=NOBODY, clock=clock)
+    file = actions.add_draft_file(draft_id, TEXT_FILE, actor=NOBODY, clock=clock)
+    with transaction.atomic():
+        actions.remove_draft_file(draft_id, file.pk, actor=NOBODY, clock=clock)
+        transaction.set_rollback(True)
+    (entry,) = entries_about(draft_id)
+    assert payload_of(entry)["sha256"] == file.sha256
+    assert (StoredFile.objects.get().pk, check().erased) == (file.pk, 0)
 
 
 def test_discarding_forgets_a_draft_and_never_a_filed_appeal(clock):

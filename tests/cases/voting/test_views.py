@@ -1,6 +1,8 @@
 """The pages of a panel that writes motions, votes and reads the result."""
 
+import hmac
 import re
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -11,13 +13,15 @@ from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.voting.models import Ballot, Motion, Vote
 from cases.voting.rules import MotionKind, choice_field, reason_field
+from council.access.models import UsedKey
 from council.access.rules import Office
 from council.clocks.actions import fire_due
 from tests.factories.assessments import seal_all
 from tests.factories.cases import make_case
-from tests.factories.panels import make_panel
+from tests.factories.panels import actor_of, make_panel
 from tests.factories.people import make_user
 from tests.factories.votes import ballots, make_deliberation, make_motion, make_vote
+from tests.support.guessing import SALTS
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +108,22 @@ def test_ballot_is_cast_and_its_receipt_shown(clock):
         assert ballot.opening.salt.hex() in shown
     assert "Its number is shown after the close" in shown
     assert "Your ballot is cast. Until the close you may vote again." in shown
+
+
+def test_what_is_kept_of_a_sent_ballot_tells_no_choice(clock):
+    """The idempotency key keeps a hash of the form beside actor and path; each of three choices can be tried."""
+    case, seats, vote = make_vote(clock)
+    (motion,) = Motion.rows.filter(vote=vote)
+    given = {choice_field(motion.pk): "overturn", reason_field(motion.pk): ""}
+    sent = {"idempotency_key": str(uuid4()), **given}
+    assert login(seats[2]).post(page("cast", case), sent).url == page("receipt", case)
+    spent = UsedKey.objects.get(pk=sent["idempotency_key"])
+    assert (spent.actor, spent.path) == (actor_of(seats[2]).label, page("cast", case))
+    for choice in motion.offers:
+        form = {**sent, choice_field(motion.pk): choice}
+        guess = b"".join(repr((name, [form[name]])).encode() for name in sorted(form))
+        tried = {sha256(guess).digest(), *(hmac.digest(salt, guess, "sha256") for salt in SALTS)}
+        assert bytes(spent.digest) not in tried
 
 
 def test_page_of_an_open_vote_is_the_same_however_many_have_voted(clock):

@@ -1,9 +1,11 @@
 """The demonstration loads: every stage is reached by the same verbs as on the screens, in true order of time."""
 
+import hmac
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import override_settings
 
-from cases.docket.models import Case, StageChange
+from cases.docket.models import Case, ContentItem, StageChange
 from cases.intake.models import Statement
 from cases.opinion.models import Opinion
 from cms.management.demo import data
@@ -23,13 +25,16 @@ from cms.pages.models import HomePage, OpinionPage, StandardPage
 from council.access.models import User
 from council.clocks.models import Deadline, SimulatedTime
 from council.clocks.queries import house_clock
+from council.kernel.canonical import canonical
 from council.members.models import Member, Organisation
 from council.procedure.rules import Preset
-from council.record.models import RecordEntry
+from council.record.models import RecordEntry, RecordPayload
 from council.record.queries import check
+from council.record.rules.entries import Leaf, Tag, commit
+from council.record.rules.payloads import fits
 from tests.factories.cases import make_rules
 from tests.factories.people import make_organisation
-from tests.support import databases
+from tests.support import databases, guessing
 
 DEMO = Path(data.__file__).parent
 NOTE = Path(settings.UPLOADS).parent / "demo.json"
@@ -83,6 +88,51 @@ def test_the_record_is_whole_and_in_order_of_time(council):
     times = list(RecordEntry.objects.order_by("seq").values_list("at", flat=True))
     assert times == sorted(times)
     assert times[-1] <= house_clock().now()
+
+
+def test_every_payload_of_the_record_has_its_shape(council):
+    bodies = RecordPayload.objects.values_list("entry__tag", "body")
+    wrong = {(tag, fits(Tag(tag), json.loads(body))) for tag, body in bodies}
+    assert {path for _, path in wrong} == {None}
+    assert len(wrong) > 35  # most kinds of entries are there
+
+
+def test_no_leaf_of_the_record_tells_its_payload_without_the_salt(council):
+    salts, told = [], []
+    for payload in RecordPayload.objects.select_related("entry"):
+        entry, salt = payload.entry, bytes(payload.salt)
+        salts.append(salt)
+        leaf = Leaf(entry.tag, entry.seq, entry.subject, entry.at, bytes(entry.commitment))
+        assert leaf.hash() == bytes(entry.leaf)  # nothing else is in a leaf
+        known = [b"", bytes(32), entry.subject.bytes, str(entry.subject).encode(), str(entry.seq).encode(), leaf.hash()]
+        body = json.loads(payload.body)
+        facts = {name: value for name, value in body.items() if name not in {"actor", "office", "clock"}}
+        for written in (payload.body.encode(), canonical(body), canonical(facts)):
+            tried = {sha256(written).digest(), *(hmac.digest(key, written, "sha256") for key in known)}
+            told += [entry.seq] if bytes(entry.commitment) in tried else []
+        assert commit(salt, body) == bytes(entry.commitment)
+    assert told == []
+    assert len(salts) > 1000
+    assert {len(salt) for salt in salts} == {32}
+    assert len(set(salts)) == len(salts)
+
+
+def test_no_hash_in_the_database_can_be_found_by_guessing(council):
+    found = guessing.hashes()
+    assert len(found) > 3000
+    assert guessing.recomputed(found) - guessing.meant() == set()
+
+
+def test_a_hash_without_a_salt_would_be_found(council):
+    """The control of the test above: hashes as they must not be, of a choice, of a translation and of a motion."""
+    text = ContentItem.rows.exclude(translation="").first().translation
+    careless = {
+        sha256(b"overturn").hexdigest(),
+        sha256(b'{"choice":"uphold"}').hexdigest(),
+        hmac.digest(bytes(32), text.encode(), "sha256").hex(),
+        sha256(next(guessing.motions())).hexdigest(),
+    }
+    assert guessing.recomputed(careless) == careless
 
 
 def test_no_deadline_that_ran_out_was_left(council):

@@ -6,7 +6,9 @@ INTEGRITY.md, Accounts, last paragraph, as far as it concerns the record. `DATAB
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -45,8 +47,19 @@ def refuse_an_unsafe_database() -> None:
         connection.close()
     if "owner" in connections:
         reasons.append("DATABASE_OWNER_URL is for migrations; a web process must not know it.")
+    reasons += [f"The web process can read the signing key {path}." for path in signing_keys_in_reach()]
     if reasons:
         raise ImproperlyConfigured(" ".join(reasons))
+
+
+def signing_keys_in_reach() -> list[Path]:
+    """Signing keys that this process can read: the one it was told of, and one in the folder of the site's data.
+
+    Whoever holds the key can sign another history (INTEGRITY.md, Checkpoints): the signer is another user.
+    """
+    told = [Path(settings.SIGNING_KEY)] if settings.SIGNING_KEY else []
+    places = dict.fromkeys([*told, Path(settings.UPLOADS).parent / "signer" / "signing.key"])
+    return [path for path in places if os.access(path, os.R_OK)]
 
 
 @register(Tags.database)

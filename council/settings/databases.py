@@ -1,7 +1,8 @@
 """One database from one address, hardened; and the same one again as its owner, where migrations need that.
 
 SQLite loses writes unless it waits for its lock (IMMEDIATE), keeps them in a write-ahead log and syncs it
-(INTEGRITY.md, the record); `recursive_triggers` makes `INSERT OR REPLACE` fire the delete trigger.
+(INTEGRITY.md, the record); `recursive_triggers` makes `INSERT OR REPLACE` fire the delete trigger; `secure_delete`
+overwrites what is erased.
 """
 
 from pathlib import Path
@@ -15,6 +16,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL;"
     "PRAGMA recursive_triggers=ON;"
     "PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=ON;"
     "PRAGMA cache_size=-65536;"
 )
 

@@ -13,7 +13,7 @@ from django.core.checks import run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
-from council.boot import check_database, reasons_against, refuse_an_unsafe_database
+from council.boot import check_database, reasons_against, refuse_an_unsafe_database, signing_keys_in_reach
 from council.settings.databases import databases as settings_of
 from tests.support import databases
 from tests.support.roles import PASSWORD, admin_of, alias
@@ -257,3 +257,17 @@ else:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA {pragma}")
         assert reasons(record, two_roles) == [why]
+
+
+@pytest.mark.django_db
+def test_production_does_not_start_where_it_can_read_a_signing_key(settings, tmp_path):
+    """Root reads every file, so what cannot be read is shown by what is not there."""
+    settings.SIGNING_KEY, settings.UPLOADS = tmp_path / "told.key", tmp_path / "data" / "uploads"
+    assert signing_keys_in_reach() == []
+    (tmp_path / "told.key").write_text("secret")
+    (tmp_path / "data" / "signer").mkdir(parents=True)
+    (tmp_path / "data" / "signer" / "signing.key").write_text("secret")
+    assert signing_keys_in_reach() == [tmp_path / "told.key", tmp_path / "data" / "signer" / "signing.key"]
+    settings.DATABASE_MUST_BE_SAFE = True
+    with pytest.raises(ImproperlyConfigured, match="can read the signing key"):
+        refuse_an_unsafe_database()

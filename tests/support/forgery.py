@@ -69,6 +69,8 @@ def write_anew(cursor: Any) -> None:
     """Every entry gone and written again, one of them with another tag."""
     cursor.execute(OF_ENTRY)
     rows = cursor.fetchall()
+    cursor.execute("SELECT entry_id, salt, body FROM council_recordpayload")
+    payloads = cursor.fetchall()
     cursor.execute("DELETE FROM council_recordpayload")
     cursor.execute("DELETE FROM council_recordentry")
     for old in rows:
@@ -78,6 +80,8 @@ def write_anew(cursor: Any) -> None:
             "INSERT INTO council_recordentry (seq, tag, subject, at, commitment, leaf) VALUES (?, ?, ?, ?, ?, ?)",
             *row[:5], _leaf(row, bytes(row[4])),
         )  # fmt: skip
+    for payload in payloads:
+        _run(cursor, "INSERT INTO council_recordpayload (entry_id, salt, body) VALUES (?, ?, ?)", *payload)
     _agree(cursor)
 
 

@@ -23,6 +23,7 @@ LIST_WITH_WORDS = LIST_QUERIES + 2  # walls of the reader, words
 CASE_QUERIES = 14
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
+EXPORT_QUERIES = 12  # session, account, offices, platforms, time, cases; then the entry that says who took it
 DESK_QUERIES = 7  # session, account, offices, time, one for each of three queues
 
 

@@ -1,4 +1,4 @@
-"""The product for a site whose workers are killed: all is imported before they fork, so that a new one answers at once."""
+"""The product for a site whose workers are killed: imported before they fork, so that a new one answers at once."""
 
 from django.urls import get_resolver
 

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from council.kernel.actor import Actor
 from council.kernel.canonical import NotCanonical
@@ -66,7 +66,7 @@ def test_append_refuses_a_payload_that_has_no_one_form(clock):
 @pytest.mark.django_db
 def test_append_many_takes_a_constant_number_of_statements(clock, django_assert_num_queries):
     items = [(uuid4(), {"n": number}) for number in range(50)]
-    with transaction.atomic(), django_assert_num_queries(4):
+    with transaction.atomic(), django_assert_num_queries(2 if connection.vendor == "postgresql" else 4):
         append_many(Tag.CASE_IMPORTED, items, actor=Actor.system(), clock=clock)
     assert check().size == 50
 
@@ -102,11 +102,15 @@ def test_erased_payload_leaves_a_log_that_verifies(clock):
     assert (result.ok, result.size, result.erased) == (True, 2, 1)
 
 
-def test_twenty_writers_leave_no_gap_and_no_fork(disposable_db, clock):
+def test_fifty_writers_leave_no_gap_no_fork_and_lose_nothing(disposable_db, clock):
     def writer():
-        for number in range(5):
-            write(clock, n=number)
+        return [write(clock, post=str(uuid4())) for _ in range(3)]
 
-    assert race(*[writer] * 20) == [None] * 20
-    result = check()
-    assert (result.ok, result.size) == (True, 100)
+    told = race(*[writer] * 50)
+    acknowledged = sorted((event.seq, event.payload["post"]) for events in told for event in events)
+    kept = [(entry.seq, payload_of(entry)["post"]) for entry in entries_about(SUBJECT)]
+    assert kept == acknowledged
+    assert [seq for seq, _ in kept] == list(range(150))
+    leaves = [bytes(entry.leaf) for entry in entries_about(SUBJECT)]
+    assert Frontier.from_text(RecordHead.objects.get().frontier).root() == root(leaves)
+    assert check().ok

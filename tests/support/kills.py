@@ -8,7 +8,7 @@ import http.client
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -41,7 +41,7 @@ def connected_to(url: str) -> Iterator[None]:
         _point(before)
 
 
-def _point(place: dict[str, object]) -> None:
+def _point(place: Mapping[str, object]) -> None:
     connections["default"].close()
     connections.settings["default"].update(place)  # every thread's connection is made from this one dictionary
     connections["default"].settings_dict.update(place)

@@ -90,7 +90,7 @@ class Server:
     process: subprocess.Popen[bytes]
     folder: Path
     url: str
-    command: list[str | Path]
+    command: list[str]
     identity: dict[str, Any]
 
     @classmethod
@@ -105,7 +105,7 @@ class Server:
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity,
         )  # fmt: skip
         options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
-        command = [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options]
+        command = [str(binaries / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", "", *options]
         process = _run(command, folder, identity)
         server = cls(process, folder, f"postgres://postgres@127.0.0.1:{port}/postgres", command, identity)
         try:
@@ -170,7 +170,7 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _run(command: list[str | Path], folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _run(command: list[str], folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
     with (folder / "log").open("ab") as output:
         return subprocess.Popen(
             command, stdout=output, stderr=output, cwd=folder, preexec_fn=die_with_parent, **identity  # noqa: PLW1509 — before any thread

@@ -50,14 +50,13 @@ def serving(
     database_url: str,
     *,
     application: str = "council.wsgi:application",
-    workers: int = 1,
-    preload: bool = False,
+    options: str = "",
     **environment: str,
 ) -> Iterator[LiveSite]:
     """Serve the product on a free port until the block ends; ends only the process it started.
 
     The site shares this process's data folder, so keys and uploads are the test's own, unless `environment` names
-    another. With `preload` a worker that is killed is replaced in no time. Raises `RuntimeError` with the end of the
+    another. `options` are further words for gunicorn. Raises `RuntimeError` with the end of the
     log when the server does not come up.
     """
     port = free_port()
@@ -72,8 +71,8 @@ def serving(
         **environment,
     }
     command = [
-        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(workers),
-        "--threads", "4", "--timeout", "120", "--graceful-timeout", "2", *(["--preload"] if preload else []),
+        sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
+        "--workers", "1", "--threads", "4", "--timeout", "120", "--graceful-timeout", "2", *options.split(),
     ]  # fmt: skip
     site = LiveSite(url, _run(command, values, log), log, command, values)
     try:

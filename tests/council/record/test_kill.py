@@ -51,9 +51,8 @@ def server(disposable_db: str) -> Iterator[Server | None]:
 @pytest.fixture
 def site(server: Server | None, disposable_db: str) -> Iterator[LiveSite]:
     """The product with two workers, on that server or on a SQLite file."""
-    with serving(
-        server.url if server else disposable_db, application="tests.support.warm:application", workers=2, preload=True
-    ) as live:
+    url, options = server.url if server else disposable_db, "--preload --workers 2"
+    with serving(url, application="tests.support.warm:application", options=options) as live:
         yield live
 
 

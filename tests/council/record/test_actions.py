@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from council.kernel.actor import Actor
 from council.kernel.canonical import NotCanonical
@@ -12,6 +12,7 @@ from council.record.actions import append, append_many, react_to
 from council.record.models import RecordEntry, RecordHead, RecordPayload
 from council.record.queries import check, entries_about, payload_of
 from council.record.rules.entries import Tag
+from tests.support.databases import statements
 from tests.support.races import race
 
 SUBJECT = UUID("11111111-2222-4333-8444-555555555555")
@@ -66,7 +67,7 @@ def test_append_refuses_a_payload_that_has_no_one_form(clock):
 @pytest.mark.django_db
 def test_append_many_takes_a_constant_number_of_statements(clock, django_assert_num_queries):
     items = [(uuid4(), {"n": number}) for number in range(50)]
-    with transaction.atomic(), django_assert_num_queries(2 if connection.vendor == "postgresql" else 4):
+    with transaction.atomic(), django_assert_num_queries(statements(sqlite=4, postgres=2)):
         append_many(Tag.CASE_IMPORTED, items, actor=Actor.system(), clock=clock)
     assert check().size == 50
 

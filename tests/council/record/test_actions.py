@@ -95,12 +95,6 @@ def test_equal_payloads_have_different_commitments(clock):
     assert bytes(first.commitment) != bytes(second.commitment)
 
 
-def test_twenty_writers_leave_no_gap_and_no_fork(disposable_db, clock):
-    def writer():
-        for number in range(5):
-            write(clock, puid=f"number {number}")
-
-
 def test_fifty_writers_leave_no_gap_no_fork_and_lose_nothing(disposable_db, clock):
     def writer():
         return [write(clock, puid=str(uuid4())) for _ in range(3)]

@@ -1,8 +1,10 @@
 """What the docket does when a party is notified, and when its clocks run out."""
 
+from datetime import datetime
+
 from django.conf import settings
 
-from cases.docket.actions import let_expedition_fall, mark_silent, resume
+from cases.docket.actions import let_expedition_fall, mark_silent, postpone_due_days, resume
 from cases.docket.queries import lock_file, parties
 from cases.docket.rules import PartyRole
 from council.access.queries import holders
@@ -36,6 +38,12 @@ def tell_the_liaisons(event: Event) -> None:
             actor=event.actor,
             clock=event.clock,
         )
+
+
+@react_to(Tag.RECORD_EPOCH_DECLARED)
+def nobody_could_act(event: Event) -> None:
+    """After a restore from a backup the day on which a case is due moves as its clock does."""
+    postpone_due_days(event.clock.now() - datetime.fromisoformat(event.payload["stopped"]))
 
 
 @on_due(Period.RESPONDENT)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from cases.assessment.rules.framework import Limb
 from cases.docket.actions import move
@@ -328,3 +330,8 @@ def postpone_close(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
     if vote is not None and case.due_at is not None:
         vote.closes_at = case.due_at
         vote.save(update_fields=["closes_at"])
+
+
+def postpone_all_closes(by: timedelta) -> None:
+    """Every open vote closes later, as its clock runs out later: nobody could vote in the meantime."""
+    Vote.rows.filter(state=VoteState.OPEN).update(closes_at=F("closes_at") + by)

@@ -1,7 +1,9 @@
 """What happens to a vote by itself: the clock closes it, a pause moves its close, a new panellist voids it."""
 
+from datetime import datetime
+
 from cases.lifecycle import Stage
-from cases.voting.actions import close_vote, postpone_close, void_vote
+from cases.voting.actions import close_vote, postpone_all_closes, postpone_close, void_vote
 from cases.voting.queries import open_vote
 from council.clocks.actions import on_due
 from council.clocks.models import Deadline
@@ -24,6 +26,12 @@ def a_pause_is_over(event: Event) -> None:
     """A case that was suspended during its vote comes back: the vote stays open later by the length of the pause."""
     if event.payload["step"] == "resume" and event.payload["to"] == Stage.VOTING:
         postpone_close(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.RECORD_EPOCH_DECLARED)
+def nobody_could_vote(event: Event) -> None:
+    """After a restore from a backup every open vote stays open later by the time in which nothing could be cast."""
+    postpone_all_closes(event.clock.now() - datetime.fromisoformat(event.payload["stopped"]))
 
 
 @react_to(Tag.PANEL_SEATED)

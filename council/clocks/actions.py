@@ -18,6 +18,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.record.actions import append
+from council.record.queries import recovering
 from council.record.rules.entries import Tag
 
 CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
@@ -104,13 +105,21 @@ def resume(*subjects: UUID, at: datetime) -> None:
         deadline.save(update_fields=["due_at", "paused_at", "state"])
 
 
+def postpone_all(by: timedelta) -> None:
+    """Let every running clock run out later: nobody could act in the meantime. Paused ones move when they run on."""
+    Deadline.objects.filter(state=DeadlineState.RUNNING, fired_at=None).update(due_at=F("due_at") + by)
+
+
 def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Act on every clock that ran out, each in its own transaction, each once; returns how many.
 
     Idempotent: a timer that is killed or started twice acts on each deadline exactly once, because the deadline is
-    marked in the transaction of what its handlers do.
+    marked in the transaction of what its handlers do. While the record is being recovered from a backup nothing runs
+    out: nothing could be written of it.
     """
     fired = 0
+    if recovering():
+        return fired
     for deadline_id in due_ids(clock_for().now()):
         with transaction.atomic():
             clock = clock_for()

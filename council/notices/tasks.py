@@ -16,6 +16,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices import actions
 from council.notices.models import Notice
+from council.record.queries import recovering
 
 
 def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
@@ -24,7 +25,10 @@ def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     A notice is taken in one short transaction, sent outside any, and marked in another: a slow mail server holds no
     lock and blocks nobody. No two workers send the same one. A worker that is killed between sending and marking lets
     the lease run out, and the mail is sent again under the same Message-ID, by which mail systems drop the second.
+    While the record is being recovered from a backup no mail leaves: it could not be written down that it did.
     """
+    if recovering():
+        return 0
     sent, actor = 0, Actor.system()
     while (notice := actions.take(actor=actor, clock=clock_for())) is not None:
         try:

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.canonical import canonical
-from council.kernel.clock import Clock
+from council.kernel.clock import Clock, utc_text
 from council.kernel.merkle import Frontier
 from council.kernel.notes import BadNote, VerifyingKey
 from council.kernel.verdicts import no, require_that
@@ -287,10 +287,11 @@ def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock) -
     signed, _ = signed_head(checkpoint)
     gap = gap_of(signed, head.size, root_at(signed.size))
     number = 1 + max([epoch_of(signed.origin), *(epoch.number for epoch in epochs())])
+    last = RecordEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     RecordHead.objects.filter(pk=1).update(recovering_since=None)
     facts = {
         "epoch": number, "checkpoint": checkpoint, "first_lost": gap.first, "last_lost": gap.last, "lost": gap.lost,
-        "resumed_at": head.size, "reason": reason,
+        "resumed_at": head.size, "reason": reason, "stopped": utc_text(last or clock.now()),
     }  # fmt: skip
     return append(Tag.RECORD_EPOCH_DECLARED, RECORD_SUBJECT, facts, actor=actor, clock=clock)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from cases.docket.actions.moving import move
-from cases.docket.models import Case
+from cases.docket.models import PAUSES, Case
 from cases.docket.queries import locked, rules_for
 from cases.docket.rules import (
     ExpediteFacts,
@@ -121,3 +123,9 @@ def _retime(case: Case, clock: Clock) -> Case:
     case.due_at = start(case.pk, period, hours, at=case.stage_since).due_at
     case.save(update_fields=["due_at"])
     return case
+
+
+def postpone_due_days(by: timedelta) -> None:
+    """Move the day on which each case is due, as its clock moves; a case that is paused moves when it runs on."""
+    running = Case.rows.filter(due_at__isnull=False).exclude(stage__in=list(PAUSES))
+    running.update(due_at=F("due_at") + by)

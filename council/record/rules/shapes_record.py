@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from council.record.rules.entries import Tag
-from council.record.rules.kinds import DAY, HEX32, NUMBER, TEXT, WORD, Field, list_of
+from council.record.rules.kinds import DAY, HEX32, NUMBER, TEXT, TIME, WORD, Field, list_of
 from council.record.rules.shapes import Shape, shape
 
 SHAPES: dict[Tag, Shape] = {
@@ -36,6 +36,7 @@ SHAPES: dict[Tag, Shape] = {
         Field("lost", NUMBER, "how many signed entries are lost"),
         Field("resumed_at", NUMBER, "place of this entry, where the record goes on"),
         Field("reason", TEXT, "why there was a restore"),
+        Field("stopped", TIME, "time of the last entry that the backup had; deadlines are longer by the time since"),
     ),
     Tag.RECORD_KEY_ADOPTED: shape(
         "A public key takes force, by which later checkpoints are signed.",

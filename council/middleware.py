@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -69,16 +70,20 @@ class _Refusals:
 refusal_middleware = _Refusals
 
 
+SECONDS_BETWEEN_LOOKS = 5
 OPEN_IN_RECOVERY = ("/accounts/login/", "/accounts/logout/", "/language/", "/record/compare/")
 """What is sent there changes nothing of the council."""
 
 
 def recovery_middleware(get_response: Answer) -> Answer:
-    """After a restore from a backup everything can be read and nothing sent, until an epoch is declared."""
+    """After a restore from a backup everything can be read and nothing sent, until an epoch is declared.
+
+    This page is a courtesy, and so the answer may be a few seconds old: what refuses is the append itself.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         changes = request.method not in {"GET", "HEAD", "OPTIONS"} and request.path not in OPEN_IN_RECOVERY
-        if changes and recovering():
+        if changes and cache.get_or_set("recovering", lambda: bool(recovering()), SECONDS_BETWEEN_LOOKS):
             return render(request, "errors/recovering.html", status=503)
         return get_response(request)
 

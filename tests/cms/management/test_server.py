@@ -13,12 +13,12 @@ from cms.management.demo.server import DidNotStart, free_port, running
 from council.procedure.rules import Preset
 
 
-def test_it_answers_with_timer_and_sender_beside_and_takes_them_along(disposable_db, tmp_path):
+def test_it_answers_with_timer_sender_and_signer_beside_and_takes_them_along(disposable_db, tmp_path):
     port = free_port()
     variables = {"DATABASE_URL": disposable_db, "DJANGO_SETTINGS_MODULE": "council.settings.test"}
     with running(port, tmp_path / "server.log", variables) as processes:
-        assert len(processes) == 3
-        assert [process.poll() for process in processes] == [None, None, None]
+        assert len(processes) == 4
+        assert [process.poll() for process in processes] == [None] * 4
         with urllib.request.urlopen(f"http://localhost:{port}/demo/clock/", timeout=20) as answer:
             assert answer.status == 200
     assert all(process.poll() is not None for process in processes)

@@ -157,7 +157,7 @@ def test_figures_are_those_of_the_newest_checkpoint_however_the_record_has_grown
     write(clock, 10)
     make_published(clock)
     assert words(client.get(reverse("transparency:record"))) == first
-    assert str(size()) not in words(client.get(reverse("transparency:record")))
+    assert str(size()) not in words(client.get(reverse("transparency:record"))).split()
 
 
 @pytest.mark.parametrize("number", [0, 1, 40])

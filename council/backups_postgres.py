@@ -113,7 +113,7 @@ def put_back(part: Path) -> Path | None:
     with tempfile.TemporaryFile() as complaints:
         source = subprocess.Popen(  # noqa: S603 -- a program of PostgreSQL, found by its name
             [unpack, "--no-owner", "--no-privileges", "--file=-", str(part)],
-            stdout=subprocess.PIPE, stderr=complaints, env=_environment(wanted),
+            stdout=subprocess.PIPE, stderr=complaints, env=_environment({}),
         )  # fmt: skip
         goal = subprocess.Popen(  # noqa: S603 -- the same
             [psql, "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={_address(wanted)}"],
@@ -122,10 +122,10 @@ def put_back(part: Path) -> Path | None:
         assert source.stdout is not None
         assert goal.stdin is not None
         try:
-            with suppress(BrokenPipeError), source.stdout:  # psql may have stopped, and says why
-                goal.stdin.write(CLEAR)
-                shutil.copyfileobj(source.stdout, goal.stdin)
-            with suppress(BrokenPipeError), goal.stdin:
+            with suppress(BrokenPipeError), goal.stdin:  # psql may have stopped, and says why
+                with source.stdout:
+                    goal.stdin.write(CLEAR)
+                    shutil.copyfileobj(source.stdout, goal.stdin)
                 if source.wait() == 0:
                     goal.stdin.write(DONE)
         finally:

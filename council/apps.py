@@ -40,5 +40,6 @@ class CouncilConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Wake the rooms."""
+        """Wake the rooms, and let `manage.py check` know what a web process looks at before it serves."""
         wake_rooms(import_module("council"))
+        import_module("council.boot")

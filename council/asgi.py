@@ -4,6 +4,9 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from council.boot import refuse_an_unsafe_database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings.production")
 
 application = get_asgi_application()
+refuse_an_unsafe_database()

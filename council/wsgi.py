@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from council.boot import refuse_an_unsafe_database
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings.production")
 
 application = get_wsgi_application()
+refuse_an_unsafe_database()

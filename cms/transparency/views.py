@@ -48,7 +48,7 @@ def record(request: Request) -> HttpResponse:
         "epochs": epochs(),
         "recovering": recovering(),
         "keys": adopted_keys(),
-        "block": BLOCK,
+        "cover": BLOCK,
     }
     return render(request, "transparency/record.html", context)
 

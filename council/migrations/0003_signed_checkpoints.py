@@ -21,6 +21,8 @@ def guard(apps, schema_editor):
                 f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON council_{table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION council_record_refuse()"
             )
+            for name in ("append_only", "no_truncate"):
+                schema_editor.execute(f"ALTER TABLE council_{table} ENABLE ALWAYS TRIGGER {table}_{name}")
         else:
             for act in ("UPDATE", "DELETE"):
                 schema_editor.execute(

@@ -109,7 +109,7 @@ def append_all(
     clock: Clock,
     office: str | None = None,
 ) -> list[Event]:
-    """Append several entries of one act in one go, with one lock and three statements however many there are."""
+    """Append several entries of one act in one go: one lock, and as few statements for a thousand as for one."""
     if not connection.in_atomic_block:
         raise RuntimeError("the record is written in the transaction of the act it records")
     now = clock.now()
@@ -131,14 +131,44 @@ def append_all(
         payloads.append(RecordPayload(entry_id=leaf.seq, salt=salt, body=canonical(body).decode()))
         events.append(Event(tag, leaf.seq, subject, json.loads(payloads[-1].body), actor, clock))
         frontier = frontier.append(leaf_hash)
-    RecordEntry.objects.bulk_create(entries, batch_size=1000)
-    RecordPayload.objects.bulk_create(payloads, batch_size=1000)
-    head.size, head.frontier = frontier.size, frontier.to_text()
-    head.save(update_fields=["size", "frontier"])
+    _write(entries, payloads, frontier)
     for event in events:
         for reaction in _reactions[event.tag]:
             reaction(event)
     return events
+
+
+# Everybody who appends waits while this runs, so it is one trip to the server instead of three (decision 0017).
+# The head moves last, because it counts what the other two wrote: its trigger compares it with the entries.
+_WRITE = """
+    WITH entries AS (
+        INSERT INTO council_recordentry (seq, tag, subject, at, commitment, leaf)
+        SELECT * FROM unnest(%s::bigint[], %s::text[], %s::uuid[], %s::timestamptz[], %s::bytea[], %s::bytea[])
+        RETURNING seq
+    ), payloads AS (
+        INSERT INTO council_recordpayload (entry_id, salt, body)
+        SELECT * FROM unnest(%s::bigint[], %s::bytea[], %s::text[])
+        RETURNING entry_id
+    )
+    UPDATE council_recordhead SET size = size + (SELECT count(*) FROM entries), frontier = %s
+    WHERE id = 1 AND (SELECT count(*) FROM entries) = (SELECT count(*) FROM payloads)
+"""
+
+
+def _write(entries: list[RecordEntry], payloads: list[RecordPayload], frontier: Frontier) -> None:
+    """Keep entries, payloads and the new head, whose row is locked: one statement on PostgreSQL, three on SQLite."""
+    if connection.vendor == "postgresql":
+        kept = [
+            [getattr(entry, name) for entry in entries]
+            for name in ("seq", "tag", "subject", "at", "commitment", "leaf")
+        ]
+        opened = [[getattr(payload, name) for payload in payloads] for name in ("entry_id", "salt", "body")]
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE, [*kept, *opened, frontier.to_text()])
+        return
+    RecordEntry.objects.bulk_create(entries, batch_size=1000)
+    RecordPayload.objects.bulk_create(payloads, batch_size=1000)
+    RecordHead.objects.filter(pk=1).update(size=frontier.size, frontier=frontier.to_text())
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from council.settings import env
-from council.settings.databases import database
+from council.settings.databases import databases
 from council.settings.logs import LOGGING  # noqa: F401 — Django reads it from here
 
 ROOT = env.ROOT
@@ -87,7 +87,9 @@ if env.SQL_COUNT:
 ROOT_URLCONF = "council.urls"
 WSGI_APPLICATION = "council.wsgi.application"
 
-DATABASES = {"default": database(env.DATABASE_URL, env.DATA)}
+DATABASES = databases(env.DATABASE_URL, env.DATABASE_OWNER_URL, env.DATA)
+DATABASE_MUST_BE_SAFE = False
+"""Whether a web process refuses to start on a database that would let the record be changed: see council/boot.py."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

@@ -1,7 +1,8 @@
 """The only reader of the environment.
 
 Every variable the product knows is a name in this file, with its default and what it means; nothing else in the house
-touches `os.environ`. Variables start with `SMC_`, but for the two that every host already knows.
+touches `os.environ`. Variables start with `SMC_`, but for those that every host already knows, and the owner beside
+`DATABASE_URL`.
 """
 
 from pathlib import Path
@@ -17,6 +18,10 @@ SECRET_KEY: str = _env.str("SECRET_KEY", "")
 
 DATABASE_URL: str = _env.str("DATABASE_URL", "")
 """`sqlite:///path` or `postgres://user:password@host:port/name`. Empty means SQLite under `SMC_DATA`."""
+
+DATABASE_OWNER_URL: str = _env.str("DATABASE_OWNER_URL", "")
+"""The same PostgreSQL database as the role that owns its tables, for `manage.py migrate --database owner` and
+`manage.py harden_database`. Empty: the owner is `DATABASE_URL` itself. Production's web processes refuse to know it."""
 
 DATA: Path = _env.path("SMC_DATA", ROOT / "var")
 """Folder of everything that is written at run time: database, uploads, keys. Back it up; keep keys apart."""

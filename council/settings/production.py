@@ -12,6 +12,7 @@ if not env.ALLOWED_HOSTS or "*" in env.ALLOWED_HOSTS:
 if env.SIMULATED_CLOCK:
     raise ImproperlyConfigured("SMC_SIMULATED_CLOCK is for demonstrations; production runs on the database's clock.")
 
+DATABASE_MUST_BE_SAFE = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,17 @@ def test_bench_runs_from_end_to_end_and_keeps_the_budget(tmp_path, external_data
     for name in ("a_list", "a_list_status", "a_list_deep_page", "f_search_rare", "f_search_common"):
         assert (cost[name]["queries"] <= 10, cost[name]["size"] <= 60_000) == (True, True), cost[name]
     assert cost["b_detail"]["queries"] <= 15
+
+
+@pytest.mark.deep
+def test_bench_of_the_record_runs_from_end_to_end():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.record", "--engines", "sqlite", "--sizes", "300", "--seconds", "1"],
+        cwd=ROOT, check=True, timeout=600, capture_output=True, text=True,
+    )  # fmt: skip
+    cost, one, fifty, checked, verified = done.stdout.splitlines()
+    assert cost == "sqlite: 4 statements for one entry"
+    assert one.startswith("sqlite: 1 writers, ")
+    assert fifty.startswith("sqlite: 50 writers, ")
+    assert " entries checked in " in checked
+    assert verified.startswith("verify.py: 300 entries, 300 of them shown, 0 MB: PASS in ")

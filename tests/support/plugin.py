@@ -44,7 +44,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     early_config.stash[_skipped] = []
     (folder / "static").mkdir()  # WhiteNoise warns of a folder that is not there
     os.environ["SMC_DATA"] = str(folder)
-    for name in ("DATABASE_URL", "SECRET_KEY", "SMC_KEY_FILE", "SMC_EMAIL_URL", "SMC_SIMULATED_CLOCK"):
+    for name in (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "SECRET_KEY",
+        "SMC_KEY_FILE",
+        "SMC_EMAIL_URL",
+        "SMC_SIMULATED_CLOCK",
+    ):
         os.environ.pop(name, None)  # what a developer's shell says must not reach a test
     if engine() == "postgres":
         if not os.environ.get("TEST_DATABASE_URL"):

@@ -15,6 +15,8 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,41 @@ def _wheel() -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that this one started and that still run (Linux)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text().rpartition(") ")[2].split()[:2]
+        except OSError:  # it ended while we looked
+            continue
+        if int(parent) == pid and state != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def kill_family(process: subprocess.Popen[bytes]) -> None:
+    """`kill -9` of a process that we started and of all that it started, at once: nobody is left to tidy up."""
+    process.send_signal(signal.SIGSTOP)  # it must not start another child while we look, nor let go of a number
+    family = children_of(process.pid)
+    for pid in family:
+        os.kill(pid, signal.SIGKILL)
+    process.kill()
+    process.wait(15)
+    end = time.monotonic() + 15
+    while any(_runs(pid) for pid in family):
+        if time.monotonic() > end:
+            raise RuntimeError(f"some of {family} outlive kill -9")
+        time.sleep(0.005)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
 @dataclass
 class Server:
     """A running server. `url` opens its maintenance database; `stop` ends it and removes its folder."""
@@ -53,6 +90,8 @@ class Server:
     process: subprocess.Popen[bytes]
     folder: Path
     url: str
+    command: list[str]
+    identity: dict[str, Any]
 
     @classmethod
     def start(cls, settings: dict[str, str] = SETTINGS) -> "Server":
@@ -60,34 +99,62 @@ class Server:
         folder = Path(tempfile.mkdtemp(prefix="smc-postgres-"))
         identity = _identity(folder)
         binaries = _binaries(folder, identity)
-        data, log, port = folder / "data", folder / "log", free_port()
+        data, port = folder / "data", free_port()
         subprocess.run(  # a locale of bytes sorts alike on every machine
             [binaries / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-N"],
             check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity,
         )  # fmt: skip
         options = [option for name, value in settings.items() for option in ("-c", f"{name}={value}")]
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", *options],
-                stdout=output, stderr=output, cwd=folder, preexec_fn=die_with_parent, **identity,  # noqa: PLW1509 — before any thread
-            )  # fmt: skip
-        server = cls(process, folder, f"postgres://postgres@127.0.0.1:{port}/postgres")
+        command = [str(binaries / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", "", *options]
+        process = _run(command, folder, identity)
+        server = cls(process, folder, f"postgres://postgres@127.0.0.1:{port}/postgres", command, identity)
         try:
-            server._wait(log)
+            server._wait()
         except BaseException:
             server.stop()
             raise
         return server
 
-    def _wait(self, log: Path) -> None:
+    def fill_from(self, url: str) -> None:
+        """Take over schema and rows of another server's database: far quicker than migrating."""
+        programs = Path(self.command[0]).parent
+        plain = {"cwd": self.folder, **self.identity}
+        dumped = subprocess.run([programs / "pg_dump", "--no-owner", url], check=True, stdout=subprocess.PIPE, **plain)
+        subprocess.run(
+            [programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-1", self.url],
+            check=True, input=dumped.stdout, stdout=subprocess.DEVNULL, **plain,
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        """`kill -9` of the whole server, as a power cut ends it; the data stays as it lies."""
+        kill_family(self.process)
+
+    def kill_backend(self, choose: Callable[[list[int]], int]) -> None:
+        """`kill -9` of one process that serves a connection: the server ends all others and recovers by itself."""
+        with closing(psycopg2.connect(self.url)) as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            serving = sorted({pid for (pid,) in cursor.fetchall()} & set(children_of(self.process.pid)))
+        if serving:
+            os.kill(choose(serving), signal.SIGKILL)
+
+    def start_again(self) -> None:
+        """Start on the same data and port after `kill`, and wait until it answers: it first recovers what was begun."""
+        self.process = _run(self.command, self.folder, self.identity)
+        self._wait()
+
+    def _wait(self) -> None:
         end = time.monotonic() + SECONDS_TO_START
         while True:
             try:
                 psycopg2.connect(self.url).close()
             except psycopg2.OperationalError as error:
                 if self.process.poll() is not None or time.monotonic() > end:
-                    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()[-2000:]}") from error
-                time.sleep(0.1)
+                    raise RuntimeError(
+                        f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()[-2000:]}"
+                    ) from error
+                time.sleep(0.05)
             else:
                 return
 
@@ -101,6 +168,13 @@ class Server:
                 self.process.kill()
                 self.process.wait(15)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _run(command: list[str], folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
+    with (folder / "log").open("ab") as output:
+        return subprocess.Popen(
+            command, stdout=output, stderr=output, cwd=folder, preexec_fn=die_with_parent, **identity  # noqa: PLW1509 — before any thread
+        )  # fmt: skip
 
 
 def _identity(folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.db import connection
 
 from cms.management.demo.data import Data
 from cms.management.demo.server import ROOT, free_port, running, variables_of
+from cms.management.demo.signing import key_file, strangers_verdict
 from cms.management.demo.walk.company import Walk
 from cms.management.demo.walk.table import take
 
@@ -34,7 +36,7 @@ class Copy:
 
 @contextmanager
 def copied() -> Iterator[Copy]:
-    """Database, keys and uploads in a folder that is gone afterwards. Raises `RuntimeError` but on SQLite."""
+    """Database, keys, signer and uploads in a folder that is gone afterwards. Raises `RuntimeError` but on SQLite."""
     if connection.vendor != "sqlite":
         raise RuntimeError("The walk works on a copy of a SQLite file; on PostgreSQL, walk a copy of your own.")
     connection.close()
@@ -46,6 +48,7 @@ def copied() -> Iterator[Copy]:
         ):
             source.backup(target)
         shutil.copytree(Path(settings.KEY_FILE).parent, folder / "keys")
+        shutil.copytree(key_file().parent, folder / "signer")
         if Path(settings.UPLOADS).is_dir():
             shutil.copytree(settings.UPLOADS, folder / "uploads")
         variables = {
@@ -66,7 +69,11 @@ def check(data: Data, say: Say) -> bool:
             if not take(Walk(data, variables["SMC_SITE_URL"]), say):
                 _tell_the_end(log, say)
                 return False
-        return _verified(variables, say)
+            passed, words = strangers_verdict(
+                variables["SMC_SITE_URL"], str(copy.folder / "signer" / "signing.key"), partial(_managed, variables)
+            )
+            say(f"  verify.py: {words}")
+        return _verified(variables, say) and passed
 
 
 def _tell_the_end(log: Path, say: Say) -> None:
@@ -75,9 +82,14 @@ def _tell_the_end(log: Path, say: Say) -> None:
         say(f"  | {line}")
 
 
-def _verified(variables: dict[str, str], say: Say) -> bool:
+def _managed(variables: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    """A command of the product on the copy."""
     command = ["env", *(f"{name}={value}" for name, value in variables.items())]
-    command += ["SMC_SIMULATED_CLOCK=1", sys.executable, "manage.py", "verify_record"]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 — our own words
+    command += ["SMC_SIMULATED_CLOCK=1", sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 — our own words
+
+
+def _verified(variables: dict[str, str], say: Say) -> bool:
+    answer = _managed(variables, "verify_record")
     say(f"  verify_record: {(answer.stdout or answer.stderr).strip().splitlines()[0]}")
     return answer.returncode == 0

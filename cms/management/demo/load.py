@@ -18,6 +18,7 @@ from cms.management.demo.hearing import life_of_person, life_of_platform
 from cms.management.demo.lives import life_of_case
 from cms.management.demo.schedule import History, Schedule
 from cms.management.demo.seating import panel
+from cms.management.demo.signing import life_of_record, new_key
 from cms.management.demo.site import publish_site
 from council.clocks.models import SimulatedTime
 from council.kernel.actor import Actor
@@ -82,10 +83,12 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
     cast = Cast(data, SettableClock(data.founded))
     say(f"    a council of {len(data.members)} members, {len(data.cases)} cases")
     found(cast)
+    new_key(f"{data.site['council']['contact_email'].rpartition('@')[2]}/record")
     publish_site(cast)
     schedule = Schedule(cast.clock, say)
     for history in _histories(cast, data):
         schedule.add(history)
+    schedule.add(life_of_record(cast, present))
     schedule.run(present)
     import_statements(
         enumerate(data.statements, start=1), platforms=platform_names(), actor=Actor.system(), clock=cast.clock

@@ -1,4 +1,4 @@
-"""The processes of a running demonstration: the web server, the timer and the sender of mail."""
+"""The processes of a running demonstration: the web server, the timer, the sender of mail and the signer."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ from typing import IO
 from django.core.management import get_commands
 
 from cms.management.demo.data import Data
+from cms.management.demo.signing import key_file
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
-WORKER_COMMANDS = (["run_clocks", "--every", "10"], ["send_notices", "--every", "10"])
+WORKER_COMMANDS = (
+    ["run_clocks", "--every", "10"],
+    ["send_notices", "--every", "10"],
+    ["sign_checkpoint", "--every", "10", "--key", str(key_file())],
+)
 
 
 class DidNotStart(RuntimeError):
@@ -59,7 +64,7 @@ def variables_of(data: Data, port: int) -> dict[str, str]:
 def running(
     port: int, log: Path, variables: dict[str, str], *, workers: bool = True
 ) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Serve on 127.0.0.1 with timer and mail sender beside, until the block ends; ends only what it started.
+    """Serve on 127.0.0.1 with timer, mail sender and signer beside, until the block ends; ends only what it started.
 
     `variables` are added to the environment of the processes. Raises `DidNotStart`.
     """

@@ -31,10 +31,12 @@ from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest, sign
 from tests.factories.people import acting, actor_for, give, make_member, make_organisation, make_platform
+from tests.support.databases import statements
 
 pytestmark = pytest.mark.django_db
 
-ASKING_QUERIES = 23  # thirteen to know everything, three to keep it, the clock, the record, the savepoint
+# Thirteen to know everything, three to keep it, the clock, the record, the savepoint.
+ASKING_QUERIES = statements(sqlite=23, postgres=21)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from tests.factories.cases import make_case
 from tests.factories.people import make_user
+from tests.support.databases import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,8 @@ LIST_WITH_WORDS = LIST_QUERIES + 2  # walls of the reader, words
 CASE_QUERIES = 14
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
+# session, account, offices, platforms, time, cases; then the entry that says who took it
+EXPORT_QUERIES = statements(sqlite=12, postgres=10)
 DESK_QUERIES = 7  # session, account, offices, time, one for each of three queues
 
 

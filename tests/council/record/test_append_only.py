@@ -1,110 +1,20 @@
-"""The database itself refuses to change the record; what its owner can still do, `verify_record` names."""
+"""The battery: statements against the record as the product's own role and as the owner, each refused or detected.
 
-from io import StringIO
-from uuid import uuid4
+Statements and what must come of them stand in tests/support/attacks.py; the results in `.cache/reports/battery.md`.
+"""
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
 
-from council.kernel.actor import Actor
-from council.record.actions import append_many
-from council.record.queries import check
-from council.record.rules.entries import Tag
+from tests.support import battery, databases
+from tests.support.attacks import attacks_on
 
-pytestmark = pytest.mark.django_db
-
-COLUMNS = "seq, tag, subject, at, commitment, leaf"
-REFUSED = {
-    "changed tag": "UPDATE council_recordentry SET tag = 'vote.closed' WHERE seq = 1",
-    "changed leaf": "UPDATE council_recordentry SET leaf = commitment WHERE seq = 1",
-    "deleted entry": "DELETE FROM council_recordentry WHERE seq = 2",
-    "deleted last entry": "DELETE FROM council_recordentry",
-    "gap": f"INSERT INTO council_recordentry ({COLUMNS}) SELECT 9, tag, subject, at, commitment, leaf "
-    "FROM council_recordentry WHERE seq = 1",
-    "repeat": f"INSERT INTO council_recordentry ({COLUMNS}) SELECT {COLUMNS} FROM council_recordentry WHERE seq = 1",
-    "upsert": f"INSERT INTO council_recordentry ({COLUMNS}) SELECT {COLUMNS} FROM council_recordentry WHERE seq = 1 "
-    "ON CONFLICT (seq) DO UPDATE SET tag = 'vote.closed'",
-    "changed payload": "UPDATE council_recordpayload SET body = '{}' WHERE entry_id = 1",
-    "head set back": "UPDATE council_recordhead SET size = 1",
-    "head deleted": "DELETE FROM council_recordhead",
-}
-REFUSED_ON = {
-    "sqlite": {
-        "replace": f"INSERT OR REPLACE INTO council_recordentry ({COLUMNS}) SELECT 1, 'vote.closed', subject, at, "
-        "commitment, leaf FROM council_recordentry WHERE seq = 1",
-    },
-    "postgresql": {
-        "truncate": "TRUNCATE council_recordpayload, council_recordentry",
-        "truncate cascade": "TRUNCATE council_recordentry CASCADE",
-    },
-}
+ENGINE = "postgresql" if databases.is_postgres() else "sqlite"
+ATTACKS = attacks_on(ENGINE)
+EXPECTED = [(tried, who) for tried in ATTACKS for who in battery.WHO if getattr(tried, who)]
 
 
-@pytest.fixture
-def three_entries(clock):
-    with transaction.atomic():
-        items = [(uuid4(), {"puid": f"number {number}"}) for number in range(3)]
-        append_many(Tag.STATEMENT_IMPORTED, items, actor=Actor.system(), clock=clock)
-
-
-def run(sql):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-@pytest.mark.parametrize("name", [*REFUSED, *REFUSED_ON["sqlite"], *REFUSED_ON["postgresql"]])
-def test_statement_is_refused(name, three_entries):
-    sql = {**REFUSED, **REFUSED_ON[connection.vendor]}.get(name)
-    if sql is None:
-        return  # a statement of the other engine, tried in that engine's run
-    with pytest.raises(DatabaseError):
-        run(sql)
-    assert (check().ok, check().size) == (True, 3)
-
-
-def without_triggers(sql):
-    """What somebody who owns the database can do."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'record_%'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
-    else:
-        run("SET CONSTRAINTS ALL IMMEDIATE")  # a table with foreign keys still to check cannot be altered
-        for table in ("recordentry", "recordpayload", "recordhead"):
-            run(f"ALTER TABLE council_{table} DISABLE TRIGGER USER")
-    run(sql)
-
-
-@pytest.mark.parametrize(
-    ("sql", "leaf", "why"),
-    [
-        ("UPDATE council_recordentry SET tag = 'vote.closed' WHERE seq = 1", 1, "the entry was changed"),
-        ("UPDATE council_recordpayload SET body = '{\"n\":7}' WHERE entry_id = 2", 2, "the payload is not what"),
-        (
-            "UPDATE council_recordentry SET commitment = leaf WHERE seq = 0",
-            0,
-            "the payload is not what was committed to",
-        ),
-        (
-            "DELETE FROM council_recordpayload WHERE entry_id = 2; DELETE FROM council_recordentry WHERE seq = 2",
-            2,
-            "the head counts 3 entries",
-        ),
-        ("UPDATE council_recordhead SET frontier = '3 ' WHERE id = 1", 2, "the head holds another tree"),
-    ],
-)
-def test_verify_record_names_what_the_owner_changed(sql, leaf, why, three_entries):
-    first, *rest = sql.split(";")
-    without_triggers(first)
-    for statement in rest:
-        run(statement)
-    with pytest.raises(CommandError, match=f"^FAIL: entry {leaf}: {why}"):
-        call_command("verify_record", stdout=StringIO())
-
-
-def test_verify_record_passes(three_entries):
-    out = StringIO()
-    call_command("verify_record", stdout=out)
-    assert out.getvalue().splitlines()[0] == "PASS: 3 entries, 0 of them erased"
+@pytest.mark.parametrize(("tried", "who"), EXPECTED, ids=[f"{tried.name} as {who}" for tried, who in EXPECTED])
+def test_statement_is_refused_or_detected(tried, who, record, two_roles):
+    result = battery.attack(tried, who, record, two_roles)
+    battery.enter(tried, who, ENGINE, result)
+    assert result.outcome == getattr(tried, who), result.words

@@ -1,0 +1,8 @@
+"""The product for a site whose workers are killed: imported before they fork, so that a new one answers at once."""
+
+from django.urls import get_resolver
+
+from council.wsgi import application
+
+get_resolver().resolve("/desk/interests/add/")  # reads every urls.py, and with them the views and their forms
+__all__ = ["application"]

@@ -181,7 +181,7 @@ def _program(name: str, server: int) -> str:
 
 def _wanted() -> dict[str, Any]:
     """How to connect, as libpq names it; as the owner of the tables where the settings know one."""
-    alias = "owner" if "owner" in settings.DATABASES else "default"
+    alias = "owner" if "owner" in connections else "default"
     return {
         name: value
         for name, value in connections[alias].get_connection_params().items()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
 from council.backups import (
@@ -33,6 +33,7 @@ from council.backups import (
     weigh,
 )
 from council.clocks.queries import house_clock
+from council.management.commands.migrate import standing_in_for_default
 from council.record.actions import begin_recovery
 from council.record.queries import Check, check
 
@@ -104,9 +105,10 @@ def restore(folder: Path, keys: Path | None, *, engine: Engine, vendor: str, yes
     if keys and fitting is None:
         _put_keys(keys)
     aside = engine.put_back(folder / engine.FILE)
-    _work_as_owner()
-    found = check()
-    begin_recovery(at=house_clock().now())  # once more in the record's own words; the copy came with the mark
+    # As the role that owns the tables, where there is one: rights are not copied, so others have none yet.
+    with standing_in_for_default("owner" if "owner" in connections else DEFAULT_DB_ALIAS):
+        found = check()
+        begin_recovery(at=house_clock().now())  # once more in the record's own words; the copy came with the mark
     return Restored(manifest, found, aside, files, bool(fitting or keys or not manifest.keys), older)
 
 
@@ -190,10 +192,3 @@ def _unpack(part: Path, tell: Tell) -> int:
 def _missing(folder: Path) -> Iterator[Path]:
     """The folders that are to be made, the outermost first."""
     yield from reversed([one for one in (folder, *folder.parents) if not one.exists()])
-
-
-def _work_as_owner() -> None:
-    """Look at the restored tables as the role that owns them, where settings know one: others have no rights yet."""
-    if "owner" in settings.DATABASES:
-        connection.close()
-        connection.settings_dict.update(settings.DATABASES["owner"])

@@ -15,6 +15,7 @@ from django.test import Client
 from cases.docket.models import Party
 from council.backups import FILES, MANIFEST, BadBackup, Manifest, weigh
 from council.backups_engines import engine_of
+from council.boot import reasons_against
 from council.kernel.actor import Actor
 from council.kernel.verdicts import Refused
 from council.protection.actions import Scrubbed, store_file
@@ -98,7 +99,7 @@ def test_a_council_is_lost_and_brought_back_and_says_what_was_lost(place, there,
         older = signer.sign(clock).checkpoint.note
 
     # A backup while people work. It is of one moment, and the record knows that it was made.
-    before = size()
+    before, complaints = size(), reasons_against(connection)
     with Writers(clock) as writers:
         said = place.types("backup", tmp_path / "copies", "--keys-to", tmp_path / "keys")
     (copy,) = (tmp_path / "copies").iterdir()
@@ -135,6 +136,7 @@ def test_a_council_is_lost_and_brought_back_and_says_what_was_lost(place, there,
     with there.at_hand(settings):
         assert Party.rows.get(case_id=case.pk, sealed_contact__isnull=False).sealed_contact == CONTACT
         assert content_of(StoredFile.objects.get(pk=stored.pk)) == TEXT
+        assert reasons_against(connection) == complaints, "the triggers of the record came back with it"
         assert run("verify_record")[0] == f"PASS: {content['size']} entries, 0 of them erased"
         for path in ("/appeal/begin/", "/appeal/receipt/", "/language/nowhere/", "/desk/"):
             assert Client().post(path).status_code == 503

@@ -3,6 +3,7 @@
 from io import StringIO
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -12,6 +13,7 @@ from council.backups_engines import engine_of
 from council.backups_postgres import _address, _environment, _program
 from tests.support import databases
 from tests.support.drill import backup_of, elsewhere, programs, settle
+from tests.support.roles import cursor_at, made
 from tests.support.signing import write
 
 SECRET = "a secret with 'quotes' and spaces"
@@ -93,6 +95,28 @@ if databases.is_postgres():
                 assert cursor.fetchone() == (None, None)
                 cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'council_recordentry'::regclass")
                 assert cursor.fetchone()[0] > 0, "the triggers of the record came back with it"
+
+    def test_the_owner_restores_and_the_products_role_gets_its_rights_anew(place, settings, tmp_path):
+        """As after a hardened installation: nobody is a superuser, and the product owns nothing."""
+        with made("backups") as roles, elsewhere(tmp_path / "there") as there:
+            roles.take_over(place.database)
+            databases.administer(f'ALTER DATABASE "{there.database}" OWNER TO {roles.owner}')
+            for one in (place, there):
+                app, owner = (roles.url(role, one.database) for role in (roles.app, roles.owner))
+                one.also = {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
+            roles.harden(place.database)
+            place.types("backup", tmp_path / "copies", "--keys-to", tmp_path / "keys")
+            (copy,), (keys,) = (tmp_path / "copies").iterdir(), (tmp_path / "keys").iterdir()
+            said = there.types("restore", copy, "--keys", keys)
+            assert "1. manage.py harden_database --apply: rights are not copied" in said
+            with cursor_at(roles.url(roles.app, there.database)) as cursor:
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    cursor.execute("SELECT size FROM council_recordhead")
+                roles.harden(there.database)
+                cursor.execute("SELECT size, recovering_since IS NOT NULL FROM council_recordhead")
+                assert cursor.fetchone() == (3, True)
+            for one in (place, there):
+                databases.drop(one.database)
 
     def test_a_server_that_says_no_is_quoted_and_nothing_is_left_behind(place, settings, tmp_path):
         script(tmp_path / "pg_dump", f'[ "$1" = --version ] && exec {programs() / "pg_dump"} --version', "exit 3")

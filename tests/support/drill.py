@@ -31,6 +31,7 @@ class Place:
 
     def __init__(self, folder: Path, database: str) -> None:
         self.folder, self.database = folder, database
+        self.also: dict[str, str] = {}
         (folder / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
     @property
@@ -47,6 +48,7 @@ class Place:
             "SMC_DATA": str(self.folder),
             "SMC_KEY_FILE": str(self.key_file),
             "SMC_PG_BIN": str(programs()),
+            **self.also,
         }
 
     def start(self, *words: object) -> subprocess.Popen[str]:

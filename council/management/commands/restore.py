@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
 from council.backups import BadBackup, in_words
 from council.backups_engines import engine_of
@@ -52,6 +52,7 @@ class Command(BaseCommand):
         self.stdout.write("Everything can be read and nothing written until an epoch is declared. Next:")
         steps = [
             "manage.py migrate: the backup's schema is older than this release" if done.older else "",
+            "manage.py harden_database --apply: rights are not copied" if "owner" in connections else "",
             "compare with latest.note of the signer, or with the last checkpoint that anybody kept",
             "manage.py declare_epoch --checkpoint latest.note --reason '…'",
             "manage.py sign_checkpoint, as the signer, when the next day has been closed",

@@ -86,7 +86,7 @@ class Signer:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def sign(self, clock: Clock) -> Signed | None:
-        """Sign the tree of the last closed day and publish it; nothing when no day was closed yet.
+        """Sign the tree of the last closed day and publish it; nothing when no day was closed yet in this epoch.
 
         Raises `Refused` for a tree that does not agree with what was signed before, and while the record is being
         recovered from a backup. A run that was killed in between
@@ -107,6 +107,10 @@ class Signer:
             head = TreeHead(origin, closed.size, root)
             if last == head:
                 note, new = last_note, False
+            elif any(epoch.seq >= closed.size for epoch in epochs()):
+                # A day that was closed before the restore would be one more tree of the old epoch, after the note that
+                # the new one embeds; so the first tree of the new epoch is awaited.
+                return None
             else:
                 stand = tuple(Kept(one, roots.get(one.size)) for one in kept)
                 may_sign(SigningFacts(last, last_note, head, root_then, tuple(declared), stand)).or_refuse()

@@ -196,6 +196,20 @@ def test_during_a_recovery_a_day_that_the_backup_had_closed_is_not_signed(signer
     assert not (signer.folder / LATEST).exists()
 
 
+def test_a_day_that_was_closed_before_the_restore_is_signed_with_the_epoch_and_not_before_it(signer, clock):
+    """Signed by itself, it would come after the note that the epoch embeds, and the epoch could never be signed."""
+    end_of_day(clock)
+    signer.sign(clock)
+    write(clock, 3)
+    end_of_day(clock)
+    begin_recovery(at=clock.now())
+    declare_epoch((signer.folder / LATEST).read_text(), "The disk failed.", actor=Actor.system(), clock=clock)
+    assert signer.sign(clock) is None
+    end_of_day(clock)
+    signed = signer.sign(clock).checkpoint
+    assert (signed.origin, signed.size) == (f"{KEY.name}/2", 3 * BLOCK)
+
+
 def test_an_epoch_that_names_less_than_is_lost_is_not_signed(signer, clock):
     restored(signer, clock)
     last = (signer.folder / LATEST).read_text()

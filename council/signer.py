@@ -11,15 +11,15 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.merkle import EMPTY_ROOT, Frontier
-from council.kernel.notes import SigningKey, TreeHead, open_checkpoint
-from council.kernel.verdicts import no
+from council.kernel.notes import BadNote, SigningKey, TreeHead, open_checkpoint
+from council.kernel.verdicts import no, require_that
 from council.record.actions import add_timestamp, publish_checkpoint
 from council.record.models import Checkpoint
 from council.record.queries import (
@@ -29,9 +29,10 @@ from council.record.queries import (
     last_closed,
     leaves,
     newest_checkpoint,
+    recovering,
     unwitnessed,
 )
-from council.record.rules.checkpoints import SigningFacts, may_sign, origin_of
+from council.record.rules.checkpoints import Kept, SigningFacts, may_sign, origin_of
 from council.witness import NoTimestamp, read_roots, timestamp
 
 LATEST = "latest.note"
@@ -85,39 +86,57 @@ class Signer:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def sign(self, clock: Clock) -> Signed | None:
-        """Sign the tree of the last closed day and publish it; nothing when no day was closed yet.
+        """Sign the tree of the last closed day and publish it; nothing when no day was closed yet in this epoch.
 
-        Raises `Refused` for a tree that does not agree with what was signed before. A run that was killed in between
+        Raises `Refused` for a tree that does not agree with what was signed before, and while the record is being
+        recovered from a backup. A run that was killed in between
         is finished by the next one: the note on disk is published, nothing is signed twice.
         """
         with self._alone():
+            require_that(not recovering(), "record.awaits_epoch").or_refuse()
             closed = last_closed()
             if closed is None:
                 return None
             declared = epochs(closed.size)
             last_note, last = self._last()
             origin = origin_of(self.key.name, declared[-1].number if declared else 1)
-            root, root_then = self._roots(closed.size, last.size if last else 0)
+            begins = last is not None and last.origin != origin
+            kept = self._kept() if begins else []
+            roots = self._roots(closed.size, {last.size if last else 0, *(one.size for one in kept)})
+            root, root_then = roots[closed.size], roots.get(last.size if last else 0)
             head = TreeHead(origin, closed.size, root)
             if last == head:
                 note, new = last_note, False
+            elif any(epoch.seq >= closed.size for epoch in epochs()):
+                # A day that was closed before the restore would be one more tree of the old epoch, after the note that
+                # the new one embeds; so the first tree of the new epoch is awaited.
+                return None
             else:
-                may_sign(SigningFacts(last, last_note, head, root_then, tuple(declared))).or_refuse()
+                stand = tuple(Kept(one, roots.get(one.size)) for one in kept)
+                may_sign(SigningFacts(last, last_note, head, root_then, tuple(declared), stand)).or_refuse()
                 self._check_new_leaves(last.size if last and last.origin == origin else 0, closed.size)
                 note, new = self.key.sign(head.to_text()), True
                 self._keep(note, head)
             return Signed(publish_checkpoint(note, actor=Actor.system(), clock=clock), new)
 
-    def _roots(self, size: int, before: int) -> tuple[bytes, bytes | None]:
-        """The root of the tree to sign, and of the tree signed before as the database has it now, in one pass."""
-        frontier, then = Frontier(), EMPTY_ROOT if before == 0 else None
+    def _roots(self, size: int, before: set[int]) -> dict[int, bytes]:
+        """The root of the tree to sign, and of the trees signed before as the database has them now, in one pass."""
+        frontier, roots = Frontier(), {0: EMPTY_ROOT}
         for leaf in leaves(size):
             frontier = frontier.append(leaf)
-            if frontier.size == before:
-                then = frontier.root()
+            if frontier.size in before:
+                roots[frontier.size] = frontier.root()
         if frontier.size != size:
             no("record.shrunk", size=frontier.size, before=size).or_refuse()
-        return frontier.root(), then
+        return {**roots, size: frontier.root()}
+
+    def _kept(self) -> list[TreeHead]:
+        """Every tree that this signer signed, from its folder; what is no note of the record's keys is passed over."""
+        found, keys = [], [self.key.verifying, *adopted_keys()]
+        for path in sorted(self.folder.glob("*-*.note")):
+            with suppress(BadNote):
+                found.append(open_checkpoint(path.read_text(encoding="utf-8"), keys)[0])
+        return found
 
     def _check_new_leaves(self, start: int, size: int) -> None:
         """What is signed for the first time must be what it says: each leaf the hash of its entry."""

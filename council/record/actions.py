@@ -276,15 +276,17 @@ def begin_recovery(*, at: datetime) -> None:
 
 
 @transaction.atomic
-def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock) -> Event:
+def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock, key: str = "") -> Event:
     """End the recovery: a new epoch that embeds the last signed checkpoint and names what the backup did not have.
 
     `checkpoint` is the newest note that was signed before the restore, from the signer's folder or from anybody who
-    kept it. The entry is public. Raises `Refused` when no adopted key signed the note, or nothing was restored.
+    kept it. `key` is for a public key that was adopted after the backup: nothing in the restored record knows it, and
+    it is adopted again, after the epoch. The entry is public. Raises `Refused` when no adopted key signed the note, or
+    nothing was restored.
     """
     head = RecordHead.objects.select_for_update().get(pk=1)
     require_that(head.recovering_since is not None, "record.not_recovering").or_refuse()
-    signed, _ = signed_head(checkpoint)
+    signed, _ = signed_head(checkpoint, key)
     gap = gap_of(signed, head.size, root_at(signed.size))
     number = 1 + max([epoch_of(signed.origin), *(epoch.number for epoch in epochs())])
     last = RecordEntry.objects.order_by("-seq").values_list("at", flat=True).first()
@@ -293,7 +295,10 @@ def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock) -
         "epoch": number, "checkpoint": checkpoint, "first_lost": gap.first, "last_lost": gap.last, "lost": gap.lost,
         "resumed_at": head.size, "reason": reason, "stopped": utc_text(last or clock.now()),
     }  # fmt: skip
-    return append(Tag.RECORD_EPOCH_DECLARED, RECORD_SUBJECT, facts, actor=actor, clock=clock)
+    event = append(Tag.RECORD_EPOCH_DECLARED, RECORD_SUBJECT, facts, actor=actor, clock=clock)
+    if key:
+        adopt_key(key, actor=actor, clock=clock)
+    return event
 
 
 @transaction.atomic

@@ -18,6 +18,9 @@ register(
             "The entries in the database are not the ones that were signed. Stop all writing and compare backups."
         ),
         "record.empty": _("There is nothing to sign yet."),
+        "record.epoch_hides_loss": _(
+            "The epoch does not name the whole gap: %(lost)s signed entries are not in the record any more."
+        ),
         "record.epoch_without_checkpoint": _(
             "The record begins anew, and no entry says why: "
             "an epoch must embed the checkpoint of size %(size)s exactly as it was signed."

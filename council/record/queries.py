@@ -218,8 +218,8 @@ def epochs(size: int | None = None) -> list[Epoch]:
     for entry in found.select_related("payload").order_by("seq"):
         payload = payload_of(entry)
         if payload and commit(bytes(entry.payload.salt), payload) == bytes(entry.commitment):
-            lost, reason = payload["lost"], payload["reason"]
-            declared.append(Epoch(payload["epoch"], entry.seq, entry.at, payload["checkpoint"], lost, reason))
+            lost, reason, first = payload["lost"], payload["reason"], payload["first_lost"]
+            declared.append(Epoch(payload["epoch"], entry.seq, entry.at, payload["checkpoint"], lost, reason, first))
     return declared
 
 
@@ -229,9 +229,12 @@ def adopted_keys() -> list[VerifyingKey]:
     return [VerifyingKey.from_text(text) for text in texts]
 
 
-def signed_head(note: str) -> tuple[TreeHead, VerifyingKey]:
-    """The tree of a note that one of the adopted keys signed. Raises `Refused`."""
-    keys = adopted_keys()
+def signed_head(note: str, new: str = "") -> tuple[TreeHead, VerifyingKey]:
+    """The tree of a note that one of the adopted keys signed, or the `new` one, `NAME+ID+KEY`. Raises `Refused`."""
+    try:
+        keys = [*([VerifyingKey.from_text(new)] if new else []), *adopted_keys()]
+    except BadNote:
+        raise Refused(no("record.bad_key")) from None
     if not keys:
         raise Refused(no("record.no_key"))
     try:

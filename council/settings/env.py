@@ -75,5 +75,8 @@ TSA_URL: str = _env.str("SMC_TSA_URL", "")
 TSA_ROOTS: Path | None = _env.path("SMC_TSA_ROOTS", None)
 """PEM file of the root certificates of that authority; without it no timestamp is taken as good."""
 
+PG_BIN: Path | None = _env.path("SMC_PG_BIN", None)
+"""Folder of PostgreSQL's programs `pg_dump`, `pg_restore` and `psql`, for backups. Empty means those on the PATH."""
+
 SQL_COUNT: bool = _env.bool("SMC_SQL_COUNT", False)
 """Send `X-Sql-Count`, `X-Sql-Writes` and `X-Sql-Ms` with every answer. For the bench only."""

@@ -3,16 +3,17 @@
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from council.kernel.actor import Actor
 from council.kernel.merkle import consistency_proof, verify_consistency
-from council.kernel.notes import SigningKey, open_checkpoint
+from council.kernel.notes import SigningKey, TreeHead, open_checkpoint
 from council.kernel.verdicts import Refused
-from council.record.actions import adopt_key, begin_recovery, declare_epoch
+from council.record.actions import adopt_key, append, begin_recovery, declare_epoch
 from council.record.models import Checkpoint
 from council.record.queries import leaves
-from council.record.rules.checkpoints import BLOCK
+from council.record.rules.checkpoints import BLOCK, RECORD_SUBJECT
+from council.record.rules.entries import Tag
 from council.signer import LATEST, BadKeyFile, Signer, make_key, read_key
 from tests.support.signing import KEY, end_of_day, signer_in, write
 
@@ -164,7 +165,7 @@ def test_after_a_restore_nothing_is_signed_until_an_epoch_embeds_the_last_note(s
     with pytest.raises(Refused) as refused:
         write(clock, 1)
     assert refused.value.verdict.codes == ("record.recovering",)
-    assert refusal(signer, clock) == ("record.shrunk",)
+    assert refusal(signer, clock) == ("record.awaits_epoch",)
     event = declare_epoch(last, "The disk failed.", actor=Actor.system(), clock=clock)
     assert {key: event.payload[key] for key in ("epoch", "first_lost", "last_lost", "lost", "resumed_at")} == {
         "epoch": 2, "first_lost": BLOCK, "last_lost": 3 * BLOCK - 1, "lost": 2 * BLOCK, "resumed_at": BLOCK,
@@ -184,6 +185,83 @@ def test_an_epoch_that_embeds_an_older_checkpoint_is_not_signed(signer, clock):
     declare_epoch(older, "The disk failed.", actor=Actor.system(), clock=clock)
     end_of_day(clock)
     assert refusal(signer, clock) == ("record.epoch_without_checkpoint",)
+
+
+def test_during_a_recovery_a_day_that_the_backup_had_closed_is_not_signed(signer, clock):
+    """It would be a second tree of the old epoch: the lost record may have gone on otherwise from there."""
+    write(clock, 3)
+    end_of_day(clock)
+    begin_recovery(at=clock.now())
+    assert refusal(signer, clock) == ("record.awaits_epoch",)
+    assert not (signer.folder / LATEST).exists()
+
+
+def test_a_day_that_was_closed_before_the_restore_is_signed_with_the_epoch_and_not_before_it(signer, clock):
+    """Signed by itself, it would come after the note that the epoch embeds, and the epoch could never be signed."""
+    end_of_day(clock)
+    signer.sign(clock)
+    write(clock, 3)
+    end_of_day(clock)
+    begin_recovery(at=clock.now())
+    declare_epoch((signer.folder / LATEST).read_text(), "The disk failed.", actor=Actor.system(), clock=clock)
+    assert signer.sign(clock) is None
+    end_of_day(clock)
+    signed = signer.sign(clock).checkpoint
+    assert (signed.origin, signed.size) == (f"{KEY.name}/2", 3 * BLOCK)
+
+
+def test_an_epoch_that_names_less_than_is_lost_is_not_signed(signer, clock):
+    restored(signer, clock)
+    last = (signer.folder / LATEST).read_text()
+    facts = {
+        "epoch": 2, "checkpoint": last, "first_lost": 3 * BLOCK, "last_lost": 3 * BLOCK - 1, "lost": 0,
+        "resumed_at": BLOCK, "reason": "The disk failed.",
+    }  # fmt: skip
+    as_owner("UPDATE council_recordhead SET recovering_since = NULL")
+    with transaction.atomic():
+        append(Tag.RECORD_EPOCH_DECLARED, RECORD_SUBJECT, facts, actor=Actor.system(), clock=clock)
+    end_of_day(clock)
+    assert refusal(signer, clock) == ("record.epoch_hides_loss",)
+
+
+def test_a_restore_is_no_occasion_to_rewrite_what_came_before_the_backup(signer, clock):
+    """The epoch embeds the last note and names the gap; and still an entry that was signed earlier has changed."""
+    restored(signer, clock)
+    as_owner("UPDATE council_recordentry SET leaf = commitment WHERE seq = 1")
+    declare_epoch((signer.folder / LATEST).read_text(), "The disk failed.", actor=Actor.system(), clock=clock)
+    end_of_day(clock)
+    assert refusal(signer, clock) == ("record.rewritten",)
+
+
+def test_notes_of_entries_that_an_earlier_epoch_calls_lost_hold_up_no_later_epoch(signer, clock):
+    restored(signer, clock)
+    declare_epoch((signer.folder / LATEST).read_text(), "The disk failed.", actor=Actor.system(), clock=clock)
+    for _ in range(3):
+        end_of_day(clock)
+        signer.sign(clock)
+    begin_recovery(at=clock.now())
+    event = declare_epoch((signer.folder / LATEST).read_text(), "Again.", actor=Actor.system(), clock=clock)
+    assert (event.payload["epoch"], event.payload["lost"]) == (3, 0)
+    end_of_day(clock)
+    assert signer.sign(clock).checkpoint.origin == f"{KEY.name}/3"
+
+
+def test_an_epoch_takes_a_key_that_was_adopted_after_the_backup(signer, clock):
+    """The restored record does not know it, and can adopt nothing before the epoch."""
+    end_of_day(clock)
+    signer.sign(clock)
+    follower = SigningKey(KEY.name, bytes(range(1, 33)))
+    begin_recovery(at=clock.now())
+    note = follower.sign(TreeHead(KEY.name, 2 * BLOCK, bytes(32)).to_text())
+    (signer.folder / LATEST).write_text(note)
+    for key in ("", "nonsense"):
+        with pytest.raises(Refused) as refused:
+            declare_epoch(note, "The disk failed.", actor=Actor.system(), clock=clock, key=key)
+        assert refused.value.verdict.codes == ("record.bad_key" if key else "record.bad_checkpoint",)
+    declare_epoch(note, "The disk failed.", actor=Actor.system(), clock=clock, key=follower.verifying.to_text())
+    end_of_day(clock)
+    signed = Signer(follower, signer.folder).sign(clock)
+    assert (signed.checkpoint.origin, signed.checkpoint.key_id) == (f"{KEY.name}/2", follower.verifying.to_text())
 
 
 def test_an_epoch_is_declared_only_after_a_restore_and_with_a_checkpoint_of_ours(signer, clock):

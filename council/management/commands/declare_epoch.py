@@ -22,6 +22,7 @@ class Command(BaseCommand):
         """The last note that was signed, and why there was a restore."""
         parser.add_argument("--checkpoint", type=Path, required=True, help="latest.note of the signer, or a kept one")
         parser.add_argument("--reason", required=True, help="in a sentence; it is public")
+        parser.add_argument("--key", default="", metavar="NAME+ID+KEY", help="a key that was adopted after the backup")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Declare, and say what the gap is."""
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as reason:
             raise CommandError(f"{options['checkpoint']} cannot be read: {reason}") from None
         try:
-            event = declare_epoch(note, options["reason"], actor=Actor.system(), clock=house_clock())
+            event = declare_epoch(
+                note, options["reason"], actor=Actor.system(), clock=house_clock(), key=options["key"]
+            )
         except Refused as refused:
             raise CommandError(" ".join(say(reason) for reason in refused.verdict.reasons)) from None
         lost = event.payload["lost"]

@@ -7,7 +7,7 @@ say nothing fill the tree up to a whole block, so that its size does not tell ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -66,7 +66,8 @@ class Epoch:
     """A declared new beginning after a restore: `number` from 2, and the checkpoint that it embeds, as it was signed.
 
     `seq` is the place of its entry. Before it come the entries that the backup held; after it the log goes on. `lost`
-    is how many signed entries the backup did not have, `reason` why there was a restore, in the operator's words.
+    is how many signed entries the backup did not have, from `first_lost` on; `reason` why there was a restore, in the
+    operator's words.
     """
 
     number: int
@@ -75,6 +76,15 @@ class Epoch:
     checkpoint: str
     lost: int = 0
     reason: str = ""
+    first_lost: int = 0
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An older tree that a signer signed, and the root that as many leaves of the database have now."""
+
+    head: TreeHead
+    root_now: bytes | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ class SigningFacts:
     """What a signer knows before it signs. `last` is the newest tree it signed, from its own folder.
 
     `root_then` is the root that the database's first `last.size` leaves have now; nothing when there are fewer.
-    `epochs` are the declared epochs in the tree to be signed, oldest first.
+    `epochs` are the declared epochs in the tree to be signed, oldest first. `kept` are all trees it signed, and is
+    needed for the first signature of an epoch only.
     """
 
     last: TreeHead | None
@@ -90,13 +101,15 @@ class SigningFacts:
     next: TreeHead
     root_then: bytes | None
     epochs: tuple[Epoch, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 def may_sign(facts: SigningFacts) -> Verdict:
     """Whether a tree may be signed: it goes on where the last one ended, or a new epoch says why it does not.
 
     A new epoch must embed exactly the note that was signed last; so nobody can declare history away that the signer
-    has not been told of, and everybody who kept that note can see the gap.
+    has not been told of, and everybody who kept that note can see the gap. It must name the whole gap, and what it does
+    not call lost must be as it was signed: a restore is no occasion to rewrite what came before the backup.
     """
     if facts.last is None:
         return require_that(facts.next.size > 0, "record.empty")
@@ -104,8 +117,19 @@ def may_sign(facts: SigningFacts) -> Verdict:
         if facts.root_then is None:
             return no("record.shrunk", size=facts.next.size, before=facts.last.size)
         return require_that(facts.root_then == facts.last.root, "record.rewritten", size=facts.last.size)
-    embeds = any(epoch.checkpoint == facts.last_note for epoch in facts.epochs)
-    return require_that(embeds, "record.epoch_without_checkpoint", size=facts.last.size)
+    embeds = next((epoch for epoch in facts.epochs if epoch.checkpoint == facts.last_note), None)
+    if embeds is None:
+        return no("record.epoch_without_checkpoint", size=facts.last.size)
+    gap = gap_of(facts.last, embeds.seq, facts.root_then)
+    if (embeds.first_lost, embeds.lost) != (gap.first, gap.lost):
+        return no("record.epoch_hides_loss", lost=gap.lost)
+    changed = [one.head.size for one in facts.kept if stands(one.head, facts.epochs) and one.root_now != one.head.root]
+    return require_that(not changed, "record.rewritten", size=max(changed, default=0))
+
+
+def stands(head: TreeHead, epochs: Iterable[Epoch]) -> bool:
+    """Whether a signed tree must still be the beginning of the log: no later epoch calls any of it lost."""
+    return all(head.size <= epoch.first_lost for epoch in epochs if epoch.number > epoch_of(head.origin))
 
 
 @dataclass(frozen=True)

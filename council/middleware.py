@@ -71,7 +71,8 @@ refusal_middleware = _Refusals
 
 
 SECONDS_BETWEEN_LOOKS = 5
-OPEN_IN_RECOVERY = ("/accounts/login/", "/accounts/logout/", "/language/", "/record/compare/")
+SECONDS_TO_RETRY = 3600
+OPEN_IN_RECOVERY = ("/accounts/login/", "/accounts/logout/", "/language/", "/record/compare/", "/status/")
 """What is sent there changes nothing of the council."""
 
 
@@ -84,7 +85,9 @@ def recovery_middleware(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         changes = request.method not in {"GET", "HEAD", "OPTIONS"} and request.path not in OPEN_IN_RECOVERY
         if changes and cache.get_or_set("recovering", lambda: bool(recovering()), SECONDS_BETWEEN_LOOKS):
-            return render(request, "errors/recovering.html", status=503)
+            response = render(request, "errors/recovering.html", status=503)
+            response["Retry-After"], response["Cache-Control"] = str(SECONDS_TO_RETRY), "no-store"
+            return response
         return get_response(request)
 
     return middleware

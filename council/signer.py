@@ -32,7 +32,7 @@ from council.record.queries import (
     recovering,
     unwitnessed,
 )
-from council.record.rules.checkpoints import Kept, SigningFacts, may_sign, origin_of
+from council.record.rules.checkpoints import Kept, SigningFacts, age, may_sign, origin_of
 from council.witness import NoTimestamp, read_roots, timestamp
 
 LATEST = "latest.note"
@@ -59,10 +59,14 @@ def make_key(path: Path, name: str) -> SigningKey:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise BadKeyFile(f"{path} is there already; a signing key is never overwritten") from None
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.to_text() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(key.to_text() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)  # half a key would never be overwritten
+        raise
     path.with_suffix(".pub").write_text(public.to_text() + "\n")
     return key
 
@@ -88,20 +92,24 @@ class Signer:
     def sign(self, clock: Clock) -> Signed | None:
         """Sign the tree of the last closed day and publish it; nothing when no day was closed yet in this epoch.
 
-        Raises `Refused` for a tree that does not agree with what was signed before, and while the record is being
-        recovered from a backup. A run that was killed in between
-        is finished by the next one: the note on disk is published, nothing is signed twice.
+        Raises `Refused` for a tree that does not agree with what was signed before, for a key that was not adopted, and
+        while the record is being recovered from a backup. A run that was killed in between is finished by the next one:
+        the note on disk is published, nothing is signed twice.
         """
         with self._alone():
             require_that(not recovering(), "record.awaits_epoch").or_refuse()
+            require_that(self.key.verifying in adopted_keys(), "record.key_not_adopted").or_refuse()
+            signed = self._signed()
+            last_note, last = self._last(signed)
             closed = last_closed()
             if closed is None:
+                require_that(last is None, "record.no_day").or_refuse()
                 return None
             declared = epochs(closed.size)
-            last_note, last = self._last()
             origin = origin_of(self.key.name, declared[-1].number if declared else 1)
+            self._publish_what_was_signed(signed, origin, closed.size, clock)
             begins = last is not None and last.origin != origin
-            kept = self._kept() if begins else []
+            kept = [head for head, _ in signed] if begins else []
             roots = self._roots(closed.size, {last.size if last else 0, *(one.size for one in kept)})
             root, root_then = roots[closed.size], roots.get(last.size if last else 0)
             head = TreeHead(origin, closed.size, root)
@@ -130,13 +138,27 @@ class Signer:
             no("record.shrunk", size=frontier.size, before=size).or_refuse()
         return {**roots, size: frontier.root()}
 
-    def _kept(self) -> list[TreeHead]:
-        """Every tree that this signer signed, from its folder; what is no note of the record's keys is passed over."""
+    def _signed(self) -> list[tuple[TreeHead, str]]:
+        """Every tree that this signer signed, with its note, oldest first; what is no note of our keys is passed over.
+
+        An adopted key of before may have signed one: a key that follows goes on where the other ended.
+        """
         found, keys = [], [self.key.verifying, *adopted_keys()]
-        for path in sorted(self.folder.glob("*-*.note")):
+        for path in self.folder.glob("*-*.note"):
             with suppress(BadNote):
-                found.append(open_checkpoint(path.read_text(encoding="utf-8"), keys)[0])
-        return found
+                note = path.read_text(encoding="utf-8")
+                found.append((open_checkpoint(note, keys)[0], note))
+        return sorted(found, key=lambda pair: age(pair[0]))
+
+    def _publish_what_was_signed(
+        self, signed: list[tuple[TreeHead, str]], origin: str, size: int, clock: Clock
+    ) -> None:
+        """Publish what a killed run has signed and not published, in order: a later tree may be due by now."""
+        newest = newest_checkpoint()
+        known = newest.size if newest and newest.origin == origin else 0
+        for head, note in signed:
+            if head.origin == origin and known < head.size < size:
+                publish_checkpoint(note, actor=Actor.system(), clock=clock)
 
     def _check_new_leaves(self, start: int, size: int) -> None:
         """What is signed for the first time must be what it says: each leaf the hash of its entry."""
@@ -144,18 +166,23 @@ class Signer:
         if wrong is not None:
             no("record.wrong_leaf", seq=wrong).or_refuse()
 
-    def _last(self) -> tuple[str, TreeHead | None]:
+    def _last(self, signed: list[tuple[TreeHead, str]]) -> tuple[str, TreeHead | None]:
         """The newest note: from the folder, else what was published (a signer that lost its folder).
 
-        An adopted key of before may have signed it: a key that follows goes on where the other ended.
+        Raises `BadNote` for a `latest.note` that is none: an empty one must not be taken for a new beginning.
         """
         path, newest = self.folder / LATEST, newest_checkpoint()
-        note = path.read_text(encoding="utf-8") if path.exists() else newest.note if newest else ""
-        return (note, open_checkpoint(note, [self.key.verifying, *adopted_keys()])[0]) if note else ("", None)
+        notes = list(signed)
+        text = path.read_text(encoding="utf-8") if path.exists() else newest.note if newest and not signed else None
+        if text is not None:
+            notes.append((open_checkpoint(text, [self.key.verifying, *adopted_keys()])[0], text))
+        head, note = max(notes, key=lambda pair: age(pair[0]), default=(None, ""))
+        return note, head
 
     def _keep(self, note: str, head: TreeHead) -> None:
         """Write the note so that it survives a crash, by its name first and then as the latest."""
         name = f"{head.origin.replace('/', '_')}-{head.size}.note"
+        require_that(not (self.folder / name).exists(), "record.second_tree", size=head.size).or_refuse()
         for path in (self.folder / name, self.folder / LATEST):
             part = path.with_suffix(".part")
             with part.open("w", encoding="utf-8") as file:

@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 
 from cryptography import x509
@@ -48,7 +49,7 @@ def timestamp(message: bytes, address: str, roots: list[x509.Certificate]) -> St
     try:
         with urllib.request.urlopen(asked, timeout=SECONDS) as response:  # noqa: S310
             answer = response.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise NoTimestamp(f"{address} does not answer: {error}") from None
     return check(answer, message, roots, nonce=request.nonce)
 

@@ -28,7 +28,8 @@ def whole_bundle(checkpoint: Checkpoint) -> Path:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not path.exists():
             _write(path, checkpoint)
-            for old in sorted(folder.glob("bundle-*.json"))[:-KEPT]:
+            written = sorted(folder.glob("bundle-*"), key=lambda one: one.stat().st_mtime)
+            for old in written[:-KEPT]:  # also what a killed writer left; after a restore numbers go back, times do not
                 old.unlink(missing_ok=True)
     return path
 

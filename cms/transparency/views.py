@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.formats.reading import reading
 from cms.pages.queries import path_of
 from cms.transparency import queries
-from cms.transparency.actions import whole_bundle
+from cms.transparency.actions import KEPT, whole_bundle
 from cms.transparency.forms import CompareForm
 from cms.transparency.phrases import COARSE
 from council.access.forms import refusals_beside
-from council.access.rules import Permission
+from council.access.rules import Office, Permission
 from council.access.views import Request, public_page, staff_page
 from council.kernel.canonical import canonical
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable
 from council.record.actions import bring_back
-from council.record.queries import Differs, adopted_keys, epochs, recovering
+from council.record.queries import Differs, epochs, recovering
 from council.record.rules.checkpoints import BLOCK, is_late
 from council.record.rules.coarse import Coarse
 
@@ -47,7 +47,6 @@ def record(request: Request) -> HttpResponse:
         "first_page": not before,
         "epochs": epochs(),
         "recovering": recovering(),
-        "keys": adopted_keys(),
         "cover": BLOCK,
     }
     return render(request, "transparency/record.html", context)
@@ -62,7 +61,6 @@ def check(request: Request) -> HttpResponse:
         "newest": queries.newest(),
         "digest": digest,
         "lines": source.count(b"\n"),
-        "keys": adopted_keys(),
     }
     return render(request, "transparency/check.html", context)
 
@@ -75,7 +73,12 @@ def compare(request: Request) -> HttpResponse:
     found: Any = None
     if form.is_bound and form.is_valid():
         with refusals_beside(form):
-            found = bring_back(form.cleaned_data["checkpoint"], actor=request.actor, clock=request.clock)
+            found = bring_back(
+                form.cleaned_data["checkpoint"],
+                witness=Office.MEMBER in request.actor.offices,
+                actor=request.actor,
+                clock=request.clock,
+            )
     context = {"form": form, "found": found}
     return render(request, "transparency/compare.html", context, status=422 if form.errors else 200)
 
@@ -97,7 +100,6 @@ def proof(request: Request, slug: str) -> HttpResponse:
         "proof": found.proven,
         "steps": found.steps,
         "digest": digest,
-        "keys": adopted_keys(),
     }
     return render(request, "transparency/proof.html", context)
 
@@ -124,12 +126,9 @@ def verifier_file(request: Request) -> HttpResponse:
 
 @public_page
 @require_safe
-def key_file(request: Request) -> HttpResponse:
-    """The public key in force, as `verify.py` takes it."""
-    keys = adopted_keys()
-    if not keys:
-        raise NotReachable
-    return _file(f"{keys[0].to_text()}\n".encode(), "key.txt", "text/plain; charset=utf-8")
+def key_file(request: Request, pk: int) -> HttpResponse:
+    """The public key that signed a checkpoint, as `verify.py` takes it."""
+    return _file(f"{queries.checkpoint_at(pk).key_id}\n".encode(), "key.txt", "text/plain; charset=utf-8")
 
 
 @public_page
@@ -148,12 +147,12 @@ def timestamp_file(request: Request, pk: int) -> HttpResponse:
 
 @public_page
 @require_safe
-def bundle_file(request: Request) -> HttpResponseBase:
-    """Every leaf hash, every public entry, every checkpoint and every opinion as of the newest checkpoint."""
-    newest = queries.newest()
-    if newest is None:
+def bundle_file(request: Request, pk: int) -> HttpResponseBase:
+    """Every leaf hash, every public entry, every checkpoint and every opinion as of one of the newest checkpoints."""
+    checkpoint = queries.checkpoint_at(pk)
+    if not queries.is_recent(checkpoint, KEPT):
         raise NotReachable
-    path = whole_bundle(newest)
+    path = whole_bundle(checkpoint)
     return FileResponse(path.open("rb"), as_attachment=True, filename="record.json", content_type="application/json")
 
 

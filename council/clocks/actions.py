@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,10 +17,12 @@ from council.clocks.queries import HouseClock, due_ids, house_clock
 from council.clocks.rules import DeadlineState, due
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.kernel.verdicts import require_that
+from council.kernel.verdicts import Refused, require_that
 from council.record.actions import append
 from council.record.queries import recovering
 from council.record.rules.entries import Tag
+
+logger = logging.getLogger(__name__)
 
 CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
 """The opaque subject under which the record names a demonstration's clock."""
@@ -121,19 +124,26 @@ def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     if recovering():
         return fired
     for deadline_id in due_ids(clock_for().now()):
-        with transaction.atomic():
-            clock = clock_for()
-            for subject in Deadline.objects.filter(pk=deadline_id).values_list("subject", flat=True):
-                for lock in _lockers:
-                    lock(subject)
-            deadline = Deadline.objects.select_for_update().filter(pk=deadline_id).first()
-            if deadline is None or deadline.fired_at or deadline.state != DeadlineState.RUNNING:
-                continue
-            Deadline.objects.filter(pk=deadline_id).update(fired_at=clock.now())
-            for handler in _handlers.get(deadline.kind, ()):
-                handler(deadline, clock)
-            fired += 1
+        try:
+            fired += _fire(deadline_id, clock_for())
+        except Refused as refused:  # the others behind it must run out all the same
+            logger.exception("deadline %s cannot run out: %s", deadline_id, ", ".join(refused.verdict.codes))
     return fired
+
+
+@transaction.atomic
+def _fire(deadline_id: UUID, clock: Clock) -> int:
+    """Act on one deadline, unless somebody has or it does not run any more; returns how many were acted on."""
+    for subject in Deadline.objects.filter(pk=deadline_id).values_list("subject", flat=True):
+        for lock in _lockers:
+            lock(subject)
+    deadline = Deadline.objects.select_for_update().filter(pk=deadline_id).first()
+    if deadline is None or deadline.fired_at or deadline.state != DeadlineState.RUNNING:
+        return 0
+    Deadline.objects.filter(pk=deadline_id).update(fired_at=clock.now())
+    for handler in _handlers.get(deadline.kind, ()):
+        handler(deadline, clock)
+    return 1
 
 
 @transaction.atomic

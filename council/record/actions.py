@@ -8,17 +8,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from secrets import randbelow
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from council.kernel.actor import Actor, ActorKind
+from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
 from council.kernel.clock import Clock, utc_text
-from council.kernel.merkle import Frontier
+from council.kernel.merkle import Frontier, root
 from council.kernel.notes import BadNote, VerifyingKey
-from council.kernel.verdicts import no, require_that
+from council.kernel.verdicts import Refused, no, require_that
 from council.record.models import (
     Checkpoint,
     CheckpointKey,
@@ -28,15 +29,32 @@ from council.record.models import (
     Sighting,
     Timestamp,
 )
-from council.record.queries import closed_at, counts_at, epochs, last_closed, new_blocks, root_at, signed_head
+from council.record.queries import (
+    adopted_keys,
+    blocks,
+    closed_at,
+    counts_at,
+    epochs,
+    head_of,
+    last_closed,
+    new_blocks,
+    newest_checkpoint,
+    recovering,
+    root_at,
+    signed_head,
+    split,
+)
 from council.record.rules.checkpoints import (
     BLOCK,
     RECORD_SUBJECT,
+    Gap,
+    age,
     coarse_total,
     cover,
     day_to_close,
     epoch_of,
     gap_of,
+    is_lost,
 )
 from council.record.rules.entries import Leaf, Tag, commit
 from council.record.rules.erasures import may_erase
@@ -54,6 +72,9 @@ class Event:
     actor: Actor
     clock: Clock
 
+
+Chance = Callable[[int], int]
+"""Gives a random number below another; what tests and nobody else can foresee."""
 
 Reaction = Callable[[Event], None]
 _reactions: dict[Tag, list[Reaction]] = defaultdict(list)
@@ -190,7 +211,31 @@ def erase(seqs: Iterable[int], *, reason: str, actor: Actor, clock: Clock, offic
 
 
 @transaction.atomic
-def close_day(*, clock: Clock) -> date | None:
+def append_covered(
+    tag: Tag,
+    subject: UUID,
+    payload: dict[str, Any],
+    *,
+    actor: Actor,
+    clock: Clock,
+    closing: int = 0,
+    chance: Chance = randbelow,
+) -> Event:
+    """Append an entry whose place everybody will see, behind covering entries up to a whole block.
+
+    Else its place would tell exactly how many entries the day had before it. With `closing=1` the entry itself is the
+    last of its block. `chance(n)` gives a secret random number below n.
+    """
+    head = RecordHead.objects.select_for_update().get(pk=1)
+    covering = cover(head.size, chance(BLOCK), closing=closing)
+    covers = (uuid4() for _ in range(covering))
+    return append_all(
+        [*((Tag.RECORD_PADDED, one, {}) for one in covers), (tag, subject, payload)], actor=actor, clock=clock
+    )[-1]
+
+
+@transaction.atomic
+def close_day(*, clock: Clock, chance: Chance = randbelow) -> date | None:
     """Close the day that has ended, unless it is closed: covering entries, then the entry that says so.
 
     What the clockwork does after each midnight (UTC). The tree up to this entry is what a checkpoint signs. Idempotent:
@@ -201,13 +246,9 @@ def close_day(*, clock: Clock) -> date | None:
     day = day_to_close(clock.now(), last.day if last else None)
     if day is None or head.recovering_since:
         return None
-    append_all(
-        [
-            *((Tag.RECORD_PADDED, uuid4(), {}) for _ in range(cover(head.size))),
-            (Tag.RECORD_DAY_CLOSED, RECORD_SUBJECT, {"day": day.isoformat()}),
-        ],
-        actor=Actor.system(),
-        clock=clock,
+    facts = {"day": day.isoformat()}
+    append_covered(
+        Tag.RECORD_DAY_CLOSED, RECORD_SUBJECT, facts, actor=Actor.system(), clock=clock, closing=1, chance=chance
     )
     return day
 
@@ -216,9 +257,11 @@ def close_day(*, clock: Clock) -> date | None:
 def adopt_key(text: str, *, actor: Actor, clock: Clock) -> CheckpointKey:
     """Take a public key into force, by which later checkpoints are signed. Raises `Refused`."""
     try:
-        VerifyingKey.from_text(text)
+        key = VerifyingKey.from_text(text)
     except BadNote:
-        no("record.bad_key").or_refuse()
+        raise Refused(no("record.bad_key")) from None
+    same_name = all(key.name == one.name for one in adopted_keys())
+    require_that(same_name and epoch_of(key.name) == 1, "record.key_name").or_refuse()
     require_that(not CheckpointKey.objects.filter(pk=text).exists(), "record.key_known").or_refuse()
     append(Tag.RECORD_KEY_ADOPTED, RECORD_SUBJECT, {"key": text}, actor=actor, clock=clock)
     return CheckpointKey.objects.create(text=text, adopted_at=clock.now())
@@ -238,11 +281,15 @@ def publish_checkpoint(note: str, *, actor: Actor, clock: Clock) -> Checkpoint:
     if known:
         require_that(known.note == note, "record.other_tree").or_refuse()
         return known
+    newer = Checkpoint.objects.filter(size__gte=head.size)
+    blocks_now = new_blocks(head.size)
+    tree = root([*blocks(head.size), *split(blocks_now)])
+    require_that(tree == head.root and not newer.exists(), "record.other_tree").or_refuse()
     counts = counts_at(head.size)
     coarse_total(counts, head.size).or_refuse()
     return Checkpoint.objects.create(
         origin=head.origin, size=head.size, root=head.root, note=note, key_id=key.to_text(), day=closed.day,
-        counts=counts, blocks=new_blocks(head.size), published_at=clock.now(),
+        counts=counts, blocks=blocks_now, published_at=clock.now(),
     )  # fmt: skip
 
 
@@ -255,17 +302,20 @@ def add_timestamp(checkpoint: Checkpoint, *, authority: str, token: bytes, at: d
 
 
 @transaction.atomic
-def bring_back(note: str, *, actor: Actor, clock: Clock) -> Checkpoint:
-    """A person holds an old checkpoint against the record; a member who does is kept as its witness.
+def bring_back(note: str, *, witness: bool, actor: Actor, clock: Clock) -> Checkpoint:
+    """A person holds an old checkpoint against the record; a member who does is kept as its `witness`.
 
-    Returns the checkpoint as it was published. Raises `Refused` when no adopted key signed the note, and when the
-    council signed it and the record now shows another tree: that is the proof of a changed history.
+    Returns the checkpoint as it was published. Raises `Refused` when no adopted key signed the note, when it is of what
+    a restore has lost, and when the council signed it and the record now shows another tree: that is the proof of a
+    changed history. Nothing is kept during a recovery.
     """
     head, _ = signed_head(note)
     known = Checkpoint.objects.filter(origin=head.origin, size=head.size).first()
-    require_that(known is not None and known.note == note, "record.other_tree").or_refuse()
+    if known is None or bytes(known.root) != head.root:
+        lost = next((epoch for epoch in epochs() if is_lost(head, epoch)), None)
+        (no("record.lost", "checkpoint", epoch=lost.number) if lost else no("record.other_tree")).or_refuse()
     assert known is not None
-    if actor.kind is ActorKind.PERSON and actor.id:
+    if witness and actor.id and not recovering():
         Sighting.objects.get_or_create(checkpoint=known, person=actor.id, defaults={"at": clock.now()})
     return known
 
@@ -280,15 +330,21 @@ def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock, k
     """End the recovery: a new epoch that embeds the last signed checkpoint and names what the backup did not have.
 
     `checkpoint` is the newest note that was signed before the restore, from the signer's folder or from anybody who
-    kept it. `key` is for a public key that was adopted after the backup: nothing in the restored record knows it, and
-    it is adopted again, after the epoch. The entry is public. Raises `Refused` when no adopted key signed the note, or
-    nothing was restored.
+    kept it; empty where nothing was ever signed. `key` is a public key that was adopted after the backup: nothing in
+    the restored record knows it, and it is adopted again, after the epoch. The entry is public. Raises `Refused` when
+    no adopted key signed the note, when a newer one was published, or when nothing was restored.
     """
     head = RecordHead.objects.select_for_update().get(pk=1)
     require_that(head.recovering_since is not None, "record.not_recovering").or_refuse()
-    signed, _ = signed_head(checkpoint, key)
-    gap = gap_of(signed, head.size, root_at(signed.size))
-    number = 1 + max([epoch_of(signed.origin), *(epoch.number for epoch in epochs())])
+    newest = newest_checkpoint()
+    if checkpoint:
+        signed, _ = signed_head(checkpoint, key)
+        require_that(newest is None or age(signed) >= age(head_of(newest)), "record.older", "checkpoint").or_refuse()
+        gap, before = gap_of(signed, head.size, root_at(signed.size)), epoch_of(signed.origin)
+    else:
+        require_that(newest is None, "record.was_signed", "checkpoint").or_refuse()
+        gap, before = Gap(head.size, max(head.size - 1, 0)), 1
+    number = 1 + max([before, *(epoch.number for epoch in epochs())])
     last = RecordEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     RecordHead.objects.filter(pk=1).update(recovering_since=None)
     facts = {

@@ -21,6 +21,7 @@ from council.record.rules.bundles import bundle, entry_as_json, hexed, may_show
 from council.record.rules.checkpoints import BLOCK, ClosedDay, Epoch
 from council.record.rules.coarse import COARSE, Coarse
 from council.record.rules.entries import Leaf, Tag, commit
+from council.record.rules.payloads import fits
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,11 @@ def new_blocks(size: int) -> bytes:
 def blocks(size: int) -> list[bytes]:
     """The roots of all blocks of the tree of a checkpoint of `size`: its right edge is a whole block."""
     found = Checkpoint.objects.filter(size__lte=size).order_by("size").values_list("blocks", flat=True)
-    joined = b"".join(bytes(one) for one in found)
+    return split(b"".join(bytes(one) for one in found))
+
+
+def split(joined: bytes) -> list[bytes]:
+    """Hashes that stand one after the other."""
     return [joined[place : place + HASH_BYTES] for place in range(0, len(joined), HASH_BYTES)]
 
 
@@ -195,9 +200,21 @@ def closed_at(size: int) -> ClosedDay | None:
 
 
 def _closed(found: QuerySet[RecordEntry]) -> ClosedDay | None:
-    entry = found.select_related("payload").first()
-    payload = payload_of(entry) if entry else None
-    return ClosedDay(date.fromisoformat(payload["day"]), entry.seq) if entry and payload else None
+    """The first of these that is what it should be: at the end of a block, of a day that was over, with its payload."""
+    for entry in found.select_related("payload")[:10]:
+        payload = _opened(entry)
+        closed = ClosedDay(date.fromisoformat(payload["day"]), entry.seq) if payload else None
+        if closed and closed.size % BLOCK == 0 and closed.day < entry.at.date():
+            return closed
+    return None
+
+
+def _opened(entry: RecordEntry) -> dict[str, Any] | None:
+    """The payload of an entry, if it is the one that was committed to and has the shape of its kind."""
+    payload = payload_of(entry)
+    if payload is None or fits(Tag(entry.tag), payload) is not None:
+        return None
+    return payload if commit(bytes(entry.payload.salt), payload) == bytes(entry.commitment) else None
 
 
 def counts_at(size: int) -> dict[str, int]:
@@ -214,10 +231,10 @@ def epochs(size: int | None = None) -> list[Epoch]:
     found = RecordEntry.objects.filter(tag=Tag.RECORD_EPOCH_DECLARED)
     if size is not None:
         found = found.filter(seq__lt=size)
-    declared = []
+    declared: list[Epoch] = []
     for entry in found.select_related("payload").order_by("seq"):
-        payload = payload_of(entry)
-        if payload and commit(bytes(entry.payload.salt), payload) == bytes(entry.commitment):
+        payload = _opened(entry)
+        if payload and payload["epoch"] > (declared[-1].number if declared else 1):
             lost, reason, first = payload["lost"], payload["reason"], payload["first_lost"]
             declared.append(Epoch(payload["epoch"], entry.seq, entry.at, payload["checkpoint"], lost, reason, first))
     return declared
@@ -244,13 +261,22 @@ def signed_head(note: str, new: str = "") -> tuple[TreeHead, VerifyingKey]:
 
 
 def newest_checkpoint() -> Checkpoint | None:
-    """The checkpoint of the last closed day that was signed."""
-    return Checkpoint.objects.order_by("-pk").first()
+    """The checkpoint of the last closed day that was signed. A row that its note does not bear out is passed over."""
+    keys = adopted_keys()
+    return next((one for one in Checkpoint.objects.defer("blocks").order_by("-pk")[:10] if bears_out(one, keys)), None)
+
+
+def bears_out(checkpoint: Checkpoint, keys: list[VerifyingKey]) -> bool:
+    """Whether the note is signed by one of the keys and says what the row says: the product's role can add rows."""
+    try:
+        return open_checkpoint(checkpoint.note, keys)[0] == head_of(checkpoint)
+    except BadNote:
+        return False
 
 
 def covering(seq: int) -> Checkpoint | None:
     """The newest checkpoint, if its tree holds the entry: before that the place of an entry is told to nobody."""
-    found = Checkpoint.objects.defer("blocks").order_by("-pk").first()
+    found = newest_checkpoint()
     return found if found and found.size > seq else None
 
 

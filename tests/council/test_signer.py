@@ -1,19 +1,20 @@
 """The signer refuses every tree that does not go on where it ended, and survives being killed at any point."""
 
+import json
 from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
 
 from council.kernel.actor import Actor
-from council.kernel.merkle import consistency_proof, verify_consistency
-from council.kernel.notes import SigningKey, TreeHead, open_checkpoint
+from council.kernel.merkle import Frontier, consistency_proof, verify_consistency
+from council.kernel.notes import BadNote, SigningKey, TreeHead, open_checkpoint
 from council.kernel.verdicts import Refused
 from council.record.actions import adopt_key, append, begin_recovery, declare_epoch
-from council.record.models import Checkpoint
-from council.record.queries import leaves
+from council.record.models import Checkpoint, RecordEntry, RecordHead
+from council.record.queries import epochs, leaves
 from council.record.rules.checkpoints import BLOCK, RECORD_SUBJECT
-from council.record.rules.entries import Tag
+from council.record.rules.entries import Leaf, Tag, commit
 from council.signer import LATEST, BadKeyFile, Signer, make_key, read_key
 from tests.support.signing import KEY, end_of_day, signer_in, write
 
@@ -35,12 +36,14 @@ def as_owner(*statements):
     """What somebody who owns the database can do."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'record_%'")
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'record_%' OR name LIKE 'checkpoint_%')"
+            )
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in ("recordentry", "recordpayload", "recordhead"):
+            for table in ("recordentry", "recordpayload", "recordhead", "checkpoint"):
                 cursor.execute(f"ALTER TABLE council_{table} DISABLE TRIGGER USER")
         for statement in statements:
             cursor.execute(statement)
@@ -139,7 +142,7 @@ def test_the_key_that_follows_goes_on_where_the_other_ended(signer, clock):
 
 def test_a_key_that_was_not_adopted_signs_nothing_public(signer, clock, tmp_path):
     end_of_day(clock)
-    assert refusal(Signer(SigningKey(KEY.name, bytes(32)), tmp_path / "strange"), clock) == ("record.bad_checkpoint",)
+    assert refusal(Signer(SigningKey(KEY.name, bytes(32)), tmp_path / "strange"), clock) == ("record.key_not_adopted",)
 
 
 def restored(signer, clock):
@@ -151,10 +154,8 @@ def restored(signer, clock):
     as_owner(
         f"DELETE FROM council_recordpayload WHERE entry_id >= {BLOCK}",
         f"DELETE FROM council_recordentry WHERE seq >= {BLOCK}",
+        f"DELETE FROM council_checkpoint WHERE size > {BLOCK}",
     )
-    from council.kernel.merkle import Frontier
-    from council.record.models import RecordHead
-
     RecordHead.objects.update(size=BLOCK, frontier=Frontier.of(leaves(BLOCK)).to_text())
     begin_recovery(at=clock.now())
 
@@ -215,7 +216,7 @@ def test_an_epoch_that_names_less_than_is_lost_is_not_signed(signer, clock):
     last = (signer.folder / LATEST).read_text()
     facts = {
         "epoch": 2, "checkpoint": last, "first_lost": 3 * BLOCK, "last_lost": 3 * BLOCK - 1, "lost": 0,
-        "resumed_at": BLOCK, "reason": "The disk failed.",
+        "resumed_at": BLOCK, "reason": "The disk failed.", "stopped": "2026-03-03T00:00:00.000000Z",
     }  # fmt: skip
     as_owner("UPDATE council_recordhead SET recovering_since = NULL")
     with transaction.atomic():
@@ -262,6 +263,97 @@ def test_an_epoch_takes_a_key_that_was_adopted_after_the_backup(signer, clock):
     end_of_day(clock)
     signed = Signer(follower, signer.folder).sign(clock)
     assert (signed.checkpoint.origin, signed.checkpoint.key_id) == (f"{KEY.name}/2", follower.verifying.to_text())
+
+
+def test_a_second_tree_of_one_size_is_never_signed(signer, clock):
+    """Killed between its two files: the named one is there, `latest.note` is the one before."""
+    end_of_day(clock)
+    signer.sign(clock)
+    first = (signer.folder / LATEST).read_text()
+    end_of_day(clock)
+    signer.sign(clock)
+    (signer.folder / LATEST).write_text(first)
+    as_owner(
+        "DELETE FROM council_checkpoint WHERE size > 64",
+        "UPDATE council_recordentry SET leaf = commitment WHERE seq = 70",
+    )
+    assert refusal(signer, clock) == ("record.rewritten",)
+    (signer.folder / LATEST).write_text("")
+    with pytest.raises(BadNote):
+        signer.sign(clock)
+
+
+def test_a_note_that_was_signed_and_not_published_is_published_before_the_next(signer, clock):
+    end_of_day(clock)
+    signer.sign(clock)
+    as_owner("DELETE FROM council_checkpoint")
+    end_of_day(clock)
+    signer.sign(clock)
+    assert list(Checkpoint.objects.order_by("pk").values_list("size", flat=True)) == [BLOCK, 2 * BLOCK]
+
+
+def test_a_signed_day_whose_closing_entry_lost_its_payload_is_no_fresh_start(signer, clock):
+    end_of_day(clock)
+    signer.sign(clock)
+    as_owner("DELETE FROM council_recordpayload WHERE entry_id = 63")
+    assert refusal(signer, clock) == ("record.no_day",)
+
+
+def test_an_epoch_whose_number_does_not_grow_is_none(signer, clock):
+    restored(signer, clock)
+    last = (signer.folder / LATEST).read_text()
+    declare_epoch(last, "The disk failed.", actor=Actor.system(), clock=clock)
+    end_of_day(clock)
+    second = signer.sign(clock).checkpoint
+    facts = {
+        "epoch": 1, "checkpoint": second.note, "first_lost": 2 * BLOCK, "last_lost": 2 * BLOCK - 1, "lost": 0,
+        "resumed_at": 2 * BLOCK, "reason": "Back to the first.", "stopped": "2026-03-03T00:00:00.000000Z",
+    }  # fmt: skip
+    with transaction.atomic():
+        append(Tag.RECORD_EPOCH_DECLARED, RECORD_SUBJECT, facts, actor=Actor.system(), clock=clock)
+    end_of_day(clock)
+    assert signer.sign(clock).checkpoint.origin == f"{KEY.name}/2"
+
+
+def test_misshapen_entries_by_the_products_own_role_stop_nothing(signer, clock):
+    """It may add rows; it must not be able to stop the record's pages, or the signer, for good."""
+    end_of_day(clock)
+    signer.sign(clock)
+    with transaction.atomic():
+        for tag, facts in ((Tag.RECORD_EPOCH_DECLARED, {"epoch": 9}), (Tag.RECORD_DAY_CLOSED, {"day": "x"})):
+            misshapen(tag, facts, clock)
+    end_of_day(clock)
+    assert signer.sign(clock).checkpoint.size == 2 * BLOCK
+    assert epochs() == []
+
+
+def misshapen(tag, facts, clock):
+    """An entry that `append` refuses, written past it."""
+    event = append(Tag.CLOCK_SET_FORWARD, RECORD_SUBJECT, {"hours": 1}, actor=Actor.system(), clock=clock)
+    as_owner(
+        f"UPDATE council_recordentry SET tag = '{tag}' WHERE seq = {event.seq}",
+        f"UPDATE council_recordpayload SET body = '{json.dumps(facts)}' WHERE entry_id = {event.seq}",
+    )
+    entry = RecordEntry.objects.select_related("payload").get(pk=event.seq)
+    entry.commitment = commit(bytes(entry.payload.salt), facts)
+    leaf = Leaf(entry.tag, entry.seq, entry.subject, entry.at, entry.commitment).hash()
+    RecordEntry.objects.filter(pk=event.seq).update(commitment=entry.commitment, leaf=leaf)
+    before = RecordHead.objects.get()
+    frontier = Frontier.of(leaves(before.size)).to_text()
+    RecordHead.objects.update(frontier=frontier)
+
+
+def test_where_nothing_was_ever_signed_an_epoch_says_so(signer, clock):
+    write(clock, 3)
+    begin_recovery(at=clock.now())
+    event = declare_epoch("", "Moved to another machine.", actor=Actor.system(), clock=clock)
+    assert (event.payload["epoch"], event.payload["lost"], event.payload["checkpoint"]) == (2, 0, "")
+    end_of_day(clock)
+    assert signer.sign(clock).checkpoint.origin == f"{KEY.name}/2"
+    begin_recovery(at=clock.now())
+    with pytest.raises(Refused) as refused:
+        declare_epoch("", "Again.", actor=Actor.system(), clock=clock)
+    assert refused.value.verdict.codes == ("record.was_signed",)
 
 
 def test_an_epoch_is_declared_only_after_a_restore_and_with_a_checkpoint_of_ours(signer, clock):

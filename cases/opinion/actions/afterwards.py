@@ -25,7 +25,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.richtext import clean
 from council.kernel.verdicts import NotReachable
-from council.record.actions import append
+from council.record.actions import append, append_covered
 from council.record.rules.entries import Tag
 
 
@@ -81,7 +81,7 @@ def correct(
         append(Tag.PUBLICATION_KEY_TURNED, case.pk, turned, actor=holder, clock=clock)
     body = {**facts, "text_hash": new.text_hash, "version_id": str(new.pk)}
     # Anybody may read this entry. It names nobody; who agreed stands in the entries of the keys.
-    append(Tag.OPINION_CORRECTED, case.pk, body, actor=Actor.system(), clock=clock)
+    append_covered(Tag.OPINION_CORRECTED, case.pk, body, actor=Actor.system(), clock=clock)
     return new
 
 

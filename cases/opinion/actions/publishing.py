@@ -23,7 +23,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.numbering import citation
 from council.kernel.verdicts import NotReachable, no
-from council.record.actions import append
+from council.record.actions import append, append_covered
 from council.record.rules.entries import Tag
 
 
@@ -102,7 +102,7 @@ def _publish(case: Case, version: OpinionVersion, *, actor: Actor, clock: Clock)
     moved = move(case, "publish", actor=actor, clock=clock, facts=facts, changes={"published_at": clock.now()})
     body = {**facts, "text_hash": version.text_hash, "version_id": str(version.pk)}
     # Anybody may read this entry. It names nobody; who turned the keys stands in the entries of the keys.
-    append(Tag.OPINION_PUBLISHED, moved.pk, body, actor=Actor.system(), clock=clock)
+    append_covered(Tag.OPINION_PUBLISHED, moved.pk, body, actor=Actor.system(), clock=clock)
 
 
 def _cite(opinion: Opinion, clock: Clock) -> None:

@@ -21,12 +21,8 @@ from council.signer import Signer, make_key, read_key
 DAYS_APART = 28
 """A real council signs every day; the history of the demonstration does so once in four weeks, and at its end."""
 
-FILES = {
-    "record.json": "/record/bundle.json",
-    "key.txt": "/record/key.txt",
-    "verify.py": "/record/verify.py",
-}
-"""What anybody downloads to check the record, and where; the checkpoint's address is on the page."""
+FILES = ("record.json", "checkpoint.txt", "key.txt")
+"""What anybody downloads to check the record, beside the program; the folder of the checkpoint is on the page."""
 
 
 def key_file() -> Path:
@@ -69,9 +65,10 @@ def strangers_verdict(site: str, key: str, run: Callable[..., subprocess.Complet
     with tempfile.TemporaryDirectory(prefix="stranger-") as name:
         folder = Path(name)
         page = _downloaded(f"{site}/record/check/").decode()
-        note = page.split("/record/checkpoints/")[1].split('"')[0]
-        for file, path in {**FILES, "checkpoint.txt": f"/record/checkpoints/{note}"}.items():
-            (folder / file).write_bytes(_downloaded(site + path))
+        number = page.split("/record/checkpoints/")[1].split("/")[0]
+        (folder / "verify.py").write_bytes(_downloaded(f"{site}/record/verify.py"))
+        for file in FILES:
+            (folder / file).write_bytes(_downloaded(f"{site}/record/checkpoints/{number}/{file}"))
         command = [sys.executable, "-I", "verify.py", "record.json", "checkpoint.txt", "key.txt"]
         said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 -- our words
     lines = (said.stdout or said.stderr).splitlines()

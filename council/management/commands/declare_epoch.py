@@ -20,14 +20,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The last note that was signed, and why there was a restore."""
-        parser.add_argument("--checkpoint", type=Path, required=True, help="latest.note of the signer, or a kept one")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--checkpoint", type=Path, help="latest.note of the signer, or a kept one")
+        which.add_argument("--never-signed", action="store_true", help="nothing of this record was ever signed")
         parser.add_argument("--reason", required=True, help="in a sentence; it is public")
         parser.add_argument("--key", default="", metavar="NAME+ID+KEY", help="a key that was adopted after the backup")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Declare, and say what the gap is."""
         try:
-            note = options["checkpoint"].read_text(encoding="utf-8")
+            note = "" if options["never_signed"] else options["checkpoint"].read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as reason:
             raise CommandError(f"{options['checkpoint']} cannot be read: {reason}") from None
         try:

@@ -28,10 +28,10 @@ class Command(BaseCommand):
         if options["every"]:
             signal.signal(signal.SIGTERM, lambda *_: stop.set())
         while True:
-            fired = fire_due()
             closed = close_day(clock=house_clock())
             if closed:
                 self.stdout.write(f"{closed} is closed in the record")
+            fired = fire_due()
             if fired or not options["every"]:
                 self.stdout.write(f"{fired} deadlines acted on")
             if not options["every"]:

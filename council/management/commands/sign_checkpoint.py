@@ -64,6 +64,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{done} {signed.checkpoint.origin}, {signed.checkpoint.size} entries, {signed.checkpoint.day}"
         )
-        for line in witness_all(settings.TSA_URL, settings.TSA_ROOTS):
-            self.stdout.write(line)
+        try:
+            for line in witness_all(settings.TSA_URL, settings.TSA_ROOTS):
+                self.stdout.write(line)
+        except DatabaseError as reason:
+            return CommandError(f"Signed, but not witnessed: {reason}", returncode=2)
         return None

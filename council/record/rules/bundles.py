@@ -23,11 +23,13 @@ OPEN_TAGS = frozenset(
         Tag.OPINION_PUBLISHED,
         Tag.RECORD_DAY_CLOSED,
         Tag.RECORD_EPOCH_DECLARED,
-        Tag.RECORD_KEY_ADOPTED,
-        Tag.RULES_ADOPTED,
     }
 )
-"""Entries that may be shown to everybody: what they hold is public anyhow. All others are leaf hashes and no more."""
+"""Entries that may be shown to everybody: what they hold is public anyhow. All others are leaf hashes and no more.
+
+Showing an entry shows its place, and two places tell how many entries are between them. So each of these stands at the
+edge of a block, behind covering entries, but for an epoch, before which nobody could act.
+"""
 
 
 def may_show(tag: str, payload: Mapping[str, Any]) -> bool:

@@ -32,9 +32,13 @@ def day_to_close(now: datetime, last: date | None) -> date | None:
     return yesterday if last is None or last < yesterday else None
 
 
-def cover(size: int) -> int:
-    """How many covering entries come before the entry that closes a day, so that the tree ends at a whole block."""
-    return -(size + 1) % BLOCK
+def cover(size: int, chance: int, *, closing: int = 0) -> int:
+    """How many covering entries come next, so that the tree then ends at a whole block, `closing` entries later.
+
+    `chance`, below a block, is random and secret: who fills a block with entries of their own could otherwise tell from
+    the next size whether anybody else did anything.
+    """
+    return chance + -(size + chance + closing) % BLOCK
 
 
 def origin_of(name: str, epoch: int) -> str:
@@ -46,6 +50,11 @@ def epoch_of(origin: str) -> int:
     """The number of the epoch that an origin names."""
     number = origin.rpartition("/")[2]
     return int(number) if number.isdecimal() and int(number) > 1 else 1
+
+
+def age(head: TreeHead) -> tuple[int, int]:
+    """By which signed trees are ordered: those of a later epoch after all of an earlier one."""
+    return epoch_of(head.origin), head.size
 
 
 @dataclass(frozen=True)
@@ -117,6 +126,8 @@ def may_sign(facts: SigningFacts) -> Verdict:
         if facts.root_then is None:
             return no("record.shrunk", size=facts.next.size, before=facts.last.size)
         return require_that(facts.root_then == facts.last.root, "record.rewritten", size=facts.last.size)
+    if age(facts.next) < age(facts.last):
+        return no("record.epoch_goes_back")
     embeds = next((epoch for epoch in facts.epochs if epoch.checkpoint == facts.last_note), None)
     if embeds is None:
         return no("record.epoch_without_checkpoint", size=facts.last.size)
@@ -156,6 +167,11 @@ def gap_of(signed: TreeHead, size: int, root_then: bytes | None) -> Gap:
     return Gap(size, signed.size - 1) if size < signed.size else Gap(0, signed.size - 1)
 
 
+def is_lost(head: TreeHead, epoch: Epoch) -> bool:
+    """Whether an epoch has said that the end of a signed tree was lost."""
+    return epoch_of(head.origin) < epoch.number and head.size > epoch.first_lost and epoch.lost > 0
+
+
 def coarse_total(counts: Mapping[str, int], size: int) -> Verdict:
     """Counts of a checkpoint add up to its size: the figures shown in public are all of the record."""
     return YES if sum(counts.values()) == size else no("record.counts", size=size)
@@ -184,6 +200,8 @@ def healthy(facts: HealthFacts) -> Verdict:
     verdict &= require_that(facts.keys > 0, "record.no_key")
     due = (facts.now - LATE).astimezone(UTC).date() - timedelta(days=1)
     verdict &= require_that(facts.closed_day is not None and facts.closed_day >= due, "record.day_open")
+    today = facts.now.astimezone(UTC).date()
+    verdict &= require_that(facts.closed_day is None or facts.closed_day < today, "record.day_ahead")
     if facts.closed_day and facts.keys:
         verdict &= require_that(
             facts.signed_day is not None and facts.signed_day >= facts.closed_day, "record.unsigned"

@@ -106,7 +106,7 @@ def test_ballot_is_cast_and_its_receipt_shown(clock):
     for ballot in Ballot.rows.all():
         assert ballot.opening.commitment in shown
         assert ballot.opening.salt.hex() in shown
-    assert "Its number is shown after the close" in shown
+    assert "Its number, and the proof, are shown when the vote is closed" in shown
     assert "Your ballot is cast. Until the close you may vote again." in shown
 
 

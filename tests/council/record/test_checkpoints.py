@@ -40,8 +40,10 @@ def test_a_day_with_more_ends_at_the_next_block(clock, number):
 
 def test_cover_always_leaves_room_for_the_closing_entry():
     for entries in range(3 * BLOCK):
-        assert 0 <= cover(entries) < BLOCK
-        assert (entries + cover(entries) + 1) % BLOCK == 0
+        for chance in (0, 1, 17, BLOCK - 1):
+            assert chance <= cover(entries, chance, closing=1) < chance + BLOCK
+            assert (entries + cover(entries, chance, closing=1) + 1) % BLOCK == 0
+            assert (entries + cover(entries, chance)) % BLOCK == 0
 
 
 @pytest.mark.django_db
@@ -118,8 +120,8 @@ def test_a_key_is_adopted_once_and_the_last_one_is_in_force(signed, clock):
 
 def test_a_member_who_brings_an_old_checkpoint_back_is_its_witness(signed, clock):
     for _ in range(2):
-        assert bring_back(signed.note, actor=PERSON, clock=clock) == signed
-    assert bring_back(signed.note, actor=Actor.anonymous(), clock=clock) == signed
+        assert bring_back(signed.note, witness=True, actor=PERSON, clock=clock) == signed
+    assert bring_back(signed.note, witness=False, actor=Actor.anonymous(), clock=clock) == signed
     assert list(signed.sightings.values_list("person", flat=True)) == [PERSON.id]
 
 
@@ -127,6 +129,6 @@ def test_a_checkpoint_that_was_signed_for_another_history_is_told_apart(signed, 
     """The proof of a changed history: signed by the council, and not what the council shows."""
     note = KEY.sign(TreeHead(KEY.name, BLOCK, bytes(32)).to_text())
     with pytest.raises(Refused) as refused:
-        bring_back(note, actor=PERSON, clock=clock)
+        bring_back(note, witness=True, actor=PERSON, clock=clock)
     assert refused.value.verdict.codes == ("record.other_tree",)
     assert signed.sightings.count() == 0

@@ -172,7 +172,7 @@ def test_append_refuses_what_does_not_fit_and_writes_nothing(clock):
     assert (RecordEntry.objects.count(), RecordPayload.objects.count(), RecordHead.objects.get().size) == (0, 0, 0)
 
 
-APPENDING = {"append", "append_many", "append_all", "open_case"}
+APPENDING = {"append", "append_many", "append_all", "append_covered", "open_case"}
 
 
 def appended(sources: list[Source]) -> set[str]:

@@ -28,7 +28,8 @@ def whole_bundle(checkpoint: Checkpoint) -> Path:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not path.exists():
             _write(path, checkpoint)
-            for old in sorted(folder.glob("bundle-*.json"))[:-KEPT]:
+            # by their age: after a restore, bundles of a record that is lost have higher numbers than the new ones
+            for old in sorted(folder.glob("bundle-*.json"), key=lambda one: one.stat().st_mtime)[:-KEPT]:
                 old.unlink(missing_ok=True)
     return path
 

@@ -1,6 +1,7 @@
 """The public record: what verify.py says of everything that is handed out, and what nobody is told."""
 
 import json
+import os
 import re
 from hashlib import sha256
 
@@ -96,6 +97,18 @@ def test_the_whole_bundle_is_written_once_for_each_checkpoint(published, client,
     for _ in range(2):
         b"".join(client.get(reverse("transparency:bundle")).streaming_content)
     assert len(list(settings.RECORD_FILES.glob("bundle-*.json"))) >= 1
+
+
+def test_after_a_restore_bundles_of_the_lost_record_do_not_push_out_the_new_one(published, client, settings, tmp_path):
+    settings.RECORD_FILES = tmp_path / "record"
+    settings.RECORD_FILES.mkdir()
+    for number in range(900, 904):
+        lost = settings.RECORD_FILES / f"bundle-{number:08}-{'ab' * 32}.json"
+        lost.write_text("{}")
+        os.utime(lost, (number, number))
+    bundle = json.loads(b"".join(client.get(reverse("transparency:bundle")).streaming_content))
+    assert bundle["size"] == Checkpoint.objects.order_by("-pk")[0].size
+    assert len(list(settings.RECORD_FILES.glob("bundle-*.json"))) == 3
 
 
 def test_the_proof_of_an_opinion_passes(published, client, tmp_path):

@@ -26,6 +26,7 @@ FILE = "database.dump"
 CLEAR = b"""\
 BEGIN;
 SET LOCAL lock_timeout = '3s';
+SET LOCAL client_min_messages = warning;
 DO $$
 DECLARE found record;
 BEGIN

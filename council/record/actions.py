@@ -343,7 +343,7 @@ def declare_epoch(checkpoint: str, reason: str, *, actor: Actor, clock: Clock, k
         gap, before = gap_of(signed, head.size, root_at(signed.size)), epoch_of(signed.origin)
     else:
         require_that(newest is None, "record.was_signed", "checkpoint").or_refuse()
-        gap, before = Gap(head.size, max(head.size - 1, 0)), 1
+        gap, before = Gap(head.size + 1, head.size), 1
     number = 1 + max([before, *(epoch.number for epoch in epochs())])
     last = RecordEntry.objects.order_by("-seq").values_list("at", flat=True).first()
     RecordHead.objects.filter(pk=1).update(recovering_since=None)

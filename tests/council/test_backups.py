@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.urls import reverse
 
 from cases.docket.models import Party
 from council.backups import FILES, MANIFEST, BadBackup, Manifest, weigh
@@ -22,12 +23,13 @@ from council.protection.actions import Scrubbed, store_file
 from council.protection.models import StoredFile
 from council.protection.models.keys import make_ring
 from council.protection.queries import content_of
-from council.record.models import RecordEntry, RecordHead
+from council.record.models import Checkpoint, RecordEntry, RecordHead
 from council.record.queries import check, payload_of, recovering, size
 from council.record.rules.entries import Tag
 from council.signer import LATEST
 from tests.factories.appeals import CONTACT, make_appeal
 from tests.support import databases
+from tests.support.bundles import VERIFIER, Desk
 from tests.support.drill import backup_of, elsewhere, flip, kill, settle
 from tests.support.signing import KEY, end_of_day, signer_in, write
 
@@ -59,6 +61,14 @@ def refusal_of(signer, clock):
     with pytest.raises(Refused) as refused:
         signer.sign(clock)
     return refused.value.verdict.codes
+
+
+def as_a_stranger(folder):
+    """What verify.py says of the whole bundle, as somebody downloads it."""
+    client, newest = Client(), Checkpoint.objects.latest("pk")
+    bundle = b"".join(client.get(reverse("transparency:bundle", args=[newest.pk])).streaming_content)
+    note, key = (client.get(reverse(f"transparency:{name}", args=[newest.pk])).content for name in ("note", "key"))
+    return Desk(folder, VERIFIER).run(json.loads(bundle), note, key)
 
 
 class Writers:
@@ -165,6 +175,8 @@ def test_a_council_is_lost_and_brought_back_and_says_what_was_lost(place, there,
         done = signer.sign(clock)
         assert (done.new, done.checkpoint.origin) == (True, f"{KEY.name}/2")
         assert check().ok
+        code, words = as_a_stranger(tmp_path)
+        assert (code, words.split()[0]) == (0, "PASS"), words
         page = Client().get("/record/").content.decode()
         assert "The disk failed." in page
         assert f"{signed - lost_from} signed entries were lost" in page

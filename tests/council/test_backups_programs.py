@@ -11,6 +11,7 @@ from django.db import connection
 from council.backups import BadBackup, Standing, in_words
 from council.backups_engines import engine_of
 from council.backups_postgres import _address, _environment, _program
+from council.record.queries import check, recovering
 from tests.support import databases
 from tests.support.drill import backup_of, elsewhere, programs, settle
 from tests.support.roles import cursor_at, made
@@ -95,6 +96,25 @@ if databases.is_postgres():
                 assert cursor.fetchone() == (None, None)
                 cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = 'council_recordentry'::regclass")
                 assert cursor.fetchone()[0] > 0, "the triggers of the record came back with it"
+
+    def test_a_pg_restore_that_is_killed_half_way_changes_nothing(place, settings, tmp_path, clock):
+        """All rows are there and no trigger yet: the worst moment to commit."""
+        copy, real = backup_of(place, settings, tmp_path), programs()
+        (tmp_path / "bin").mkdir()
+        for name in ("pg_dump", "psql"):
+            script(tmp_path / "bin" / name, f'exec {real / name} "$@"')
+        script(
+            tmp_path / "bin" / "pg_restore",
+            f'[ "$1" = --version ] && exec {real}/pg_restore --version',
+            f"{real}/pg_restore \"$@\" | sed '/^CREATE TRIGGER/,$d'",
+            "exit 137",
+        )
+        write(clock, 5)
+        with place.at_hand(settings):
+            settings.PG_BIN = tmp_path / "bin"
+            with pytest.raises(CommandError, match="The database is as it was: it did not say why"):
+                call_command("restore", str(copy), "--yes")
+            assert (check().size, recovering()) == (9, None)
 
     def test_the_owner_restores_and_the_products_role_gets_its_rights_anew(place, settings, tmp_path):
         """As after a hardened installation: nobody is a superuser, and the product owns nothing."""

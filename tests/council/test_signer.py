@@ -36,9 +36,7 @@ def as_owner(*statements):
     """What somebody who owns the database can do."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND (name LIKE 'record_%' OR name LIKE 'checkpoint_%')"
-            )
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         else:

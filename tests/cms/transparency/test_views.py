@@ -1,6 +1,7 @@
 """The public record: what verify.py says of everything that is handed out, and what nobody is told."""
 
 import json
+import os
 import re
 from hashlib import sha256
 
@@ -24,7 +25,7 @@ from tests.support.signing import KEY, end_of_day, signer_in, write
 pytestmark = pytest.mark.django_db
 RECORD_QUERIES = 8
 PROOF_QUERIES = 8
-WATCH_QUERIES = 11
+WATCH_QUERIES = 14
 PUBLIC = ("record", "check", "compare")
 
 
@@ -62,6 +63,11 @@ def stranger(tmp_path, client, bundle):
     return desk.run(bundle, client.get(reverse("transparency:note", args=[newest.pk])).content, key)
 
 
+def bundle_address():
+    """Where the whole bundle of the newest checkpoint is."""
+    return reverse("transparency:bundle", args=[Checkpoint.objects.order_by("-pk")[0].pk])
+
+
 def desk_program(tmp_path, client):
     path = tmp_path / "verify.py"
     path.write_bytes(client.get(reverse("transparency:verifier")).content)
@@ -69,7 +75,7 @@ def desk_program(tmp_path, client):
 
 
 def test_the_whole_bundle_passes_and_shows_every_public_entry(published, client, tmp_path):
-    answer = client.get(reverse("transparency:bundle", args=[Checkpoint.objects.order_by("-pk")[0].pk]))
+    answer = client.get(bundle_address())
     bundle = json.loads(b"".join(answer.streaming_content))
     code, said = stranger(tmp_path, client, bundle)
     assert (code, said.split()[0]) == (0, "PASS"), said
@@ -81,7 +87,7 @@ def test_the_whole_bundle_passes_and_shows_every_public_entry(published, client,
 
 def test_nothing_that_is_handed_out_names_a_person_or_tells_of_sealed_work(published, client):
     """No subject, time, type or account of a sealed entry, and no account at all."""
-    bundle = b"".join(client.get(reverse("transparency:bundle", args=[Checkpoint.objects.order_by("-pk")[0].pk])).streaming_content).decode()
+    bundle = b"".join(client.get(bundle_address()).streaming_content).decode()
     assert "person:" not in bundle
     sealed = RecordEntry.objects.exclude(tag__in=OPEN_TAGS)
     assert sealed.exists()
@@ -94,8 +100,20 @@ def test_nothing_that_is_handed_out_names_a_person_or_tells_of_sealed_work(publi
 
 def test_the_whole_bundle_is_written_once_for_each_checkpoint(published, client, settings):
     for _ in range(2):
-        b"".join(client.get(reverse("transparency:bundle", args=[Checkpoint.objects.order_by("-pk")[0].pk])).streaming_content)
+        b"".join(client.get(bundle_address()).streaming_content)
     assert len(list(settings.RECORD_FILES.glob("bundle-*.json"))) >= 1
+
+
+def test_after_a_restore_bundles_of_the_lost_record_do_not_push_out_the_new_one(published, client, settings, tmp_path):
+    settings.RECORD_FILES = tmp_path / "record"
+    settings.RECORD_FILES.mkdir()
+    for number in range(900, 904):
+        lost = settings.RECORD_FILES / f"bundle-{number:08}-{'ab' * 32}.json"
+        lost.write_text("{}")
+        os.utime(lost, (number, number))
+    bundle = json.loads(b"".join(client.get(bundle_address()).streaming_content))
+    assert bundle["size"] == Checkpoint.objects.order_by("-pk")[0].size
+    assert len(list(settings.RECORD_FILES.glob("bundle-*.json"))) == 3
 
 
 def test_the_proof_of_an_opinion_passes(published, client, tmp_path):

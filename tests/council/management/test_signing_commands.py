@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from council.kernel.verdicts import Refused
 from council.record.actions import begin_recovery
 from council.record.models import Checkpoint
 from council.record.queries import adopted_keys
@@ -94,3 +95,13 @@ def test_after_a_restore_the_epoch_is_declared_with_the_note_of_the_signer(key, 
     end_of_day(clock)
     assert run("sign_checkpoint", "--key", str(key)) == ["Signed council.example/record/2, 128 entries, 2026-03-03"]
     assert Checkpoint.objects.count() == 2
+
+
+def test_a_council_that_was_never_signed_and_was_restored_otherwise_can_go_on(clock):
+    assert run("begin_recovery") == ["Nothing is written any more. It goes on with manage.py declare_epoch."]
+    with pytest.raises(Refused):
+        write(clock, 1)
+    with pytest.raises(CommandError, match="one of the arguments"):
+        run("declare_epoch", "--reason", "Moved.")
+    said = run("declare_epoch", "--never-signed", "--reason", "Moved to another machine.")
+    assert said == ["Epoch 2 begins at entry 0: no signed entry is lost. Writing is open again."]

@@ -135,8 +135,8 @@ def test_an_address_of_the_owner_is_for_postgresql(tmp_path):
 
 
 OWNER_OF_ALL = (
-    "The product's role {app} is, or may become, the owner ({owner}) of council_recordentry, council_recordhead,"
-    " council_recordpayload."
+    "The product's role {app} is, or may become, the owner ({owner}) of council_checkpoint, council_checkpointkey,"
+    " council_recordentry, council_recordhead, council_recordpayload, council_sighting, council_timestamp."
 )
 
 if POSTGRES:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections, transaction
 from psycopg2 import sql
 
 from council.kernel.actor import Actor
-from council.record.actions import append
+from council.record.actions import append, erase
 from council.record.models import RecordPayload
 from council.record.queries import check
 from council.record.rules.entries import Tag
@@ -114,15 +114,15 @@ if databases.is_postgres():
         settings.update(USER=two_roles.app, PASSWORD=PASSWORD)
         try:
             with transaction.atomic():
-                append(Tag.POST_WRITTEN, uuid4(), {"n": 5}, actor=Actor.system(), clock=clock)
-            RecordPayload.objects.filter(entry_id=1).delete()
+                append(Tag.STATEMENT_IMPORTED, uuid4(), {"puid": "five"}, actor=Actor.system(), clock=clock)
+                erase([1], reason="test", actor=Actor.system(), clock=clock)
             with pytest.raises(DatabaseError, match="permission denied"):
                 RecordPayload.objects.filter(entry_id=2).update(body="{}")
             verdict = check()
         finally:
             connections["default"].close()
             settings.update(before)
-        assert (verdict.ok, verdict.size, verdict.erased) == (True, 6, 2)
+        assert (verdict.ok, verdict.size, verdict.erased) == (True, 7, 2)
 
     def test_a_role_with_a_strange_name_is_only_a_name(owned, two_roles):
         strange = f'odd"; DROP TABLE {two_roles.app} {{}} %s --'

@@ -69,9 +69,9 @@ def _append(number: int) -> None:
     from council.record.actions import append_many  # inline: the same
     from council.record.rules.entries import Tag  # inline: the same
 
-    items = [(uuid4(), {"post": str(uuid4()), "commitment": "0" * 64}) for _ in range(number)]
+    items = [(uuid4(), {"puid": str(uuid4())}) for _ in range(number)]
     with transaction.atomic():
-        append_many(Tag.POST_WRITTEN, items, actor=Actor.system(), clock=SettableClock(datetime.now(UTC)))
+        append_many(Tag.STATEMENT_IMPORTED, items, actor=Actor.system(), clock=SettableClock(datetime.now(UTC)))
 
 
 def cost() -> int:

@@ -7,6 +7,7 @@ the proof. Processes are started as a web server would start them: by importing 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
@@ -30,12 +31,20 @@ def start(database_url, *, module="wsgi", **environment):
         "DATABASE_URL": database_url,
         "SECRET_KEY": SECRET,
         "SMC_ALLOWED_HOSTS": "council.example",
+        "SMC_DATA": str(folder_of_production()),
     }
     command = [sys.executable, "-c", f"import council.{module}"]
     done = subprocess.run(
         command, cwd=databases.ROOT, env=values | environment, capture_output=True, text=True, check=False, timeout=120
     )
     return done.returncode, (done.stderr.strip().splitlines() or [""])[-1]
+
+
+def folder_of_production():
+    """A folder of its own: in that of this run a test of the demonstration may have left a signing key."""
+    folder = Path(os.environ["SMC_DATA"]) / "production"
+    (folder / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
+    return folder
 
 
 def of_the_server():

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from cms.pages.models import OpinionPage
 from council.access.rules import Office
+from council.kernel.actor import Actor
 from council.kernel.notes import TreeHead
-from council.record.actions import begin_recovery
+from council.record.actions import add_timestamp, begin_recovery
 from council.record.models import Checkpoint, RecordEntry, Sighting
 from council.record.queries import size
 from council.record.rules.bundles import OPEN_TAGS
@@ -284,3 +285,13 @@ def test_during_a_recovery_everything_can_be_read_and_nothing_sent(signer, clock
     assert (answer.status_code, "Nothing can be changed for now" in words(answer)) == (503, True)
     assert size() == before
     assert client.post(reverse("transparency:compare"), {"checkpoint": "hello"}).status_code == 422
+
+
+def test_a_timestamp_is_named_and_handed_out_as_the_authority_gave_it(signer, clock, client):
+    (signed,) = days(signer, clock, 3)
+    stamp = add_timestamp(
+        signed, authority="https://tsa.example/", token=b"0token", at=clock.now(), actor=Actor.system()
+    )
+    assert "https://tsa.example/" in words(client.get(reverse("transparency:record")))
+    answer = client.get(reverse("transparency:timestamp", args=[stamp.pk]))
+    assert (answer.content, answer["Content-Type"]) == (b"0token", "application/timestamp-reply")

@@ -49,7 +49,7 @@ NOT_REACHED = {
     "opinion_of_case": "leads to the page of the opinion",
     "intake:receipt": "shown once, after an appeal was sent: measured in test_whole_case.py",
     AWAY: "what Wagtail could do and the house does not use: answers 404 to everybody",
-    "transparency:timestamp": "a file, and the demonstration asks no authority outside: tested in tests/cms/transparency",
+    "transparency:timestamp": "a file; the demonstration asks no authority outside: tested in tests/cms/transparency",
     "set_language": "takes the form of the language menu, whose page it returns to",
 }
 """Routes that no walk can reach, each with its reason."""

@@ -67,8 +67,9 @@ def page(before: int | None) -> Page:
     found = _witnessed()
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = list(found[: PER_PAGE + 1])
-    return Page(rows[:PER_PAGE], rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None)
+    rows, keys = list(found[: PER_PAGE + 1]), adopted_keys()
+    shown = [one for one in rows[:PER_PAGE] if bears_out(one, keys)]
+    return Page(shown, rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None)
 
 
 def checkpoint_at(pk: int) -> Checkpoint:
@@ -165,7 +166,7 @@ def health(now: datetime) -> Health:
         signature_good=all(bears_out(one, keys) for one in _witnessed()[:1]),
         tree_agrees=checkpoint is None or root(blocks(checkpoint.size)) == bytes(checkpoint.root),
         keys=len(keys),
-        authority=bool(settings.TSA_URL),
+        authority=bool(settings.TSA_URL or witnesses),
         witnessed=bool(witnesses),
         recovering_since=recovering(),
     )

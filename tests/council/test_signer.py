@@ -318,7 +318,11 @@ def test_misshapen_entries_by_the_products_own_role_stop_nothing(signer, clock):
     end_of_day(clock)
     signer.sign(clock)
     with transaction.atomic():
-        for tag, facts in ((Tag.RECORD_EPOCH_DECLARED, {"epoch": 9}), (Tag.RECORD_DAY_CLOSED, {"day": "x"})):
+        for tag, facts in (
+            (Tag.RECORD_EPOCH_DECLARED, {"epoch": 9}),
+            (Tag.RECORD_DAY_CLOSED, {"day": "x"}),
+            ("nobody.knows", {}),
+        ):
             misshapen(tag, facts, clock)
     end_of_day(clock)
     assert signer.sign(clock).checkpoint.size == 2 * BLOCK

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from cms.pages.models import OpinionPage
+from cms.pages.models import OpinionPage, OpinionText
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.notes import TreeHead
-from council.record.actions import add_timestamp, begin_recovery
+from council.record.actions import add_timestamp, begin_recovery, close_day
 from council.record.models import Checkpoint, RecordEntry, Sighting
 from council.record.queries import size
 from council.record.rules.bundles import OPEN_TAGS
@@ -24,7 +24,7 @@ from tests.support.bundles import VERIFIER, Desk
 from tests.support.signing import KEY, end_of_day, signer_in, write
 
 pytestmark = pytest.mark.django_db
-RECORD_QUERIES = 8
+RECORD_QUERIES = 9
 PROOF_QUERIES = 8
 WATCH_QUERIES = 14
 PUBLIC = ("record", "check", "compare")
@@ -100,9 +100,27 @@ def test_nothing_that_is_handed_out_names_a_person_or_tells_of_sealed_work(publi
 
 
 def test_the_whole_bundle_is_written_once_for_each_checkpoint(published, client, settings):
+    root = bytes(Checkpoint.objects.order_by("-pk")[0].root).hex()
+    written = []
     for _ in range(2):
         b"".join(client.get(bundle_address()).streaming_content)
-    assert len(list(settings.RECORD_FILES.glob("bundle-*.json"))) >= 1
+        (file,) = settings.RECORD_FILES.glob(f"bundle-*{root}*")
+        written.append(file.stat().st_mtime_ns)
+    assert written[0] == written[1]
+
+
+def test_a_row_that_its_note_does_not_bear_out_is_shown_nowhere(signer, clock, client):
+    """The product's role can add rows to the table of checkpoints; it cannot sign."""
+    (real,) = days(signer, clock, 3)
+    Checkpoint.objects.create(
+        origin="x", size=7 * BLOCK, root=b"x" * 32, note=real.note, key_id=real.key_id, day=real.day,
+        counts={"opinions": 9999}, blocks=b"", published_at=clock.now(),
+    )  # fmt: skip
+    text = words(client.get(reverse("transparency:record")))
+    assert "9999" not in text
+    assert str(7 * BLOCK) not in text.split()
+    client.force_login(make_user("", Office.OPERATOR))
+    assert "is not by a key that was adopted" in words(client.get(reverse("transparency:watch")))
 
 
 def test_after_a_restore_bundles_of_the_lost_record_do_not_push_out_the_new_one(published, client, settings, tmp_path):
@@ -177,6 +195,22 @@ def test_figures_are_those_of_the_newest_checkpoint_however_the_record_has_grown
     make_published(clock)
     assert words(client.get(reverse("transparency:record"))) == first
     assert str(size()) not in words(client.get(reverse("transparency:record"))).split()
+
+
+def test_a_published_opinion_stands_behind_cover_and_its_place_tells_no_count(clock, client):
+    write(clock, 3)
+    make_published(clock)
+    assert OpinionText.objects.get().entry % BLOCK == 0
+
+
+@pytest.mark.parametrize(("chance", "blocks"), [(0, 1), (BLOCK - 4, 1), (BLOCK - 3, 2), (BLOCK - 1, 2)])
+def test_whether_a_day_fills_one_block_more_is_also_chance(clock, chance, blocks):
+    """Else somebody who adds entries of their own would learn from the next size whether anybody else did anything."""
+    write(clock, 3)
+    clock.advance(days=1)
+    asked = []
+    close_day(clock=clock, chance=lambda below: asked.append(below) or chance)
+    assert (size(), asked) == (blocks * BLOCK, [BLOCK])
 
 
 @pytest.mark.parametrize("number", [0, 1, 40])

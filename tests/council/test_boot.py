@@ -96,9 +96,12 @@ def test_settings_load_and_are_checked_without_a_database():
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
 
 
-def test_a_database_without_tables_is_not_served_but_can_be_migrated(django_db_setup, django_db_blocker, settings):
+def test_a_database_without_tables_is_not_served_but_can_be_migrated(
+    django_db_setup, django_db_blocker, settings, tmp_path
+):
     settings.DATABASE_MUST_BE_SAFE = True
-    name = f"smc_bare_{os.getpid()}" if POSTGRES else f"{settings.UPLOADS.parent}/bare.sqlite3"
+    settings.UPLOADS = tmp_path / "uploads"  # no signing key of another test is in reach
+    name = f"smc_bare_{os.getpid()}" if POSTGRES else f"{tmp_path}/bare.sqlite3"
     if POSTGRES:
         databases.administer(f"CREATE DATABASE {name}")
     with django_db_blocker.unblock():

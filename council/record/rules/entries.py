@@ -109,7 +109,12 @@ class Leaf:
 
 def commit(salt: bytes, payload: dict[str, Any]) -> bytes:
     """HMAC-SHA256(salt, canonical payload): binding, and telling nothing even about a yes or a no."""
-    return hmac.new(salt, canonical(payload), hashlib.sha256).digest()
+    return commit_to(salt, canonical(payload))
+
+
+def commit_to(salt: bytes, written: bytes) -> bytes:
+    """The same over a payload that is canonical bytes already."""
+    return hmac.new(salt, written, hashlib.sha256).digest()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
+from council.access.actions import note_reading
 from council.access.queries import person_actor
 from council.access.views import not_found
 from council.clocks.queries import house_clock
@@ -91,6 +92,43 @@ def recovery_middleware(get_response: Answer) -> Answer:
         return get_response(request)
 
     return middleware
+
+
+SECONDS_NOTED = 600
+"""So long a reader who goes on reading is not noted again; at most so late after midnight the new day is."""
+COPIES = {"overview:export"}
+"""Copies of many cases; a page about one case has its `case_id` in the address, or says it as `request.case_read`."""
+
+
+SHOWING = {200, 422}
+"""A form that comes back with its errors shows what the page showed."""
+
+
+def reading_middleware(get_response: Answer) -> Answer:
+    """Keep who opened what about a case, page and file alike, before it is handed out (INTEGRITY.md, The wall).
+
+    Whatever carries a case in its address is noted, so that a page made tomorrow is not forgotten. The cache spares the
+    statements of a reader who goes on reading; the database keeps one row a day.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        if match is None or response.status_code not in SHOWING:
+            return response
+        case = getattr(request, "case_read", None) or match.kwargs.get("case_id")
+        if (case or match.view_name in COPIES) and request.user.is_authenticated:
+            _note_once(request, case, match.view_name.partition(":")[0], match.kwargs.get("file_id"))
+        return response
+
+    return middleware
+
+
+def _note_once(request: Any, case: UUID | None, room: str, part: UUID | None) -> None:
+    noted = f"reading:{request.actor.id}:{case}:{room}:{part}"
+    if case is None or cache.get(noted) is None:
+        note_reading(case, room, part=part, actor=request.actor, clock=request.clock)
+        cache.set(noted, True, SECONDS_NOTED)
 
 
 def cms_policy_middleware(get_response: Answer) -> Answer:

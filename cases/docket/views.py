@@ -39,6 +39,7 @@ def notice(request: Request, party_id: UUID) -> HttpResponse:
             messages.success(request, _("Your answer has joined the case."))
             return redirect("docket:notice", party_id)
     seen = queries.notice_file(request.actor, party_id)
+    request.case_read = seen.party.case_id
     context = {
         "form": form,
         "seen": seen,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.docket.phrases import STAGES, TOPICS
 from cases.overview.phrases import SORTS
 from cases.overview.queries.lists import Wanted
+from cases.overview.queries.readings import ReadingsWanted
 from cases.overview.rules import Sort
 from council.kernel.keyset import read_cursor
 from council.names import language_name
@@ -68,4 +69,28 @@ class DocketForm(forms.Form):
             sort=Sort.DUE if overdue else Sort(data.get("sort") or Sort.NEWEST),
             after=read_cursor(str(self.data.get("after", ""))),
             before=read_cursor(str(self.data.get("before", ""))),
+        )
+
+
+class ReadingsForm(forms.Form):
+    """Whose readings, of which case. A number that is none finds nothing."""
+
+    all_optional = True
+    person = forms.ChoiceField(label=_("Who"), required=False)
+    case = forms.CharField(label=_("Number of the case"), max_length=40, required=False)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, people: Iterable[tuple[UUID, str]]) -> None:
+        super().__init__(data, label_suffix="")
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = ANY + [(str(key), name) for key, name in people]
+
+    def wanted(self) -> ReadingsWanted:
+        """The filters that are valid."""
+        self.is_valid()
+        data = self.cleaned_data
+        person = data.get("person")
+        return ReadingsWanted(
+            person=UUID(person) if person else None, number=data.get("case", "").strip(), before=data.get("before")
         )

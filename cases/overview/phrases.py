@@ -44,6 +44,9 @@ ROOMS = {
     "response": _("Follow-up"),
 }
 
+READ = {**ROOMS, "overview": _("Page of the case"), "docket": _("Notice to the platform")}
+"""What somebody opened of a case."""
+
 STEPS = {
     "submit": _("Submitted"),
     "ask_for_information": _("Ask for information"),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from cases.docket import phrases as docket_words
 from cases.overview import phrases, queries
-from cases.overview.forms import DocketForm
+from cases.overview.forms import DocketForm, ReadingsForm
 from cases.overview.rules import STEP_PAGES, neutral
 from council.access.rules import Permission
 from council.access.views import Request, staff_page
@@ -88,6 +88,16 @@ def export(request: Request) -> HttpResponse:
         table.writerow([neutral(cell) for cell in (*row, "yes" if case.expedited else "no", *times)])
     note_export("docket", {"rows": len(cases)}, actor=request.actor, clock=request.clock)
     return response
+
+
+@staff_page(Permission.COUNCIL_READINGS_READ)
+@require_safe
+def readings(request: Request) -> HttpResponse:
+    """Who opened what about which case."""
+    form = ReadingsForm(request.GET, queries.readers())
+    page = queries.readings(request.actor, form.wanted())
+    context = {"form": form, "page": page, "rooms": phrases.READ, "filters": _address(request, "before")}
+    return render(request, "overview/readings.html", context)
 
 
 @staff_page()

@@ -121,11 +121,13 @@ def addressed(request: Request) -> HttpResponse:
 def claim(request: Request, recommendation_id: UUID) -> HttpResponse:
     """What the platform says about one recommendation."""
     followed = queries.addressed_for(request.actor, recommendation_id)
+    request.case_read = followed.recommendation.version.opinion.case_id
     form = ClaimForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
-            case_id = followed.recommendation.version.opinion.case_id
-            actions.claim(case_id, recommendation_id, actor=request.actor, clock=request.clock, **form.statement())
+            actions.claim(
+                request.case_read, recommendation_id, actor=request.actor, clock=request.clock, **form.statement()
+            )
             messages.success(request, _("Your answer stands beside the recommendation. It is public."))
             return redirect("response:claim", recommendation_id)
     context = {"followed": followed, "form": form, "now": request.clock.now(), **WORDS}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 from uuid import UUID
 
 from django.db import transaction
 
-from council.access.models import Barrier, Grant, UsedKey
+from council.access.models import Barrier, Grant, Reading, UsedKey
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -101,6 +102,17 @@ def lift_barrier(
         facts = {"person": str(person_id), "reason": reason, "by": [str(one) for one in by]}
         append(Tag.BARRIER_LIFTED, case, facts, actor=actor, clock=clock)
     return bool(lifted)
+
+
+def note_reading(case: UUID | None, room: str, *, actor: Actor, clock: Clock, part: UUID | None = None) -> None:
+    """Keep that a person opened a room of a case, or a `part` of it; once a day, with the first time of the day.
+
+    Raises whatever the database raises: what cannot be noted is not shown.
+    """
+    assert actor.id is not None  # only an account reads under a name
+    now = clock.now()
+    row = Reading(person_id=actor.id, case_uuid=case, room=room, part=part, day=now.astimezone(UTC).date(), at=now)
+    Reading.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> UsedKey:

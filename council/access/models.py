@@ -134,6 +134,35 @@ class Barrier(models.Model):
         indexes = [models.Index(fields=["case_uuid", "person"], name="barrier_case_person")]
 
 
+class Reading(models.Model):
+    """Somebody with an account opened something that not everybody may see: once a day for each room of a case.
+
+    `room` is the part of the product (`deliberation`), `part` a single file of it. Without a case it is a copy of many
+    (the docket's export). For the integrity officer; triggers keep the rows as they are (0005_readings).
+    """
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="readings")
+    case_uuid = models.UUIDField(null=True)
+    room = models.CharField(max_length=32)
+    part = models.UUIDField(null=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "case_uuid", "room", "day"], condition=Q(part=None), name="reading_once_a_day"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "case_uuid", "room", "part", "day"],
+                condition=Q(part__isnull=False),
+                name="reading_of_a_part_once_a_day",
+            ),
+            models.CheckConstraint(condition=Q(part=None) | Q(case_uuid__isnull=False), name="reading_part_of_a_case"),
+        ]
+        indexes = [models.Index(fields=["case_uuid", "-id"], name="reading_of_case")]
+
+
 class UsedKey(models.Model):
     """A spent idempotency key: the same key with the same body gets the same answer, with another a refusal."""
 

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     COUNCIL_INTERESTS_READ = "council:interests:read"
     COUNCIL_MEMBER_APPOINT = "council:member:appoint"
     COUNCIL_PEOPLE_READ = "council:people:read"
+    COUNCIL_READINGS_READ = "council:readings:read"
     COUNCIL_RECORD_WATCH = "council:record:watch"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
 
@@ -129,6 +130,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
+    Permission.COUNCIL_READINGS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_RECORD_WATCH: frozenset(
         {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}
     ),

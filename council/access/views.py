@@ -35,6 +35,8 @@ class Request(HttpRequest):
 
     actor: Actor
     clock: Clock
+    case_read: UUID
+    """Set by a view that shows a case which is not in its address: who reads it is noted."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "council.middleware.actor_middleware",
     "council.middleware.recovery_middleware",
+    "council.middleware.reading_middleware",
     "council.middleware.refusal_middleware",
     "council.middleware.cms_policy_middleware",
 ]

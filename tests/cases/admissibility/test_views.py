@@ -142,6 +142,7 @@ def test_page_costs_the_same_for_one_ruling_and_three(client, officer, case, clo
             case=case, officer=make_user(), outcome="inadmissible", code="too_late", reasons="r", explanation="e",
             at=clock.now(),
         )  # fmt: skip
+    client.get(address(case))  # the first of the day is noted for the integrity officer
     with django_assert_num_queries(PAGE_QUERIES):
         page = client.get(address(case))
     assert len(page.context["rulings"]) == number

@@ -24,8 +24,8 @@ LIST_WITH_WORDS = LIST_QUERIES + 2  # walls of the reader, words
 CASE_QUERIES = 14
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
-# session, account, offices, platforms, time, cases; then the entry that says who took it
-EXPORT_QUERIES = statements(sqlite=12, postgres=10)
+# session, account, offices, platforms, time, cases; then the entry that says who took it, and the note for the officer
+EXPORT_QUERIES = statements(sqlite=13, postgres=11)
 DESK_QUERIES = 7  # session, account, offices, time, one for each of three queues
 
 
@@ -62,6 +62,7 @@ def test_case_costs_the_same_for_one_text_and_three(client, secretary, clock, nu
     case = make_case(Stage.ASSESSMENT, clock=clock)
     for _ in range(number - 1):
         ContentItem.rows.create(case=case, language="en", text="Another text")
+    client.get(f"/desk/cases/{case.pk}/")  # the first of the day is noted for the integrity officer
     with django_assert_num_queries(CASE_QUERIES):
         page = client.get(f"/desk/cases/{case.pk}/")
     assert len(page.context["file"].content) == number

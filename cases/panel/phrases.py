@@ -50,7 +50,7 @@ ROLES = {
 EXCLUSIONS = {
     Exclusion.BARRED: _("Barred by a conflict of interest"),
     Exclusion.NOT_ASKED: _("Not asked for a declaration yet"),
-    Exclusion.OFFICER: _("Integrity officer: forms panels and sits on none"),
+    Exclusion.OFFICER: _("Holds an office that does not go with a seat"),
     Exclusion.PENDING: _("A ruling is awaited"),
     Exclusion.REGISTER: _("Declaration of interests not up to date"),
     Exclusion.SAT_BEFORE: _("Sat on this case before"),

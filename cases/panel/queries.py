@@ -27,8 +27,8 @@ from cases.panel.rules import (
     Wishes,
     draw_body,
 )
-from council.access.queries import get_or_unreachable, holders, reachable
-from council.access.rules import Office
+from council.access.queries import get_or_unreachable, holders_of_any, reachable
+from council.access.rules import PANEL, Office
 from council.draws.models import Draw
 from council.draws.queries import feasible
 from council.interests.queries import register_facts, standing
@@ -192,7 +192,8 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
     held = {one.member_id: one for one in seats_here if panel and one.panel_id == panel.pk and one.state in HOLDING}
     sat = {one.member_id for one in seats_here}
     people = _people(members, _loads(case), now)
-    officers = {user.pk for user in holders(Office.INTEGRITY_OFFICER)}
+    beside = {other for pair in rules.offices_apart() if Office.PANELLIST in pair for other in pair} - PANEL
+    officers = holders_of_any(beside, case.pk)
     places = []
     for member in members:
         seat, clearance = held.get(member.pk), cleared.get(member.pk)

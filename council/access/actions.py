@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from council.access.models import Barrier, Grant, Reading, UsedKey
-from council.access.rules import Office
+from council.access.queries import offices_together
+from council.access.rules import ALWAYS_APART, Apart, Office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
@@ -26,15 +27,28 @@ def give_office(
     clock: Clock,
     case: UUID | None = None,
     subject: UUID | None = None,
+    apart: Apart = ALWAYS_APART,
 ) -> Grant:
-    """Give a person an office, council-wide or on one case. Giving it again changes nothing."""
+    """Give a person an office, council-wide or on one case. Giving it again changes nothing.
+
+    Raises `Refused` when it would stand beside one that it never goes with; `apart` may name more pairs than always.
+    """
     held = Grant.objects.filter(person_id=person_id, office=office, case_uuid=case, until=None).first()
     if held is not None:
         return held
+    _require_apart(person_id, office, case, ALWAYS_APART | apart)
     grant = Grant.objects.create(person_id=person_id, office=office, case_uuid=case, subject=subject, since=clock.now())
     facts = {"person": str(person_id), "office_given": str(office), "case": str(case) if case else None}
     append(Tag.GRANT_GIVEN, case or person_id, facts, actor=actor, clock=clock)
     return grant
+
+
+def _require_apart(person_id: UUID, office: Office, case: UUID | None, apart: Apart) -> None:
+    if not any(office in pair for pair in apart):
+        return
+    for beside in offices_together(person_id, case):
+        clash = sorted(other for other in beside if frozenset({str(office), other}) in apart)
+        require_that(not clash, "access.apart", office=str(office), other=clash[0] if clash else "").or_refuse()
 
 
 @transaction.atomic

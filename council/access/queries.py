@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 
 from council.access.models import Barrier, Grant, UsedKey, User
-from council.access.rules import MATRIX, Office, Permission
+from council.access.rules import MATRIX, Office, Permission, clashing
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.verdicts import NotReachable
 
@@ -28,7 +29,10 @@ def person_actor(user: User) -> Actor:
 
 
 def offices_on(actor: Actor, case: UUID) -> frozenset[str]:
-    """Every office of the actor on one case: council-wide and for this case; none behind a barrier."""
+    """Every office of the actor on one case: council-wide and for this case; none behind a barrier.
+
+    Two that never go together (`ALWAYS_APART`) count as none. `give_office` refuses them; this is the second bolt.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return frozenset({Office.SYSTEM})
     if actor.kind is ActorKind.RECEIPT:
@@ -38,7 +42,8 @@ def offices_on(actor: Actor, case: UUID) -> frozenset[str]:
     if Barrier.objects.filter(person_id=actor.id, case_uuid=case, until=None).exists():
         return frozenset()
     grants = Grant.objects.filter(person_id=actor.id, until=None, case_uuid=case, person__is_active=True)
-    return actor.offices | frozenset(grants.values_list("office", flat=True))
+    held = actor.offices | frozenset(grants.values_list("office", flat=True))
+    return held - clashing(held)
 
 
 def require_office(actor: Actor, case: UUID, offices: frozenset[str] | frozenset[Office]) -> str:
@@ -123,6 +128,28 @@ def holders(office: Office, case: UUID | None = None, subject: UUID | None = Non
     if subject is not None:
         grants = grants.filter(subject=subject)
     return list(User.objects.filter(pk__in=grants.values("person_id")).order_by("name"))
+
+
+def holders_of_any(offices: Iterable[str], case: UUID) -> frozenset[UUID]:
+    """Everybody who holds one of these offices now on a case, council-wide or for it alone, by account."""
+    grants = Grant.objects.filter(Q(case_uuid=None) | Q(case_uuid=case), until=None, office__in=sorted(offices))
+    return frozenset(grants.values_list("person_id", flat=True))
+
+
+def offices_together(person_id: UUID, case: UUID | None) -> list[frozenset[str]]:
+    """The offices that a new one of a person would stand beside, a set for each case it would reach.
+
+    For an office on one case that is one set; for a council-wide one it is the council-wide offices, and again with
+    those of each case.
+    """
+    grants = Grant.objects.filter(person_id=person_id, until=None)
+    wide: set[str] = set()
+    on: dict[UUID, set[str]] = {}
+    for office, where in grants.values_list("office", "case_uuid"):
+        (wide if where is None else on.setdefault(where, set())).add(office)
+    if case is not None:
+        return [frozenset(wide | on.get(case, set()))]
+    return [frozenset(wide), *(frozenset(wide | held) for _, held in sorted(on.items()))]
 
 
 def how_many_hold() -> dict[str, int]:

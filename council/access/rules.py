@@ -4,6 +4,7 @@ An office is held council-wide (intake officer) or on one case (panellist). A pe
 matrix below is the only place that joins the two; `docs/secretariat/permissions.md` prints it.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -136,6 +137,28 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     ),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
 }
+
+
+Apart = frozenset[frozenset[str]]
+"""Pairs of offices that nobody holds together on one case; an office held council-wide counts on every case."""
+
+
+def pairs(some: Iterable[str], others: Iterable[str]) -> Apart:
+    """Each of some with each of the others."""
+    return frozenset(frozenset({str(one), str(other)}) for one in some for other in others)
+
+
+ALWAYS_APART = pairs({Office.INTEGRITY_OFFICER}, PANEL)
+"""Under any rules (LIFECYCLE.md): whoever forms a panel and rules on conflicts does not sit on it. A council's rules
+keep more apart (`Rules.apart`); acts keep the rest: nobody reviews an own act, rules on oneself or approves an own
+proposal.
+"""
+
+
+def clashing(held: Iterable[str], apart: Apart = ALWAYS_APART) -> frozenset[str]:
+    """Those of the offices that do not go together."""
+    found = frozenset(map(str, held))
+    return frozenset().union(*(pair for pair in apart if pair <= found))
 
 
 def offices_of(permission: Permission) -> frozenset[Office]:

@@ -12,6 +12,7 @@ register(
         "procedure.quorum_range": _("The quorum must be more than half of the panel, and not more than the panel."),
         "procedure.legal_range": _("A panel cannot need more legal experts than it has members."),
         "procedure.votes_range": _("The votes needed for selection must be between one and the size of the committee."),
+        "procedure.apart_known": _("Offices that are kept apart are named in pairs, each by its name."),
         "procedure.lengths_positive": _("Every deadline needs a length of at least one hour, on both tracks."),
     }
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from council.access.rules import Office
+from council.access.rules import ALWAYS_APART, DESK, PANEL, Apart, Office, pairs
 from council.kernel.verdicts import YES, Verdict, no, require_that
 
 
@@ -134,6 +134,7 @@ class Rules:
     reopen_votes_thirds: int = 2
     panel_disclosure: str = "at_publication"
     names_on_votes: bool = False
+    apart: tuple[tuple[str, str], ...] = ()
     lengths: dict[str, Length] = field(default_factory=_lengths)
 
     def hours(self, period: Period, *, expedited: bool) -> int:
@@ -142,13 +143,37 @@ class Rules:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for storing."""
-        return dataclasses.asdict(self)
+        return {**dataclasses.asdict(self), "apart": [list(pair) for pair in self.apart]}
 
     @staticmethod
     def from_dict(values: dict[str, Any]) -> Rules:
         """Rules from stored values. Raises `TypeError` for unknown or missing fields."""
         lengths = {name: Length(**length) for name, length in values["lengths"].items()}
-        return Rules(**{**values, "lengths": lengths})
+        apart = tuple((one, other) for one, other in values.get("apart", ()))
+        return Rules(**{**values, "lengths": lengths, "apart": apart})
+
+    def offices_apart(self) -> Apart:
+        """Pairs of offices that nobody holds together on one case: those of the rules, and those that always are."""
+        return ALWAYS_APART | frozenset(map(frozenset, self.apart))
+
+
+def _sorted(*groups: Apart) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((one, other) for pair in frozenset().union(*groups) for one, other in [sorted(pair)]))
+
+
+_NATIONAL_APART = (
+    pairs({Office.AUDITOR}, (DESK | PANEL | {Office.REVIEWER, Office.SELECTION_COMMITTEE}) - {Office.AUDITOR}),
+    pairs({Office.SECRETARIAT}, PANEL),  # each turns a key of the publication
+    pairs({Office.ADMISSIBILITY_OFFICER}, {Office.SELECTION_COMMITTEE}),
+)
+"""Who watches does not act, who keeps the files does not judge, who lets in does not choose."""
+_INTERNATIONAL_APART = (
+    *_NATIONAL_APART,
+    pairs({Office.INTAKE_OFFICER}, {Office.ADMISSIBILITY_OFFICER}),
+    pairs({Office.COUNCIL_CHAIR, Office.COMPLIANCE_OFFICER, Office.ADMISSIBILITY_OFFICER}, PANEL),
+    pairs({Office.INTEGRITY_OFFICER}, {Office.COUNCIL_CHAIR, Office.SELECTION_COMMITTEE}),
+)
+"""And enough people for every office to be somebody else's. A small council may stack all but what is always apart."""
 
 
 PRESETS: dict[str, Rules] = {
@@ -171,6 +196,7 @@ PRESETS: dict[str, Rules] = {
         panel_alternates=0,
         panel_min_legal=1,
         panel_quorum=4,
+        apart=_sorted(*_NATIONAL_APART),
     ),
     Preset.INTERNATIONAL: Rules(
         preset=Preset.INTERNATIONAL,
@@ -180,6 +206,7 @@ PRESETS: dict[str, Rules] = {
         panel_alternates=0,
         panel_min_legal=1,
         panel_quorum=4,
+        apart=_sorted(*_INTERNATIONAL_APART),
     ),
 }
 
@@ -201,6 +228,10 @@ def may_adopt(rules: Rules) -> Verdict:
         and set(rules.lengths) == set(Period),
         "procedure.lengths_positive",
         "lengths",
+    )
+    offices = {str(office) for office in Office}
+    verdict &= require_that(
+        all(one < other and {one, other} <= offices for one, other in rules.apart), "procedure.apart_known", "apart"
     )
     return verdict
 

@@ -9,8 +9,8 @@ from uuid import uuid4
 from cases.docket.actions import move, open_case, select_rules
 from cases.docket.models import Case
 from cases.docket.rules import Measure, PartyRole
-from cases.lifecycle import Stage
-from council.access.rules import Office
+from cases.lifecycle import TRANSITIONS, Stage
+from council.access.rules import PANEL, Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.members.models import Organisation
@@ -87,10 +87,12 @@ def make_case(
 
 def walk(case: Case, steps: list[str], *, clock: SettableClock) -> Case:
     """Take steps of the table, each by somebody who holds a fitting office."""
-    officer = acting(*(office for office in Office if office is not Office.SYSTEM))
+    desk, panel = acting(*sorted(set(Office) - {Office.SYSTEM} - PANEL)), acting(*sorted(PANEL))
     by_receipt = Actor.receipt(uuid4(), case.pk)
+    offices = {row.name: row.offices for row in TRANSITIONS}
     for step in steps:
-        actor = {"withdraw": by_receipt, "answer": by_receipt, "revive": by_receipt}.get(step, officer)
+        someone = panel if offices[step] <= PANEL else desk
+        actor = {"withdraw": by_receipt, "answer": by_receipt, "revive": by_receipt}.get(step, someone)
         if step in {"close_vote", "return_to_deliberation", "approve", "rehear", "lapse"}:
             actor = Actor.system()
         changes = select_rules(clock.now()) if step == "select" else {}

@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.clearance.rules import Standing
 from cases.docket.actions import move
 from cases.docket.models import Case
-from cases.docket.queries import locked
+from cases.docket.queries import locked, rules_for
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import Pool, draws_of, pool_of
 from cases.panel.rules import ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
@@ -79,14 +79,14 @@ def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
 def _seat(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> dict[str, Any]:
     """Let everybody who was drawn sit, then fill chair and rapporteurship. Returns what the record says."""
     drawn = Seat.rows.select_for_update(of=("self",)).filter(panel=panel, state=SeatState.DRAWN)
-    seated = []
+    seated, apart = [], rules_for(case, clock.now()).offices_apart()
     for seat in drawn.select_related("member").order_by("position"):
         seat.sit()
         seat.seated_at = clock.now()
         seat.save()
         seated.append(str(seat.pk))
         for office in ROLE_OFFICES[SeatRole.PANELLIST]:
-            give_office(seat.member.user_id, office, case=case.pk, actor=actor, clock=clock)
+            give_office(seat.member.user_id, office, case=case.pk, apart=apart, actor=actor, clock=clock)
     fill_roles(case, panel, actor=actor, clock=clock)
     facts = {"panel": str(panel.pk), "round": panel.round, "size": panel.size, "seats": seated}
     append(Tag.PANEL_SEATED, case.pk, facts, actor=actor, clock=clock)
@@ -96,12 +96,12 @@ def _seat(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> dict[str, 
 def fill_roles(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> None:
     """Give the chair and the rapporteurship, where nobody holds them, to the first in the order of the draw."""
     held = Seat.rows.filter(panel=panel, state=SeatState.SEATED).select_related("member").order_by("position")
-    seats = {seat.pk: seat for seat in held}
+    seats, apart = {seat.pk: seat for seat in held}, rules_for(case, clock.now()).offices_apart()
     for seat_id, role in missing_roles([(seat.pk, seat.role) for seat in seats.values()]).items():
         seat = seats[seat_id]
         seat.role = role
         seat.save()
         for office in ROLE_OFFICES[role]:
-            give_office(seat.member.user_id, office, case=case.pk, actor=actor, clock=clock)
+            give_office(seat.member.user_id, office, case=case.pk, apart=apart, actor=actor, clock=clock)
         facts = {"seat": str(seat.pk), "state": seat.state, "role": str(role)}
         append(Tag.SEAT_CHANGED, case.pk, facts, actor=actor, clock=clock)

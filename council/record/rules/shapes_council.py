@@ -29,7 +29,7 @@ _SOURCE = object_of(
     Field("name", TEXT, "where chance came from"),
     Field("bytes", HEX32, "what it said"),
 )
-_SETTING = one_of(NUMBER, FLAG, WORD, map_of(WORD, map_of(WORD, NUMBER)))
+_SETTING = one_of(NUMBER, FLAG, WORD, map_of(WORD, map_of(WORD, NUMBER)), list_of(list_of(WORD)))
 
 DRAWS: dict[Tag, Shape] = {
     Tag.DRAW_COMMITTED: Shape(

@@ -134,6 +134,16 @@ def test_integrity_officer_sits_on_no_panel(case, officer, clock):
     assert {reasons[member.pk] for member in council[1:]} == {None}
 
 
+def test_who_keeps_the_files_sits_on_no_panel_where_the_rules_say_so(case, officer, clock):
+    council = make_council(8)
+    give(council[0].user, Office.SECRETARIAT)
+    give(council[1].user, Office.REVIEWER)  # goes with a seat under all rules
+    clear(case, *council, clock=clock)
+    reasons = {place.member.pk: place.exclusion for place in pool_of(officer, case, clock.now()).places}
+    assert reasons[council[0].pk] == Exclusion.OFFICER
+    assert {reasons[member.pk] for member in council[1:]} == {None}
+
+
 def test_states_platforms_and_one_cluster_never_sit_together(case, officer, clock):
     employer = make_organisation()
     state = [make_member(constituency=Constituency.STATE) for _ in range(2)]

@@ -4,12 +4,13 @@ import pytest
 
 from council.access import actions
 from council.access.models import Grant
-from council.access.queries import holders
-from council.access.rules import Office
+from council.access.queries import holders, offices_on
+from council.access.rules import Office, pairs
 from council.kernel.actor import Actor
+from council.kernel.verdicts import Refused
 from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
-from tests.factories.people import make_user
+from tests.factories.people import actor_for, give, make_user
 from tests.support.databases import statements
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +37,37 @@ def test_an_office_on_a_case_ends_for_everybody_there_and_nowhere_else(clock):
     assert actions.end_office_on(case, Office.REVIEWER, actor=system, clock=clock) == 0
     assert set(Grant.objects.filter(until=None).values_list("case_uuid", flat=True)) == {other}
     assert RecordEntry.objects.filter(tag=Tag.GRANT_ENDED, subject=case).count() == 2
+
+
+def refused(user, office, clock, **about):
+    before = RecordEntry.objects.count()
+    with pytest.raises(Refused) as found:
+        actions.give_office(user.pk, office, actor=Actor.system(), clock=clock, **about)
+    assert RecordEntry.objects.count() == before
+    (reason,) = found.value.verdict.reasons
+    return reason.code, reason.params
+
+
+def test_offices_that_never_go_together_are_not_given_on_one_case(clock):
+    """LIFECYCLE.md: nobody is integrity officer and panellist, whichever of the two comes first."""
+    case, officer, panellist = uuid4(), make_user("", Office.INTEGRITY_OFFICER), make_user()
+    code, params = refused(officer, Office.PANELLIST, clock, case=case)
+    assert (code, sorted(params.values())) == ("access.apart", ["integrity_officer", "panellist"])
+    actions.give_office(panellist.pk, Office.PANEL_CHAIR, case=case, actor=Actor.system(), clock=clock)
+    assert refused(panellist, Office.INTEGRITY_OFFICER, clock)[0] == "access.apart"
+    assert refused(panellist, Office.INTEGRITY_OFFICER, clock, case=case)[0] == "access.apart"
+    actions.give_office(panellist.pk, Office.INTEGRITY_OFFICER, case=uuid4(), actor=Actor.system(), clock=clock)
+
+
+def test_the_rules_of_a_council_keep_more_apart(clock):
+    keeper = make_user("", Office.SECRETARIAT)
+    apart = pairs({Office.SECRETARIAT}, {Office.PANELLIST})
+    assert refused(keeper, Office.PANELLIST, clock, case=uuid4(), apart=apart)[0] == "access.apart"
+    actions.give_office(keeper.pk, Office.PANELLIST, case=uuid4(), actor=Actor.system(), clock=clock)
+
+
+def test_two_offices_that_came_together_all_the_same_count_as_none(clock):
+    case, user = uuid4(), give(make_user("", Office.INTEGRITY_OFFICER, Office.MEMBER), Office.PANELLIST)
+    Grant.objects.filter(office=Office.PANELLIST).update(case_uuid=case)
+    assert offices_on(actor_for(user), case) == {Office.MEMBER}
+    assert offices_on(actor_for(user), uuid4()) == {Office.INTEGRITY_OFFICER, Office.MEMBER}

@@ -9,5 +9,6 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/docket/", views.docket, name="docket"),
     path("desk/docket/docket.csv", views.export, name="export"),
+    path("desk/docket/approved.csv", views.take, name="take"),
     path("desk/cases/<uuid:case_id>/", views.case, name="case"),
 ]

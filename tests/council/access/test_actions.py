@@ -1,3 +1,4 @@
+import ast
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
 from tests.factories.people import make_user
 from tests.support.databases import statements
+from tests.support.source import called, product
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +38,13 @@ def test_an_office_on_a_case_ends_for_everybody_there_and_nowhere_else(clock):
     assert actions.end_office_on(case, Office.REVIEWER, actor=system, clock=clock) == 0
     assert set(Grant.objects.filter(until=None).values_list("case_uuid", flat=True)) == {other}
     assert RecordEntry.objects.filter(tag=Tag.GRANT_ENDED, subject=case).count() == 2
+
+
+def test_a_wall_is_lifted_where_two_people_agreed_and_nowhere_else():
+    callers = {
+        source.path
+        for source in product()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and called(node) == "lift_barrier"
+    }
+    assert callers == {"council/access/reactions.py", "cases/clearance/actions.py"}

@@ -96,7 +96,7 @@ def recovery_middleware(get_response: Answer) -> Answer:
 
 SECONDS_NOTED = 600
 """So long a reader who goes on reading is not noted again; at most so late after midnight the new day is."""
-COPIES = {"overview:export"}
+COPIES = {"overview:export", "overview:take"}
 """Copies of many cases; a page about one case has its `case_id` in the address, or says it as `request.case_read`."""
 
 

@@ -1,6 +1,6 @@
 """Every model of the council, for Django: re-exports only."""
 
-from council.access.models import Barrier, Grant, Reading, UsedKey, User
+from council.access.models import Barrier, Grant, Proposal, Reading, UsedKey, User
 from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import Draw
 from council.interests.models import Declaration, Interest
@@ -31,6 +31,7 @@ __all__ = [
     "Member",
     "Notice",
     "Organisation",
+    "Proposal",
     "Reading",
     "RecordEntry",
     "RecordHead",

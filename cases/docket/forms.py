@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from cases.docket.models import Case
+from cases.docket.queries import movable_deadlines
+from cases.docket.rules import may_move_deadline
 from council.access.forms import HouseForm
+from council.access.forms.proposals import Asked, ProposalForm, asks_for
+from council.access.rules import ProposalKind
+from council.clocks.models import Deadline
+from council.kernel.clock import utc_text
+from council.procedure.phrases import PERIODS
+from council.procedure.rules import Period
 
 LONGEST_ARGUMENT = 4000
 
@@ -52,3 +64,47 @@ class AnswerForm(HouseForm):
             "language": data["language"],
             "reversed_it": data["reversed_it"],
         }
+
+
+@asks_for(ProposalKind.DEADLINE_MOVE)
+class MoveDeadlineForm(ProposalForm):
+    """Which deadline should run out when. `?case=` in the address shows those of one case."""
+
+    title = _("Ask to move a deadline")
+    lead = _("By 90 days at most. An open vote and the time of a party have rules of their own and are not listed.")
+    deadline = forms.ChoiceField(label=_("Which deadline?"))
+    after = forms.DateTimeField(
+        label=_("When should it run out?"),
+        help_text=_("In the council’s time."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def offer(self) -> None:
+        """Deadlines of cases that the actor reaches."""
+        found = movable_deadlines(self.actor, _uuid(self.address.get("case", "")))
+        self.deadlines = {str(deadline.pk): deadline for deadline, _case in found}
+        self.choose("deadline", [(str(one.pk), _label(one, case)) for one, case in found])
+
+    def asked(self) -> Asked:
+        """The deadline, as it runs now, and the new moment."""
+        deadline, after = self.deadlines[self.cleaned_data["deadline"]], self.cleaned_data["after"]
+        may_move_deadline(deadline.kind, before=deadline.due_at, after=after, now=self.now).or_refuse()
+        payload = {
+            "deadline": str(deadline.pk),
+            "period": deadline.kind,
+            "before": utc_text(deadline.due_at),
+            "after": utc_text(after),
+        }
+        return Asked(deadline.pk, payload, deadline.subject)
+
+
+def _label(deadline: Deadline, case: Case) -> str:
+    due = date_format(localtime(deadline.due_at), "SHORT_DATETIME_FORMAT")
+    return f"{case.number} · {PERIODS[Period(deadline.kind)]} · {due}"
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

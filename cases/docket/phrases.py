@@ -28,6 +28,10 @@ register(
         "docket.translator_needed": _("Say who translated."),
         "docket.not_a_third_person": _("Only the author of the content or a person it affects can be entered here."),
         "docket.pseudonym_needed": _("Give the name under which this person appears in the case."),
+        "docket.deadline_fixed": _("This deadline has rules of its own and is not moved like this."),
+        "docket.deadline_past": _("The new moment must lie ahead."),
+        "docket.deadline_same": _("This is when it runs out already."),
+        "docket.deadline_far": _("A deadline is moved by 90 days at most."),
         "docket.reason_needed": _("Give a reason: it is kept with the case."),
     }
 )

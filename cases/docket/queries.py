@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from cases.docket.models import Argument, Case, ContentItem, Party, PlatformDecision, StageChange
-from cases.docket.rules import HEARD_IN, NoticeState, PartyRole
+from cases.docket.rules import HEARD_IN, MOVABLE, NoticeState, PartyRole
 from council.access.queries import get_or_unreachable, outside_walls, reachable, subject_of
 from council.access.rules import Office
 from council.clocks.models import Deadline
 from council.clocks.queries import live_of
+from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
 from council.kernel.keyset import Cursor, read_cursor
 from council.kernel.verdicts import NotReachable
@@ -178,3 +179,21 @@ def party_for(actor: Actor, case_id: UUID, role: PartyRole) -> Party:
     if found is None:
         raise NotReachable
     return found
+
+
+MOST_DEADLINES = 50
+
+
+def numbers(case_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of cases by their uuids, for pages that have asked already which cases somebody may know of."""
+    return dict(Case.rows.filter(pk__in=list(case_ids)).values_list("pk", "number"))
+
+
+def movable_deadlines(actor: Actor, case_id: UUID | None = None) -> list[tuple[Deadline, Case]]:
+    """Running deadlines, of cases the actor reaches, that two people can move; those due first, or of one case."""
+    found = cases(actor).filter(pk=case_id) if case_id else cases(actor)
+    kinds = [str(period) for period in MOVABLE]
+    running = Deadline.objects.filter(state=DeadlineState.RUNNING, fired_at=None, kind__in=kinds)
+    rows = list(running.filter(subject__in=found.values("pk")).order_by("due_at", "pk")[:MOST_DEADLINES])
+    about = cases(actor).only("number").in_bulk([row.subject for row in rows])
+    return [(row, about[row.subject]) for row in rows]

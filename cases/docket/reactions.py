@@ -1,25 +1,34 @@
 """What the docket does when a party is notified, and when its clocks run out."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from cases.docket.actions import let_expedition_fall, mark_silent, postpone_due_days, resume
-from cases.docket.queries import lock_file, parties
+from cases.docket.actions import let_expedition_fall, mark_silent, move_deadline, postpone_due_days, resume
+from cases.docket.queries import lock_file, numbers, parties
 from cases.docket.rules import PartyRole
-from council.access.queries import holders
-from council.access.rules import Office
+from council.access.actions import executes
+from council.access.queries import Change, Names, describes, holders, names_cases
+from council.access.rules import Office, ProposalKind
 from council.clocks.actions import locks_first, on_due
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.kernel.verdicts import NotReachable
 from council.notices.actions import queue
 from council.notices.rules import NoticeKind
+from council.procedure.phrases import PERIODS
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
 
 locks_first(lock_file)
+names_cases(numbers)
 
 
 @react_to(Tag.CASE_PARTY_NOTIFIED)
@@ -62,3 +71,36 @@ def suspension_ran_out(deadline: Deadline, clock: Clock) -> None:
 def expedition_not_ratified(deadline: Deadline, clock: Clock) -> None:
     """The council did not ratify in time: the case goes on at the normal pace."""
     let_expedition_fall(deadline.subject, actor=Actor.system(), clock=clock)
+
+
+@executes(ProposalKind.DEADLINE_MOVE)
+def deadline_moves(
+    payload: dict[str, Any], *, case: UUID | None, proposer: UUID, approver: Actor, clock: Clock
+) -> None:
+    """Two people agreed on another moment for a deadline."""
+    if case is None or approver.id is None:
+        raise NotReachable
+    move_deadline(
+        case,
+        UUID(payload["deadline"]),
+        before=datetime.fromisoformat(payload["before"]),
+        after=datetime.fromisoformat(payload["after"]),
+        by=(proposer, approver.id),
+        actor=approver,
+        clock=clock,
+    )
+
+
+@describes(ProposalKind.DEADLINE_MOVE)
+def a_deadline(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
+    """Which deadline of which case, from when to when."""
+    about = {"period": PERIODS[Period(payload["period"])], "case": names.cases.get(case, "") if case else ""}
+    return Change(
+        _("%(period)s, case %(case)s") % about,
+        _("runs out %(moment)s") % {"moment": _moment(payload["before"])},
+        _("runs out %(moment)s") % {"moment": _moment(payload["after"])},
+    )
+
+
+def _moment(text: str) -> str:
+    return date_format(localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT")

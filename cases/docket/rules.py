@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
 from council.kernel.verdicts import YES, Verdict, no, require_that
+from council.procedure.rules import Period
 
 
 class Route(StrEnum):
@@ -190,3 +191,25 @@ def may_touch(role: PartyRole, pseudonym: str) -> Verdict:
     return require_that(
         role in {PartyRole.AUTHOR, PartyRole.AFFECTED_PERSON}, "docket.not_a_third_person", "role"
     ) & require_that(bool(pseudonym.strip()), "docket.pseudonym_needed", "pseudonym")
+
+
+MOVABLE = frozenset(Period) - {
+    Period.DECLARATION,
+    Period.EXPEDITE_RATIFICATION,
+    Period.RESPONDENT,
+    Period.RESPONSE_REVIEW,
+    Period.SUSPENSION,
+    Period.VOTING,
+}
+"""Deadlines of a case that two people can move. The others have rules of their own: a vote that is open above all."""
+
+LONGEST_MOVE = timedelta(days=90)
+"""LIFECYCLE.md, first paragraph: one extension is at most 90 days."""
+
+
+def may_move_deadline(period: str, *, before: datetime, after: datetime, now: datetime) -> Verdict:
+    """Whether a deadline can be moved to this moment: it lies ahead, and no more than 90 days beyond the old one."""
+    verdict = require_that(period in MOVABLE, "docket.deadline_fixed", "deadline")
+    verdict &= require_that(after > now, "docket.deadline_past", "after")
+    verdict &= require_that(after != before, "docket.deadline_same", "after")
+    return verdict & require_that(after <= before + LONGEST_MOVE, "docket.deadline_far", "after")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,11 @@ from cases.overview.phrases import SORTS
 from cases.overview.queries.lists import Wanted
 from cases.overview.queries.readings import ReadingsWanted
 from cases.overview.rules import Sort
+from council.access.forms.proposals import Asked, ProposalForm, asks_for
+from council.access.rules import ProposalKind
 from council.kernel.keyset import read_cursor
+from council.kernel.verdicts import NotReachable
+from council.members.queries import platforms as platforms_by_name
 from council.names import language_name
 
 ANY = [("", _("All"))]
@@ -42,9 +46,10 @@ class DocketForm(forms.Form):
 
     def __init__(self, data: Any, platforms: Iterable[tuple[UUID, str]]) -> None:
         super().__init__(data, label_suffix="")
+        self.named = list(platforms)
         choices: dict[str, list[tuple[Any, Any]]] = {
             "stage": list(STAGES.items()),
-            "platform": [(str(key), name) for key, name in platforms],
+            "platform": [(str(key), name) for key, name in self.named],
             "topic": list(TOPICS.items()),
             "language": list(languages()),
         }
@@ -52,6 +57,10 @@ class DocketForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = ANY + values
+
+    def asked_for(self) -> dict[str, Any]:
+        """The payload of a proposal to export this. Words and order are left out: both only narrow or sort."""
+        return filters_asked(self.wanted(), dict(self.named))
 
     def wanted(self) -> Wanted:
         """The filters that are valid. Overdue cases come in the order in which they became so."""
@@ -94,3 +103,48 @@ class ReadingsForm(forms.Form):
         return ReadingsWanted(
             person=UUID(person) if person else None, number=data.get("case", "").strip(), before=data.get("before")
         )
+
+
+def filters_asked(wanted: Wanted, platform_names: Mapping[UUID, str]) -> dict[str, Any]:
+    """What is asked for when this part of the docket is to be exported: only the filters that are set."""
+    filters = {
+        "stage": wanted.stage,
+        "platform": str(wanted.platform or ""),
+        "topic": wanted.topic,
+        "language": wanted.language,
+        "expedited": "on" if wanted.expedited else "",
+        "overdue": "on" if wanted.overdue else "",
+    }
+    name = platform_names.get(wanted.platform, "") if wanted.platform else ""
+    return {"filters": {key: value for key, value in filters.items() if value}, "platform_name": name}
+
+
+@asks_for(ProposalKind.DOCKET_EXPORT)
+class ExportForm(ProposalForm):
+    """Which part of the docket should leave the house. The address may say it, as that of the docket does."""
+
+    title = _("Ask to export much of the docket")
+    lead = _("More than 100 cases in one table take two people. Cases behind your walls are never in it.")
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    platform = forms.ChoiceField(label=_("Platform"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    expedited = forms.BooleanField(label=_("Only expedited"), required=False)
+    overdue = forms.BooleanField(label=_("Only overdue"), required=False)
+
+    def offer(self) -> None:
+        """The choices of the docket's own filters, chosen as in the address."""
+        self.docket = DocketForm(self.data if self.is_bound else self.address, platforms_by_name())
+        for name in ("stage", "platform", "topic", "language"):
+            field, like = self.fields[name], self.docket.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            assert isinstance(like, forms.ChoiceField)
+            field.choices, field.initial = like.choices, self.address.get(name, "")
+        for name in ("expedited", "overdue"):
+            self.fields[name].initial = bool(self.address.get(name))
+
+    def asked(self) -> Asked:
+        """The filters. The subject is whoever will download."""
+        if self.actor.id is None:
+            raise NotReachable
+        return Asked(self.actor.id, self.docket.asked_for())

@@ -20,10 +20,17 @@ FOUND = 1000
 """Matches of a search that are looked at, the newest first."""
 EXPORTED = 10_000
 """Rows of one export."""
+FREE_ROWS = 100
+"""Rows that one person may export alone; more takes two."""
 SHORTEST = 2
 """A word of a search is completed (`brid` finds `bridge`) from this length on."""
 WORDS = 8
 """Words of a search that are used."""
+
+
+def is_bulk(rows: int) -> bool:
+    """Whether an export of so many rows takes two people."""
+    return rows > FREE_ROWS
 
 
 class Sort(StrEnum):

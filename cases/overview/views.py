@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.docket import phrases as docket_words
-from cases.overview import phrases, queries
+from cases.docket.models import Case
+from cases.overview import actions, phrases, queries
 from cases.overview.forms import DocketForm, ReadingsForm
-from cases.overview.rules import STEP_PAGES, neutral
-from council.access.rules import Permission
+from cases.overview.rules import STEP_PAGES, is_bulk, neutral
+from council.access.queries import may
+from council.access.rules import Permission, ProposalKind
 from council.access.views import Request, staff_page
 from council.members.queries import platforms
 from council.procedure.phrases import PERIODS
@@ -72,13 +76,34 @@ def docket(request: Request) -> HttpResponse:
 @staff_page(Permission.COUNCIL_DOCKET_READ)
 @require_safe
 def export(request: Request) -> HttpResponse:
-    """The docket as a table for a spreadsheet; nothing in it runs as a formula. The record says who took it."""
+    """The docket as a table for a spreadsheet; nothing in it runs as a formula. The record says who took it.
+
+    Many rows take two people: this leads to where a second one is asked.
+    """
     form = DocketForm(request.GET, platforms())
+    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
+    if is_bulk(len(cases)):
+        address = reverse("proposals:new", args=[ProposalKind.DOCKET_EXPORT])
+        return redirect(f"{address}?{urlencode(form.asked_for()['filters'])}")
+    note_export("docket", {"rows": len(cases)}, actor=request.actor, clock=request.clock)
+    return _table(cases)
+
+
+@staff_page(Permission.COUNCIL_DOCKET_READ)
+@require_POST
+def take(request: Request) -> HttpResponse:
+    """The same table, of any length, once a second person approved it. Sending it uses the approval up."""
+    form = DocketForm(request.GET, platforms())
+    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
+    actions.take_export(len(cases), form.asked_for(), actor=request.actor, clock=request.clock)
+    return _table(cases)
+
+
+def _table(cases: Iterable[Case]) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="docket.csv"'
     table = csv.writer(response)
     table.writerow(["number", "title", "stage", "platform", "topic", "language", "expedited", "submitted_at", "due_at"])
-    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
     for case in cases:
         times = [
             timezone.localtime(at).isoformat(timespec="minutes") if at else ""
@@ -86,7 +111,6 @@ def export(request: Request) -> HttpResponse:
         ]
         row = [case.number, case.title, case.stage, case.platform.name, case.topic, case.language]
         table.writerow([neutral(cell) for cell in (*row, "yes" if case.expedited else "no", *times)])
-    note_export("docket", {"rows": len(cases)}, actor=request.actor, clock=request.clock)
     return response
 
 
@@ -112,6 +136,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "rooms": [
             (phrases.ROOMS[room.name], address) for room in file.rooms if (address := _page(room.address, case_id))
         ],
+        "may_move_deadline": may(request.actor, Permission.CASE_DEADLINE_PROPOSE),
         "steps": [(phrases.STEPS[row.name], _page(STEP_PAGES.get(row.name, ""), case_id)) for row in file.steps],
         "now": request.clock.now(),
     }

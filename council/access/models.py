@@ -15,7 +15,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from council.access.rules import Office
+from council.access.rules import Office, ProposalKind, ProposalState
 
 
 class UserManager(BaseUserManager["User"]):
@@ -175,3 +175,74 @@ class UsedKey(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["used_at"], name="usedkey_used_at")]
+
+
+class Proposal(models.Model):
+    """An act that takes two people: what one asked for, and what another said to it.
+
+    `payload` is canonical JSON with identifiers, words and times, never with what a file holds. `payload_hash` binds
+    kind, case, subject and payload (`hash_of`); with `salt` the record committed to it. `case_uuid` names the case
+    whose walls hide the proposal. Rows come from `queries.proposals` only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=32)
+    case_uuid = models.UUIDField(null=True, blank=True)
+    subject = models.UUIDField()
+    payload = models.TextField()
+    payload_hash = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32)
+    reason = models.TextField()
+    proposer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="proposals_made")
+    proposed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=16, default=ProposalState.OPEN)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="proposals_decided", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Walled()
+    rows = models.Manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in ProposalKind]), name="proposal_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ProposalState]), name="proposal_state_known"
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("proposed_at")), name="proposal_expires_later"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ProposalState.EXECUTED, ProposalState.REFUSED])
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposer"))),
+                name="proposal_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ProposalState.OPEN, decided_by=None, decided_at=None)
+                | Q(state=ProposalState.EXPIRED, decided_by=None, decided_at__isnull=False)
+                | Q(state=ProposalState.WITHDRAWN, decided_by=F("proposer"), decided_at__isnull=False)
+                | Q(
+                    state__in=[ProposalState.EXECUTED, ProposalState.REFUSED],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="proposal_decided_as_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None) | Q(decided_at__gte=F("proposed_at")), name="proposal_decided_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(state=ProposalState.EXECUTED), name="proposal_used_once_approved"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject", "payload_hash"],
+                condition=Q(state=ProposalState.OPEN),
+                name="proposal_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["-proposed_at", "-id"], name="proposal_newest")]

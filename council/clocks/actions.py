@@ -58,6 +58,11 @@ def begin(subject: UUID, kind: str, hours: int, *, at: datetime) -> Deadline:
     return Deadline.objects.create(subject=subject, kind=kind, started_at=at, due_at=due(at, hours, zone))
 
 
+def begin_until(subject: UUID, kind: str, due_at: datetime, *, at: datetime) -> Deadline:
+    """Start a clock of a new thing that runs out at a moment known already."""
+    return Deadline.objects.create(subject=subject, kind=kind, started_at=at, due_at=due_at)
+
+
 def begin_many(clocks: Iterable[tuple[UUID, str, int, datetime]]) -> list[Deadline]:
     """Start clocks of things that are new, each with its kind, hours and start, in one go."""
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -88,6 +93,21 @@ def end_all(*subjects: UUID, at: datetime) -> None:
     """Cancel every live clock of things that nobody works on any longer."""
     live = Deadline.objects.filter(subject__in=subjects, state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED])
     live.update(state=DeadlineState.CANCELLED, ended_at=at, paused_at=None)
+
+
+def move_due(deadline_id: UUID, subject: UUID, *, before: datetime, after: datetime) -> Deadline:
+    """Let a running clock run out at another moment. Whoever calls has locked what the clock belongs to.
+
+    Raises `Refused` when it does not run any more, or does not run out at `before` as it did.
+    """
+    found = Deadline.objects.select_for_update().filter(pk=deadline_id, subject=subject, fired_at=None)
+    deadline = found.filter(state=DeadlineState.RUNNING, due_at=before).first()
+    require_that(deadline is not None, "clocks.moved_meanwhile").or_refuse()
+    assert deadline is not None  # require_that said so
+    require_that(after >= deadline.started_at, "clocks.before_start").or_refuse()
+    deadline.due_at = after
+    deadline.save(update_fields=["due_at"])
+    return deadline
 
 
 def pause(*subjects: UUID, at: datetime, but: str = "") -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
-from council.access.queries import holders
+from django.utils.timezone import localtime, make_aware
+
+from council.access.queries import figures_of_proposals, holders
 from council.access.rules import Office
 from council.interests.queries import register_facts
 from council.interests.rules.clusters import Bond, clusters, ties_of
@@ -38,3 +41,17 @@ def council_seats(members: Iterable[Member], now: datetime) -> list[CouncilSeat]
             )
         )
     return seats
+
+
+@dataclass(frozen=True)
+class ActsOfTwo:
+    """How many proposals of each kind were made in each year and what became of them, up to the end of a day."""
+
+    until: datetime
+    rows: list[tuple[int, str, dict[str, int]]]
+
+
+def acts_of_two(now: datetime) -> ActsOfTwo:
+    """Figures up to the last midnight of the council's time: none moves in the hour in which somebody acts."""
+    until = make_aware(datetime.combine(localtime(now).date(), time()))
+    return ActsOfTwo(until, figures_of_proposals(until))

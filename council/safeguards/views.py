@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from council.access.phrases import PROPOSALS
 from council.access.views import Request, public_page
 from council.interests.phrases import KINDS
 from council.interests.queries import public_extract
@@ -14,7 +15,7 @@ from council.members.phrases import CONSTITUENCIES, ORGANISATION_KINDS, REGIONS
 from council.members.queries import sitting
 from council.members.rules import Constituency
 from council.procedure.queries import rules_of
-from council.safeguards.queries import council_seats
+from council.safeguards import queries
 from council.safeguards.rules import council_within_limits, shares
 
 
@@ -24,7 +25,7 @@ def council(request: Request) -> HttpResponse:
     """The register of members and the composition of the council."""
     now = request.clock.now()
     members, rules = sitting(now.date()), rules_of(None, at=now)
-    seats = council_seats(members, now)
+    seats = queries.council_seats(members, now)
     extract = public_extract(members, now.date())
     lines = shares(seats, rules)
     context = {
@@ -42,6 +43,8 @@ def council(request: Request) -> HttpResponse:
         "kinds": KINDS,
         "organisation_kinds": ORGANISATION_KINDS,
         "regions_count": len({member.region for member in members}),
+        "dual_control": queries.acts_of_two(now),
+        "proposals": PROPOSALS,
         "now": now,
     }
     return render(request, "safeguards/council.html", context)

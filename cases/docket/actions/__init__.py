@@ -1,6 +1,7 @@
 """The verbs of the docket."""
 
 from cases.docket.actions.completing import enter_translations, hear_person
+from cases.docket.actions.deadlines import move_deadline
 from cases.docket.actions.exceptional import (
     expedite,
     let_expedition_fall,
@@ -24,6 +25,7 @@ __all__ = [
     "let_expedition_fall",
     "mark_silent",
     "move",
+    "move_deadline",
     "next_number",
     "notify_party",
     "open_case",

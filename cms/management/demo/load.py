@@ -16,6 +16,7 @@ from cms.management.demo.data import Data, read
 from cms.management.demo.founding import found, life_of_committee, life_of_member
 from cms.management.demo.hearing import life_of_person, life_of_platform
 from cms.management.demo.lives import life_of_case
+from cms.management.demo.proposing import life_of_proposals
 from cms.management.demo.schedule import History, Schedule
 from cms.management.demo.seating import panel
 from cms.management.demo.signing import life_of_record, new_key
@@ -101,6 +102,7 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
 def _histories(cast: Cast, data: Data) -> Iterator[History]:
     yield from (life_of_member(cast, item) for item in data.members)
     yield life_of_committee(cast)
+    yield life_of_proposals(cast)
     yield from (life_of_case(cast, item) for item in data.cases)
     yield from (life_of_platform(cast, item) for item in data.cases)
     yield from (life_of_person(cast, item) for item in data.cases)

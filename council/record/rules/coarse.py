@@ -4,8 +4,8 @@ Source: INTEGRITY.md, Ballots and The wall. No running count of sealed work is s
 public figures exist only as of a fixed daily checkpoint. So whatever could tell something about sealed work, about who
 has or has not acted, or about one appellant or one member, is in the one class SEALED: ballots, posts, assessments,
 motions, votes that open or close, reviews, drafts, separate opinions, keys, redaction, selection, declarations, walls,
-draws and seats, challenges, notices, receipts, and the steps of cases, since a step out of the vote is one of them.
-The entries that cover a day are among them: else the rest could be computed.
+draws and seats, challenges, notices, receipts, what takes two people, and the steps of cases, since a step out of the
+vote is one of them. The entries that cover a day are among them: else the rest could be computed.
 The other classes hold only what is public anyhow.
 """
 
@@ -50,6 +50,7 @@ outside, published opinions, members and organisations of the public register, r
 
 SEALED = frozenset(
     {
+        Tag.ACCOUNT_RECOVERED,
         Tag.ASSESSMENT_SEALED,
         Tag.BALLOT_CAST,
         Tag.BARRIER_LIFTED,
@@ -65,6 +66,7 @@ SEALED = frozenset(
         Tag.CHALLENGE_RULED,
         Tag.CONFLICT_RULED,
         Tag.CONSENT_WITHDRAWN,
+        Tag.DEADLINE_MOVED,
         Tag.DECLARATION_MADE,
         Tag.DECLARATION_OPENED,
         Tag.DRAW_COMMITTED,
@@ -84,6 +86,8 @@ SEALED = frozenset(
         Tag.OPINION_VERSION_SUBMITTED,
         Tag.PANEL_SEATED,
         Tag.POST_WRITTEN,
+        Tag.PROPOSAL_DECIDED,
+        Tag.PROPOSAL_MADE,
         Tag.PUBLICATION_KEY_TURNED,
         Tag.RECEIPT_ISSUED,
         Tag.RECORD_PADDED,

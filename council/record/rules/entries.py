@@ -19,6 +19,7 @@ from council.kernel.merkle import leaf_hash
 class Tag(StrEnum):
     """Every kind of entry, sorted. A transition of a case is `case.<transition>`."""
 
+    ACCOUNT_RECOVERED = "account.recovered"
     ASSESSMENT_SEALED = "assessment.sealed"
     BALLOT_CAST = "ballot.cast"
     BARRIER_LIFTED = "barrier.lifted"
@@ -36,6 +37,7 @@ class Tag(StrEnum):
     CLOCK_SET_FORWARD = "clock.set_forward"
     CONFLICT_RULED = "conflict.ruled"
     CONSENT_WITHDRAWN = "consent.withdrawn"
+    DEADLINE_MOVED = "deadline.moved"
     DECLARATION_MADE = "declaration.made"
     DECLARATION_OPENED = "declaration.opened"
     DRAW_COMMITTED = "draw.committed"
@@ -60,6 +62,8 @@ class Tag(StrEnum):
     PANEL_SEATED = "panel.seated"
     PAYLOAD_ERASED = "payload.erased"
     POST_WRITTEN = "post.written"
+    PROPOSAL_DECIDED = "proposal.decided"
+    PROPOSAL_MADE = "proposal.made"
     PUBLICATION_KEY_TURNED = "publication.key_turned"
     RECEIPT_ISSUED = "receipt.issued"
     RECOMMENDATION_CLAIMED = "recommendation.claimed"

@@ -10,6 +10,7 @@ from council.record.rules.kinds import (
     HEX32,
     NUMBER,
     TEXT,
+    TIME,
     UUID,
     WORD,
     Field,
@@ -72,79 +73,109 @@ DRAWS: dict[Tag, Shape] = {
     ),
 }
 
-SHAPES: dict[Tag, Shape] = DRAWS | {
-    Tag.BARRIER_LIFTED: shape(
-        "The wall between a person and the case of the entry is taken away.",
-        _PERSON,
-        Field("reason", TEXT, "the conflict rule that turned out not to hold"),
-        Field("by", list_of(UUID), "the two accounts that agreed"),
+_TWO = Field("by", list_of(UUID), "the two accounts that agreed")
+_PROPOSAL = Field("proposal", UUID, "the proposal")
+
+DUAL: dict[Tag, Shape] = {
+    Tag.ACCOUNT_RECOVERED: shape("An account is closed to whoever held its password or second factor.", _PERSON, _TWO),
+    Tag.DEADLINE_MOVED: shape(
+        "A deadline of the case of the entry is moved.",
+        Field("period", WORD, "which deadline"),
+        Field("before", TIME, "when it ran out before"),
+        Field("after", TIME, "when it runs out now"),
+        _TWO,
     ),
-    Tag.BARRIER_RAISED: shape(
-        "A person is walled off from the case of the entry.",
-        _PERSON,
-        Field("reason", TEXT, "the conflict rule, or what happened"),
+    Tag.PROPOSAL_DECIDED: shape(
+        "A proposal is approved and done, refused, withdrawn, or has run out.",
+        _PROPOSAL,
+        Field("kind", WORD, "what was asked for"),
+        Field("decision", WORD, "what became of it: `executed`, `refused`, `withdrawn` or `expired`"),
     ),
-    Tag.CLOCK_SET_FORWARD: shape(
-        "The clock of a demonstration was set forward.", Field("hours", NUMBER, "by how many hours")
-    ),
-    Tag.EVIDENCE_ERASED: shape("A file was erased with all that was known of it.", _FILE),
-    Tag.EVIDENCE_STORED: shape(
-        "A file was taken in. This payload is erased with the file.",
-        _FILE,
-        Field("media_type", TEXT, "its type, as its bytes show it"),
-        Field("size", NUMBER, "bytes of the original"),
-        Field("sha256", HEX32, "SHA-256 of the original"),
-    ),
-    Tag.GRANT_ENDED: shape("An office ends.", _PERSON, Field("office_ended", WORD, "the office"), _CASE),
-    Tag.GRANT_GIVEN: shape("An office is given.", _PERSON, Field("office_given", WORD, "the office"), _CASE),
-    Tag.INTERESTS_SIGNED: shape(
-        "A member signs the list of interests as it stands.",
-        Field("version", NUMBER, "which declaration of this member"),
-        Field("interests", NUMBER, "how many are on the list"),
-        Field("commitment", HEX32, "HMAC-SHA256 of the list; its salt is sealed with it"),
-    ),
-    Tag.INTEREST_DECLARED: shape(
-        "A member enters an interest. Its words stay sealed in the register.",
-        _INTEREST,
-        Field("kind", WORD, "kind of interest"),
-        Field("organisation", or_null(UUID), "the organisation, where there is one"),
-        Field("since", DAY, "first day"),
-        Field("until", or_null(DAY), "last day, where it has ended"),
-    ),
-    Tag.INTEREST_ENDED: shape("A member ends an interest.", _INTEREST, Field("until", DAY, "last day")),
-    Tag.MEMBER_APPOINTED: shape(
-        "Somebody is appointed for a term.",
-        _PERSON,
-        Field("constituency", WORD, "for which constituency"),
-        Field("starts", DAY, "first day of the term"),
-        Field("ends", DAY, "last day of the term"),
-        Field("term", NUMBER, "which term of this person"),
-    ),
-    Tag.NOTICE_SENT: shape(
-        "A mail has left the house; its address is erased.",
-        Field("notice", UUID, "the mail"),
-        Field("kind", WORD, "kind of mail"),
-    ),
-    Tag.ORGANISATION_REGISTERED: Shape(
-        "An organisation, or who pays for it, is entered.",
-        (
-            (
-                Field("key", TEXT, "short name"),
-                Field("kind", WORD, "kind of organisation"),
-                Field("parent", or_null(UUID), "who owns it"),
-            ),
-            (
-                Field("funder", UUID, "who pays"),
-                Field("share_percent", DECIMAL, "share of its income"),
-                Field("from_year", NUMBER, "first year"),
-                Field("to_year", or_null(NUMBER), "last year, where it has ended"),
-            ),
-        ),
-    ),
-    Tag.RULES_ADOPTED: shape(
-        "A version of the Rules of Procedure takes force.",
-        Field("version", NUMBER, "number of the version"),
-        Field("preset", WORD, "the set of rules it began from"),
-        Field("rules", map_of(WORD, _SETTING), "every rule by name"),
+    Tag.PROPOSAL_MADE: shape(
+        "Somebody asks for an act that takes two people.",
+        _PROPOSAL,
+        Field("kind", WORD, "what is asked for"),
+        Field("commitment", HEX32, "HMAC-SHA256 of hash and reason; its salt is kept with the proposal"),
     ),
 }
+
+SHAPES: dict[Tag, Shape] = (
+    DRAWS
+    | DUAL
+    | {
+        Tag.BARRIER_LIFTED: shape(
+            "The wall between a person and the case of the entry is taken away.",
+            _PERSON,
+            Field("reason", TEXT, "the conflict rule that turned out not to hold"),
+            _TWO,
+        ),
+        Tag.BARRIER_RAISED: shape(
+            "A person is walled off from the case of the entry.",
+            _PERSON,
+            Field("reason", TEXT, "the conflict rule, or what happened"),
+        ),
+        Tag.CLOCK_SET_FORWARD: shape(
+            "The clock of a demonstration was set forward.", Field("hours", NUMBER, "by how many hours")
+        ),
+        Tag.EVIDENCE_ERASED: shape("A file was erased with all that was known of it.", _FILE),
+        Tag.EVIDENCE_STORED: shape(
+            "A file was taken in. This payload is erased with the file.",
+            _FILE,
+            Field("media_type", TEXT, "its type, as its bytes show it"),
+            Field("size", NUMBER, "bytes of the original"),
+            Field("sha256", HEX32, "SHA-256 of the original"),
+        ),
+        Tag.GRANT_ENDED: shape("An office ends.", _PERSON, Field("office_ended", WORD, "the office"), _CASE),
+        Tag.GRANT_GIVEN: shape("An office is given.", _PERSON, Field("office_given", WORD, "the office"), _CASE),
+        Tag.INTERESTS_SIGNED: shape(
+            "A member signs the list of interests as it stands.",
+            Field("version", NUMBER, "which declaration of this member"),
+            Field("interests", NUMBER, "how many are on the list"),
+            Field("commitment", HEX32, "HMAC-SHA256 of the list; its salt is sealed with it"),
+        ),
+        Tag.INTEREST_DECLARED: shape(
+            "A member enters an interest. Its words stay sealed in the register.",
+            _INTEREST,
+            Field("kind", WORD, "kind of interest"),
+            Field("organisation", or_null(UUID), "the organisation, where there is one"),
+            Field("since", DAY, "first day"),
+            Field("until", or_null(DAY), "last day, where it has ended"),
+        ),
+        Tag.INTEREST_ENDED: shape("A member ends an interest.", _INTEREST, Field("until", DAY, "last day")),
+        Tag.MEMBER_APPOINTED: shape(
+            "Somebody is appointed for a term.",
+            _PERSON,
+            Field("constituency", WORD, "for which constituency"),
+            Field("starts", DAY, "first day of the term"),
+            Field("ends", DAY, "last day of the term"),
+            Field("term", NUMBER, "which term of this person"),
+        ),
+        Tag.NOTICE_SENT: shape(
+            "A mail has left the house; its address is erased.",
+            Field("notice", UUID, "the mail"),
+            Field("kind", WORD, "kind of mail"),
+        ),
+        Tag.ORGANISATION_REGISTERED: Shape(
+            "An organisation, or who pays for it, is entered.",
+            (
+                (
+                    Field("key", TEXT, "short name"),
+                    Field("kind", WORD, "kind of organisation"),
+                    Field("parent", or_null(UUID), "who owns it"),
+                ),
+                (
+                    Field("funder", UUID, "who pays"),
+                    Field("share_percent", DECIMAL, "share of its income"),
+                    Field("from_year", NUMBER, "first year"),
+                    Field("to_year", or_null(NUMBER), "last year, where it has ended"),
+                ),
+            ),
+        ),
+        Tag.RULES_ADOPTED: shape(
+            "A version of the Rules of Procedure takes force.",
+            Field("version", NUMBER, "number of the version"),
+            Field("preset", WORD, "the set of rules it began from"),
+            Field("rules", map_of(WORD, _SETTING), "every rule by name"),
+        ),
+    }
+)

@@ -1,3 +1,4 @@
+import ast
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
 from tests.factories.people import actor_for, give, make_user
 from tests.support.databases import statements
+from tests.support.source import called, product
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,13 @@ def test_two_offices_that_came_together_all_the_same_count_as_none(clock):
     Grant.objects.filter(office=Office.PANELLIST).update(case_uuid=case)
     assert offices_on(actor_for(user), case) == {Office.MEMBER}
     assert offices_on(actor_for(user), uuid4()) == {Office.INTEGRITY_OFFICER, Office.MEMBER}
+
+
+def test_a_wall_is_lifted_where_two_people_agreed_and_nowhere_else():
+    callers = {
+        source.path
+        for source in product()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and called(node) == "lift_barrier"
+    }
+    assert callers == {"council/access/reactions.py", "cases/clearance/actions.py"}

@@ -1,18 +1,22 @@
 """The public page of the council: who sits there, what they declared, and never a relative."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
-from council.access.rules import Office
+from council.access.actions import approve, propose
+from council.access.rules import Office, ProposalKind
 from council.interests.rules.words import InterestKind, Relation
+from council.kernel.clock import SettableClock
 from council.members.rules import Constituency
 from tests.factories.cases import make_rules
 from tests.factories.interests import make_interest
-from tests.factories.people import give, make_member, make_organisation
+from tests.factories.people import acting, give, make_member, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 10  # time, members, terms, rules (twice), interests (twice), organisations, fundings, chairs
+PAGE_QUERIES = 11  # time, members, terms, rules (twice), interests (twice), organisations, fundings, chairs, proposals
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +85,24 @@ def test_words_of_a_member_keep_their_language_on_a_page_in_another(client, cloc
     assert '<html lang="ar"' in text
     assert '<p lang="en" dir="auto">Reported on courts.</p>' in text
     assert '<span lang="en" dir="auto">On bridges</span>' in text
+
+
+def test_public_reads_how_many_acts_took_two_people_and_of_no_person(client, clock):
+    person = make_user("Nadia Okoro")
+    payload = {"person": str(person.pk), "office": "auditor"}
+    secretary, chair = acting(Office.SECRETARIAT), acting(Office.COUNCIL_CHAIR)
+    kind = ProposalKind.OFFICE_GIVE
+    made = propose(kind, person.pk, payload, reason="Cover for a leave.", actor=secretary, clock=clock)
+    approve(made.pk, made.payload_hash, actor=chair, clock=clock)
+    text = page(client)
+    numbers = "".join(f'<td class="number">{n}</td>' for n in (1, 1, 0, 0, 0))
+    assert f'<td>2026</td><th scope="row">Give an office</th>{numbers}' in text
+    assert [word for word in ("Nadia Okoro", "Cover for a leave.", str(made.pk)) if word in text] == []
+
+
+def test_public_reads_of_no_act_of_today(client):
+    person, now = make_user(), SettableClock(datetime.now(UTC))
+    payload = {"person": str(person.pk), "office": "auditor"}
+    secretary = acting(Office.SECRETARIAT)
+    propose(ProposalKind.OFFICE_GIVE, person.pk, payload, reason="Why.", actor=secretary, clock=now)
+    assert "Nothing was asked yet" in page(client)

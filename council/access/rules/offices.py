@@ -47,13 +47,19 @@ class Permission(StrEnum):
 
     CASE_ASSESSMENT_SEAL = "case:assessment:seal"
     CASE_BALLOT_CAST = "case:ballot:cast"
+    CASE_BARRIER_APPROVE = "case:barrier:approve"
+    CASE_BARRIER_PROPOSE = "case:barrier:propose"
     CASE_CHALLENGE_FILE = "case:challenge:file"
     CASE_CHALLENGE_VOTE = "case:challenge:vote"
     CASE_CLEARANCE_READ = "case:clearance:read"
     CASE_CONFLICT_CONFIRM = "case:conflict:confirm"
     CASE_CONFLICT_RULE = "case:conflict:rule"
+    CASE_DEADLINE_APPROVE = "case:deadline:approve"
+    CASE_DEADLINE_PROPOSE = "case:deadline:propose"
     CASE_DECLARATION_MAKE = "case:declaration:make"
     CASE_DELIBERATION_POST = "case:deliberation:post"
+    CASE_ERASURE_APPROVE = "case:erasure:approve"
+    CASE_ERASURE_PROPOSE = "case:erasure:propose"
     CASE_FILE_READ = "case:file:read"
     CASE_MOTION_DRAFT = "case:motion:draft"
     CASE_NOTICE_SEND = "case:notice:send"
@@ -67,11 +73,18 @@ class Permission(StrEnum):
     CASE_RESPONSE_FIND = "case:response:find"
     CASE_REVIEW_VOTE = "case:review:vote"
     CASE_SELECTION_VOTE = "case:selection:vote"
+    COUNCIL_ACCOUNT_APPROVE = "council:account:approve"
+    COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
     COUNCIL_DOCKET_READ = "council:docket:read"
+    COUNCIL_EXPORT_APPROVE = "council:export:approve"
+    COUNCIL_EXPORT_PROPOSE = "council:export:propose"
     COUNCIL_INTERESTS_DECLARE = "council:interests:declare"
     COUNCIL_INTERESTS_READ = "council:interests:read"
     COUNCIL_MEMBER_APPOINT = "council:member:appoint"
+    COUNCIL_OFFICE_APPROVE = "council:office:approve"
+    COUNCIL_OFFICE_PROPOSE = "council:office:propose"
     COUNCIL_PEOPLE_READ = "council:people:read"
+    COUNCIL_PROPOSAL_READ = "council:proposal:read"
     COUNCIL_READINGS_READ = "council:readings:read"
     COUNCIL_RECORD_WATCH = "council:record:watch"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
@@ -105,13 +118,21 @@ DRAFT_READERS = PANEL | {Office.COUNCIL_CHAIR, Office.REVIEWER, Office.SECRETARI
 MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_ASSESSMENT_SEAL: PANEL,
     Permission.CASE_BALLOT_CAST: PANEL,
+    Permission.CASE_BARRIER_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
+    Permission.CASE_BARRIER_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CHALLENGE_FILE: frozenset({Office.APPELLANT, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.CASE_CHALLENGE_VOTE: PANEL,
     Permission.CASE_CLEARANCE_READ: frozenset({Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_CONFIRM: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_RULE: frozenset({Office.INTEGRITY_OFFICER}),
+    Permission.CASE_DEADLINE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.CASE_DEADLINE_PROPOSE: frozenset(
+        {Office.ADMISSIBILITY_OFFICER, Office.COMPLIANCE_OFFICER, Office.INTAKE_OFFICER, Office.SECRETARIAT}
+    ),
     Permission.CASE_DECLARATION_MAKE: frozenset({Office.MEMBER}),
     Permission.CASE_DELIBERATION_POST: PANEL,
+    Permission.CASE_ERASURE_APPROVE: frozenset({Office.COUNCIL_CHAIR}),
+    Permission.CASE_ERASURE_PROPOSE: frozenset({Office.INTEGRITY_OFFICER}),
     Permission.CASE_FILE_READ: FILE_READERS,
     Permission.CASE_MOTION_DRAFT: PANEL,
     Permission.CASE_NOTICE_SEND: frozenset({Office.INTAKE_OFFICER, Office.SECRETARIAT}),
@@ -126,12 +147,19 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_RESPONSE_FIND: frozenset({Office.COMPLIANCE_OFFICER}),
     Permission.CASE_REVIEW_VOTE: frozenset({Office.REVIEWER}) | PANEL,
     Permission.CASE_SELECTION_VOTE: frozenset({Office.SELECTION_COMMITTEE}),
+    Permission.COUNCIL_ACCOUNT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.COUNCIL_ACCOUNT_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
+    Permission.COUNCIL_EXPORT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_EXPORT_PROPOSE: DESK,
     Permission.COUNCIL_INTERESTS_DECLARE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.COUNCIL_OFFICE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_OFFICE_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
     Permission.COUNCIL_READINGS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_PROPOSAL_READ: DESK,
     Permission.COUNCIL_RECORD_WATCH: frozenset(
         {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}
     ),

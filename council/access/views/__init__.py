@@ -1,0 +1,35 @@
+"""The views of the door; pages of proposals are in `views/proposals.py`."""
+
+from council.access.views.doors import (
+    AccountAdapter,
+    Request,
+    appellant_page,
+    bad_request,
+    components,
+    csrf_failure,
+    member_page,
+    not_found,
+    nothing_here,
+    once,
+    public_page,
+    respondent_page,
+    server_error,
+    staff_page,
+)
+
+__all__ = [
+    "AccountAdapter",
+    "Request",
+    "appellant_page",
+    "bad_request",
+    "components",
+    "csrf_failure",
+    "member_page",
+    "not_found",
+    "nothing_here",
+    "once",
+    "public_page",
+    "respondent_page",
+    "server_error",
+    "staff_page",
+]

@@ -78,7 +78,7 @@ def export(request: Request) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="docket.csv"'
     table = csv.writer(response)
     table.writerow(["number", "title", "stage", "platform", "topic", "language", "expedited", "submitted_at", "due_at"])
-    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
+    cases = queries.exported(request.actor, form.wanted(), request.clock.now())
     for case in cases:
         times = [
             timezone.localtime(at).isoformat(timespec="minutes") if at else ""

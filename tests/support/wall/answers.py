@@ -17,6 +17,9 @@ NEW_EACH_TIME = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="\w+"'), b"(token)"),
     (re.compile(rb'name="idempotency_key" value="[0-9a-f-]{36}"'), b"(key)"),
     (re.compile(rb'name="idempotency_key"([^>]*?)value="[0-9a-f-]{36}"'), rb"(key)\1"),
+    (re.compile(rb'name=\\"csrfmiddlewaretoken\\" value=\\"\w+'), b"(token)"),
+    (re.compile(rb"&quot;key&quot;: &quot;\w{5}&quot;"), b"(block)"),
+    (re.compile(rb'"CSRF_TOKEN": "\w+"'), b"(token)"),
     (re.compile(rb'nonce="[\w+/=-]+"'), b"(nonce)"),
 )
 """Tokens, keys and nonces: random by design, and of one length."""

@@ -157,6 +157,7 @@ def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
     """The second person says that a barring hit was false."""
+    queries.concern_for(request.actor, concern_id, case_id)
     if OpenForm(request.POST).is_valid():
         actions.confirm_dismissal(concern_id, actor=request.actor, clock=request.clock)
     return redirect("clearance:concern", case_id, concern_id)

@@ -33,11 +33,14 @@ names_cases(numbers)
 
 @react_to(Tag.CASE_PARTY_NOTIFIED)
 def tell_the_liaisons(event: Event) -> None:
-    """A platform that was given notice learns by mail that there is something to answer, and nothing more."""
+    """A platform that was given notice learns by mail that there is something to answer, and nothing more.
+
+    Of its liaisons only those whom no wall keeps from the case.
+    """
     if event.payload["role"] != PartyRole.RESPONDENT:
         return
     party = next(one for one in parties(Actor.system(), event.subject) if str(one.pk) == event.payload["party"])
-    for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id):
+    for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=event.subject):
         queue(
             NoticeKind.RESPONDENT_NOTIFIED,
             liaison.email,

@@ -81,7 +81,7 @@ def export(request: Request) -> HttpResponse:
     Many rows take two people: this leads to where a second one is asked.
     """
     form = DocketForm(request.GET, platforms())
-    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
+    cases = queries.exported(request.actor, form.wanted(), request.clock.now())
     if is_bulk(len(cases)):
         address = reverse("proposals:new", args=[ProposalKind.DOCKET_EXPORT])
         return redirect(f"{address}?{urlencode(form.asked_for()['filters'])}")
@@ -94,7 +94,7 @@ def export(request: Request) -> HttpResponse:
 def take(request: Request) -> HttpResponse:
     """The same table, of any length, once a second person approved it. Sending it uses the approval up."""
     form = DocketForm(request.GET, platforms())
-    cases = list(queries.exported(request.actor, form.wanted(), request.clock.now()))
+    cases = queries.exported(request.actor, form.wanted(), request.clock.now())
     actions.take_export(len(cases), form.asked_for(), actor=request.actor, clock=request.clock)
     return _table(cases)
 

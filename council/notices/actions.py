@@ -59,6 +59,15 @@ def forget(about: UUID, *, actor: Actor, clock: Clock) -> int:
 
 
 @transaction.atomic
+def withhold(notice: Notice, *, actor: Actor, clock: Clock) -> None:
+    """Drop a mail whose receiver may not know of its case any more; nothing is told to anybody."""
+    mine = taken(notice.pk, notice.attempts)
+    if mine is not None:
+        changes: dict[str, Any] = {"gave_up_at": clock.now(), "last_error": "withheld", "sealed_to": None}
+        Notice.objects.filter(pk=mine.pk).update(**changes)
+
+
+@transaction.atomic
 def take(*, actor: Actor, clock: Clock) -> Notice | None:
     """Take the next notice that is due: for the length of a lease nobody else sends it."""
     notice = next_due(clock.now())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from council.access.rules import Office
+
 
 class NoticeKind(StrEnum):
     """What a mail is about; each has a template of the same name. None says more than that there is news."""
@@ -13,6 +15,9 @@ class NoticeKind(StrEnum):
     NEWS = "news"
     RESPONDENT_NOTIFIED = "respondent_notified"
 
+
+TO_OFFICES: dict[NoticeKind, Office] = {NoticeKind.RESPONDENT_NOTIFIED: Office.PLATFORM_LIAISON}
+"""Mail to whoever holds an office: it does not leave once the office has ended or a wall stands."""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)

@@ -11,11 +11,13 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
+from council.access.queries import may_hear
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices import actions
 from council.notices.models import Notice
+from council.notices.rules import TO_OFFICES, NoticeKind
 from council.record.queries import recovering
 
 
@@ -25,6 +27,7 @@ def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     A notice is taken in one short transaction, sent outside any, and marked in another: a slow mail server holds no
     lock and blocks nobody. No two workers send the same one. A worker that is killed between sending and marking lets
     the lease run out, and the mail is sent again under the same Message-ID, by which mail systems drop the second.
+    Rights are read when a mail leaves, not when it was queued: the end of an office, or a new wall, ends it.
     While the record is being recovered from a backup no mail leaves: it could not be written down that it did.
     """
     if recovering():
@@ -32,12 +35,22 @@ def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     sent, actor = 0, Actor.system()
     while (notice := actions.take(actor=actor, clock=clock_for())) is not None:
         try:
-            message_of(notice).send()
+            if leaves := may_leave(notice):
+                message_of(notice).send()
         except Exception as error:  # whatever is wrong with one notice, the others behind it must leave
             actions.note_failed(notice, type(error).__name__, actor=actor, clock=clock_for())
         else:
-            sent += actions.note_sent(notice, actor=actor, clock=clock_for())
+            if leaves:
+                sent += actions.note_sent(notice, actor=actor, clock=clock_for())
+            else:
+                actions.withhold(notice, actor=actor, clock=clock_for())
     return sent
+
+
+def may_leave(notice: Notice) -> bool:
+    """Whether whoever a mail is for may still know of what it is about."""
+    office = TO_OFFICES.get(NoticeKind(notice.kind))
+    return office is None or may_hear(str(notice.sealed_to), office, notice.about)
 
 
 def message_of(notice: Notice) -> EmailMessage:

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connections
+from django.test import override_settings
 
 from tests.support import databases, site
 
@@ -51,21 +52,46 @@ class Council:
 @contextmanager
 def serving(kind: str) -> Iterator[Council]:
     """Serve a private copy of a council (`demo` or `bare`) until the block ends."""
+    with copied(kind) as (own, name):
+        environment = {"SMC_DATA": str(own), "SMC_KEY_FILE": str(own / "keys" / "field-keys.json")}
+        with site.serving(
+            databases.url_of(name), application="tests.support.instrumented:application", **environment
+        ) as live:
+            yield Council(kind, live, own, name)
+
+
+@contextmanager
+def copied(kind: str) -> Iterator[tuple[Path, str]]:
+    """A private copy of a council until the block ends: the folder of its keys and uploads, and its database's name."""
     fingerprint = source_fingerprint()
     folder = databases.CACHE / f"{kind}-{fingerprint}.data"
     template = databases.template(kind, lambda: _build(kind, folder), fingerprint)
     own = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=os.environ["SMC_DATA"]))
     shutil.copytree(folder, own, dirs_exist_ok=True)
     name = databases.copy_of(template, own)
-    environment = {"SMC_DATA": str(own), "SMC_KEY_FILE": str(own / "keys" / "field-keys.json")}
     try:
-        with site.serving(
-            databases.url_of(name), application="tests.support.instrumented:application", **environment
-        ) as live:
-            yield Council(kind, live, own, name)
+        yield own, name
     finally:
         databases.drop(name)
         shutil.rmtree(own, ignore_errors=True)
+
+
+@contextmanager
+def at_home(kind: str) -> Iterator[Path]:
+    """Within this block this process itself is the council: its database, keys and uploads. Yields their folder."""
+    with copied(kind) as (own, name):
+        before = databases.point_default_at(name)
+        places = {
+            "KEY_FILE": own / "keys" / "field-keys.json",
+            "UPLOADS": own / "uploads",
+            "MEDIA_ROOT": own / "media",
+            "RECORD_FILES": own / "record",
+        }
+        try:
+            with override_settings(**places):
+                yield own
+        finally:
+            databases.point_default_at(before)
 
 
 def source_fingerprint() -> str:

@@ -94,10 +94,11 @@ def appellants() -> list[Person]:
     stages: dict[str, Receipt] = {}
     for receipt in Receipt.rows.filter(ended_at=None).select_related("case").order_by("case__number", "issued_at"):
         stages.setdefault(receipt.case.stage, receipt)
-    return [_holding(receipt, f"appellant in {stage}") for stage, receipt in sorted(stages.items())]
+    return [holding(receipt, f"appellant in {stage}") for stage, receipt in sorted(stages.items())]
 
 
-def _holding(receipt: Receipt, name: str) -> Person:
+def holding(receipt: Receipt, name: str) -> Person:
+    """Whoever has entered a receipt, as after the page that takes the code."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[RECEIPT_SESSION] = [str(receipt.pk), str(receipt.case_id)]
     session.create()

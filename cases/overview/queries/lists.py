@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,10 +63,10 @@ def docket(actor: Actor, wanted: Wanted, now: datetime) -> DocketPage:
     )
 
 
-def exported(actor: Actor, wanted: Wanted, now: datetime) -> Iterator[Case]:
-    """Every case that fits, in the order wanted, at most `EXPORTED`."""
+def exported(actor: Actor, wanted: Wanted, now: datetime) -> list[Case]:
+    """Every case that fits, in the order wanted, at most `EXPORTED`. Read here and now: a page asks no table itself."""
     found = _filtered(actor, wanted, now).order_by(*_order(wanted.sort, back=False))
-    return found.select_related("platform").only(*FIELDS)[:EXPORTED].iterator(chunk_size=1000)
+    return list(found.select_related("platform").only(*FIELDS)[:EXPORTED])
 
 
 def _filtered(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Case]:

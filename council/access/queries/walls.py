@@ -122,12 +122,27 @@ def person(user_id: UUID) -> User:
     return get_or_unreachable(User.objects.all(), pk=user_id)
 
 
-def holders(office: Office, case: UUID | None = None, subject: UUID | None = None) -> list[User]:
-    """Accounts that hold an office now, council-wide or on one case, in order of name; walled ones left out."""
+def holders(
+    office: Office, case: UUID | None = None, subject: UUID | None = None, *, about: UUID | None = None
+) -> list[User]:
+    """Accounts that hold an office now, council-wide or on one case, in order of name.
+
+    Whoever a wall keeps from that case is left out; of a council-wide office, from the case it is `about`.
+    """
     grants = Grant.objects.filter(office=office, until=None, case_uuid=case, person__is_active=True)
     if subject is not None:
         grants = grants.filter(subject=subject)
-    return list(User.objects.filter(pk__in=grants.values("person_id")).order_by("name"))
+    found = User.objects.filter(pk__in=grants.values("person_id"))
+    if concerned := case or about:
+        found = found.exclude(pk__in=Barrier.objects.filter(case_uuid=concerned, until=None).values("person_id"))
+    return list(found.order_by("name"))
+
+
+def may_hear(email: str, office: Office, about: UUID) -> bool:
+    """Whether the account with this address still holds an office and no wall keeps it from a case: mail may leave."""
+    walled = Barrier.objects.filter(person=OuterRef("person"), case_uuid=about, until=None)
+    held = Grant.objects.filter(person__email=email.lower(), person__is_active=True, office=office, until=None)
+    return held.filter(~Exists(walled)).exists()
 
 
 def holders_of_any(offices: Iterable[str], case: UUID) -> frozenset[UUID]:

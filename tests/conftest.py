@@ -18,12 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from council.kernel.clock import SettableClock
 from council.protection.models.keys import make_ring
-from tests.support import browsing, databases, site, tools
+from tests.support import browsing, databases, logins, site, tools
 
 # A property is tried on few examples in every run and on many among the deep tests (--hypothesis-profile deep).
 settings_of_hypothesis.register_profile("house", max_examples=25, deadline=None)
 settings_of_hypothesis.register_profile("deep", max_examples=1000, deadline=None)
 settings_of_hypothesis.load_profile("house")
+
+logins.install()
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

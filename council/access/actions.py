@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from council.access.models import Barrier, Grant, UsedKey
+from council.access.models import Barrier, Grant, UsedKey, User
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -101,6 +101,16 @@ def lift_barrier(
         facts = {"person": str(person_id), "reason": reason, "by": [str(one) for one in by]}
         append(Tag.BARRIER_LIFTED, case, facts, actor=actor, clock=clock)
     return bool(lifted)
+
+
+def name_second_factor(user_id: UUID) -> None:
+    """An account has got a second factor: name its set, unless it has one already."""
+    User.objects.filter(pk=user_id, second_factor=None).update(second_factor=uuid4())
+
+
+def rename_second_factor(user_id: UUID, *, left: bool) -> None:
+    """A second factor was taken away. Another name for what is left, or none, ends every session opened before."""
+    User.objects.filter(pk=user_id).update(second_factor=uuid4() if left else None)
 
 
 def spend_key(key: UUID, *, actor: Actor, path: str, digest: bytes) -> UsedKey:

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -35,14 +34,6 @@ class Request(HttpRequest):
 
     actor: Actor
     clock: Clock
-
-
-class AccountAdapter(DefaultAccountAdapter):
-    """Nobody opens an account alone: the secretariat invites."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
 
 
 def _classified(view: View, audience: Audience) -> View:

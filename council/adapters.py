@@ -1,0 +1,58 @@
+"""How allauth behaves in this house: who may open an account, what is kept, when somebody is asked again."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from council import sessions
+from council.protection.models.fields import seal, unseal
+
+PLACE: dict[str, Any] = {"table": "mfa_authenticator", "row": "", "field": "data"}
+"""Where secrets of authenticators stand. Whoever seals one does not know its row."""
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody opens an account alone: the secretariat invites."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """The rule of the house for every grave act: see council/sessions.py. Logging in is a proof too."""
+        return not sessions.is_fresh(context.request, sessions.GOOD_FOR)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """No address of a machine is kept: behind a proxy everybody has the same, and a log of them helps no one."""
+        return "0.0.0.0"  # noqa: S104 — nothing listens there
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Secrets of authenticators are sealed at rest; the picture of one fits the policy for pages."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret."""
+        return base64.b64encode(seal(text, **PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a secret. Raises `InvalidTag` when it was changed."""
+        return unseal(base64.b64decode(encrypted_text), **PLACE)
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        """The picture as part of the page: a picture from an address of its own would have to be kept somewhere."""
+        drawn = super().build_totp_svg(url).partition("?>")[2].strip()
+        return format_html('<div class="qr" role="img" aria-label="{}">{}</div>', _("QR code"), mark_safe(drawn))  # noqa: S308 — drawn here, of numbers
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the public host name and bear the council's name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.COUNCIL_NAME}

@@ -21,6 +21,9 @@ PLACE: dict[str, Any] = {"table": "mfa_authenticator", "row": "", "field": "data
 """Where secrets of authenticators stand. Whoever seals one does not know its row."""
 
 
+KEEP_THEM = "mfa/messages/recovery_codes_generated.txt"
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody opens an account alone: the secretariat invites."""
 
@@ -31,6 +34,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The rule of the house for every grave act: see council/sessions.py. Logging in is a proof too."""
         return not sessions.is_fresh(context.request, sessions.GOOD_FOR)
+
+    def add_message(self, request: HttpRequest, level: int, *words: Any, **more: Any) -> None:
+        """Whatever allauth says, but for what stands on the page already: that recovery codes are to be kept."""
+        if KEEP_THEM not in {*words[:1], more.get("message_template")}:
+            super().add_message(request, level, *words, **more)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """No address of a machine is kept: behind a proxy everybody has the same, and a log of them helps no one."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
@@ -62,6 +65,38 @@ class AuthenticateForm(_WithCode, base.AuthenticateForm):
 
 class ReauthenticateForm(_WithCode, base.ReauthenticateForm):
     """The proof that it is still the same person."""
+
+
+class ProofForm(forms.Form):
+    """Asked beside a grave act: the password, or what the second step takes."""
+
+    prefix = "proof"
+    answer = forms.CharField(
+        label=_("Your password, or a code from your app"),
+        required=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.user = user
+
+    def clean_answer(self) -> str:
+        """Note the proof in the session. Raises `ValidationError` for a wrong answer, and for none."""
+        answer: str = self.cleaned_data["answer"]
+        with_code = ReauthenticateForm({"code": answer}, user=self.user)
+        if not answer.strip():
+            raise forms.ValidationError(_("Enter your password or a code."))
+        if not answer.replace(" ", "").isdigit():
+            if not get_account_adapter().reauthenticate(self.user, answer):
+                raise get_account_adapter().validation_error("incorrect_password")
+            reauthenticate_by_password(context.request)
+        elif with_code.is_valid():
+            with_code.save()
+        else:
+            raise forms.ValidationError(with_code.errors["code"])
+        return answer
 
 
 class ActivateForm(totp.ActivateTOTPForm):

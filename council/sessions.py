@@ -26,9 +26,9 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 """However busy, a session is over then."""
 FRESH = timedelta(minutes=5)
-"""Whoever opens a page of a grave act has proved who they are within that time, or is asked to."""
+"""Whoever votes, turns a key, rules on a conflict or exports has proved who they are within that time, or is asked."""
 GOOD_FOR = timedelta(minutes=15)
-"""A form that was opened in time may be sent so long after the proof: ten minutes at least to fill it."""
+"""The same for the pages of one's own account, which ask before they show a form and again when it comes."""
 NOTED_EVERY = timedelta(minutes=1)
 """A session is written at most once in that time to say that somebody is there."""
 

@@ -17,7 +17,7 @@ from cases.overview import phrases, queries
 from cases.overview.forms import DocketForm
 from cases.overview.rules import STEP_PAGES, neutral
 from council.access.rules import Permission
-from council.access.views import Request, staff_page
+from council.access.views import Request, fresh_to_read, staff_page
 from council.members.queries import platforms
 from council.procedure.phrases import PERIODS
 from council.record.actions import note_export
@@ -70,6 +70,7 @@ def docket(request: Request) -> HttpResponse:
 
 
 @staff_page(Permission.COUNCIL_DOCKET_READ)
+@fresh_to_read
 @require_safe
 def export(request: Request) -> HttpResponse:
     """The docket as a table for a spreadsheet; nothing in it runs as a formula. The record says who took it."""

@@ -132,6 +132,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, and the session ends in time anyway
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # By account, never by address: behind a proxy or on Tor everybody has the same one, and a stranger would lock them out.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/key", "reset_password": "5/m/key"}

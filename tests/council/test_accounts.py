@@ -19,8 +19,8 @@ from council.access.actions import give_office
 from council.access.models import UsedKey, User
 from council.access.rules import Office
 from council.kernel.actor import Actor
-from tests.factories.people import make_user
-from tests.support.logins import SECRET, code, first_step, second_step, with_app, without_factor
+from tests.factories.people import SECRET, make_user
+from tests.support.logins import aged, code, first_step, second_step, without_factor
 from tests.support.routes import routes
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ WAY_IN = {"account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_
 
 @pytest.fixture
 def app_user():
-    return with_app(Office.SECRETARIAT)
+    return make_user("", Office.SECRETARIAT)
 
 
 @pytest.fixture
@@ -174,13 +174,6 @@ def test_a_stamp_of_another_account_opens_nothing(client):
 
 
 # Idle, and too long
-
-
-def aged(client, *, seen=0, begun=0, proved=0):
-    session = client.session
-    for name, seconds in ((sessions.SEEN, seen), (sessions.BEGUN, begun), (sessions.PROVED, proved)):
-        session[name] -= seconds
-    session.save()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from itertools import count
 from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 
 from council.access.models import Grant, User
 from council.access.queries import person_actor
@@ -17,6 +18,8 @@ from council.members.rules import Constituency, OrganisationKind, Region
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the app of every account counts from."""
 _number = count(1)
 
 
@@ -32,8 +35,8 @@ def make_user(name: str = "", *offices: Office, case: UUID | None = None, subjec
 
 def enrol(*users: User) -> None:
     """Give accounts an app for codes without the pages for it, in one statement. They were saved with its name."""
-    kind = Authenticator.Type.TOTP
-    Authenticator.objects.bulk_create([Authenticator(user=user, type=kind, data={"secret": ""}) for user in users])
+    kind, secret = Authenticator.Type.TOTP, encrypt(SECRET)
+    Authenticator.objects.bulk_create([Authenticator(user=user, type=kind, data={"secret": secret}) for user in users])
 
 
 def give(user: User, *offices: Office, case: UUID | None = None, subject: UUID | None = None) -> User:

@@ -3,7 +3,6 @@
 import time
 from typing import Any
 
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.sessions.backends.base import SessionBase
@@ -12,10 +11,7 @@ from django.test import Client
 from council import sessions
 from council.access.models import User
 from council.access.rules import Office
-from tests.factories import people
-
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-"""What the apps of `with_app` count from."""
+from tests.factories.people import PASSWORD, SECRET, make_user
 
 
 def mark(session: SessionBase, user: User) -> None:
@@ -46,22 +42,15 @@ def code(secret: str = SECRET, *, later: int = 0) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later)))
 
 
-def with_app(*offices: Office) -> User:
-    """An account whose app really counts."""
-    user = people.make_user("", *offices)
-    Authenticator.objects.filter(user=user).update(data={"secret": get_adapter().encrypt(SECRET)})
-    return user
-
-
 def without_factor(*offices: Office) -> User:
     """An account that has a password and has not enrolled."""
-    user = people.make_user("", *offices)
+    user = make_user("", *offices)
     Authenticator.objects.filter(user=user).delete()
     user.refresh_from_db()
     return user
 
 
-def first_step(client: Client, user: User, password: str = people.PASSWORD, **query: str) -> Any:
+def first_step(client: Client, user: User, password: str = PASSWORD, **query: str) -> Any:
     """Send address and password."""
     return client.post("/accounts/login/", {"login": user.email, "password": password, **query})
 
@@ -69,3 +58,11 @@ def first_step(client: Client, user: User, password: str = people.PASSWORD, **qu
 def second_step(client: Client, given: str = "") -> Any:
     """Send a code."""
     return client.post("/accounts/2fa/authenticate/", {"code": given or code()})
+
+
+def aged(client: Client, *, seen: int = 0, begun: int = 0, proved: int = 0) -> None:
+    """Let so many seconds pass for a session: since its last request, since it began, since the last proof."""
+    session = client.session
+    for name, seconds in ((sessions.SEEN, seen), (sessions.BEGUN, begun), (sessions.PROVED, proved)):
+        session[name] -= seconds
+    session.save()

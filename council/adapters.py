@@ -13,8 +13,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from council import sessions
+from council.attempts import attempt, forget
 from council.protection.models.fields import seal, unseal
 
 PLACE: dict[str, Any] = {"table": "mfa_authenticator", "row": "", "field": "data"}
@@ -27,9 +29,28 @@ KEEP_THEM = "mfa/messages/recovery_codes_generated.txt"
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody opens an account alone: the secretariat invites."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _lazy(
+            "Too many wrong attempts. Wait a moment, five minutes at most, and try again."
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Whoever guesses waits longer each time, by account and never by machine; the same for unknown addresses."""
+        if not attempt(credentials.get("email", "")):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The account, or nothing."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            forget(credentials.get("email", ""))
+        return user
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The rule of the house for every grave act: see council/sessions.py. Logging in is a proof too."""

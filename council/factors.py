@@ -21,6 +21,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from council.access.actions import spend_key
+from council.attempts import attempt, forget
 from council.kernel.actor import Actor
 
 SPENT_CODES = UUID("7c1f8f9e-6a0c-4f0e-9a8e-0d8c5f0b2a11")
@@ -53,9 +54,14 @@ class _WithCode(base.BaseAuthenticateForm):
     code = _code()
 
     def clean_code(self) -> str:
+        """The code, which is right and spent; guessing it waits as long as guessing a password."""
+        whom = f"codes of {self.user.pk}"
+        if not attempt(whom):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP:
             spend(self.authenticator, code)
+        forget(whom)
         return code
 
 

@@ -151,3 +151,11 @@ class UsedKey(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["used_at"], name="usedkey_used_at")]
+
+
+class Attempts(models.Model):
+    """Wrong passwords or codes in a row, by a keyed hash of the address or account: also of those that do not exist."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()

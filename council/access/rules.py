@@ -4,6 +4,7 @@ An office is held council-wide (intake officer) or on one case (panellist). A pe
 matrix below is the only place that joins the two; `docs/secretariat/permissions.md` prints it.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -15,6 +16,24 @@ class Audience(StrEnum):
     MEMBER = "member"
     STAFF = "staff"
     RESPONDENT = "respondent"
+
+
+FREE_ATTEMPTS = 5
+"""So many wrong passwords or codes in a row cost nothing: people mistype."""
+FIRST_WAIT = timedelta(seconds=15)
+LONGEST_WAIT = timedelta(minutes=5)
+"""Nobody is kept out of their own account for longer by somebody who guesses."""
+FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long the next attempt waits after so many wrong ones in a row: twice as long each time, five minutes at most.
+
+    Whoever guesses without a pause tries 288 times a day.
+    """
+    if failures < FREE_ATTEMPTS:
+        return timedelta(0)
+    return min(FIRST_WAIT * (1 << min(failures - FREE_ATTEMPTS, 10)), LONGEST_WAIT)
 
 
 class Office(StrEnum):

@@ -135,7 +135,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, and the session ends in time anyway
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # By account, never by address: behind a proxy or on Tor everybody has the same one, and a stranger would lock them out.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/key", "reset_password": "5/m/key"}
+# Wrong passwords and codes wait longer each time: council/adapters.py, for all processes together.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None, "reset_password": "5/m/key"}
 # The second step: a passkey, or a code from an app; council/middleware.py lets nobody in without.
 MFA_ADAPTER = "council.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

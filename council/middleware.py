@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
+from council import sessions
 from council.access.actions import note_reading
 from council.access.queries import person_actor
 from council.access.views import not_found
@@ -29,13 +37,75 @@ RECEIPT_SESSION = "receipt"
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The actor behind a request: the account, else the receipt entered in this session, else nobody."""
+    """The actor behind a request: the account, else the receipt entered in this session, else nobody.
+
+    An account whose session was not opened with a second factor is nobody.
+    """
     if request.user.is_authenticated:
-        return person_actor(request.user)
+        return person_actor(request.user) if sessions.has_second_factor(request) else Actor.anonymous()
     entered = request.session.get(RECEIPT_SESSION)
     if entered:
         return Actor.receipt(UUID(entered[0]), UUID(entered[1]))
     return Actor.anonymous()
+
+
+WAY_IN = frozenset(
+    {"account_logout", "account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "set_language"}
+)
+"""All that an account without a second factor can open: getting one, proving who it is for that, and leaving."""
+
+
+class _Accounts:
+    """An account passes in a session that both its factors opened and that is neither idle for too long nor too old.
+
+    Public pages go on without the account when its session is over; everything else asks to log in again and comes
+    back. What needs no view (static files) never comes here. Costs no statement: see council/sessions.py.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Nothing, or the page to go to instead."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return None
+        if sessions.is_over(request):
+            return self.close(request, view, _("You were away for a while, and have been logged out to be safe."))
+        if not sessions.has_second_factor(request):
+            if getattr(request.user, "second_factor", None) is not None:
+                return self.close(request, view, _("Log in again, with the second step of your account."))
+            inside = request.resolver_match is not None and request.resolver_match.view_name in WAY_IN
+            return None if inside else go_to(request, reverse("mfa_index"))
+        sessions.note_seen(request)
+        return None
+
+    def close(self, request: HttpRequest, view: Any, why: str) -> HttpResponse | None:
+        """Log out, and back in unless the page is for everybody."""
+        logout(request)
+        if not getattr(view, "login_required", True):
+            return None
+        messages.info(request, why)
+        return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': self.back(request)})}")
+
+    def back(self, request: HttpRequest) -> str:
+        """Where to come back to: this page, or the one from which a form was sent."""
+        if request.method in {"GET", "HEAD"} and not request.htmx:  # type: ignore[attr-defined]
+            return request.get_full_path()
+        came = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+        return came.path if came.netloc == request.get_host() and came.path else settings.LOGIN_REDIRECT_URL
+
+
+account_middleware = _Accounts
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the whole page elsewhere, also when only a part of it was asked for."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def actor_middleware(get_response: Answer) -> Answer:

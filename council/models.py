@@ -1,6 +1,6 @@
 """Every model of the council, for Django: re-exports only."""
 
-from council.access.models import Barrier, Grant, Proposal, Reading, UsedKey, User
+from council.access.models import Attempts, Barrier, Grant, Proposal, Reading, UsedKey, User
 from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import Draw
 from council.interests.models import Declaration, Interest
@@ -19,6 +19,7 @@ from council.record.models import (
 )
 
 __all__ = [
+    "Attempts",
     "Barrier",
     "Checkpoint",
     "CheckpointKey",

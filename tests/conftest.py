@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from council.kernel.clock import SettableClock
 from council.protection.models.keys import make_ring
-from tests.support import browsing, databases, guard, site, tools
+from tests.support import browsing, databases, guard, logins, site, tools
 
 # A property is tried on few examples in every run and on many among the deep tests (--hypothesis-profile deep).
 settings_of_hypothesis.register_profile("house", max_examples=25, deadline=None)
@@ -26,6 +26,7 @@ settings_of_hypothesis.register_profile("deep", max_examples=1000, deadline=None
 settings_of_hypothesis.load_profile("house")
 
 guard.stand()  # no view and no template of any test asks a walled table by itself
+logins.install()
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -20,7 +20,7 @@ from cases.docket.queries import case_for
 from council.access.forms import refusals_beside
 from council.access.queries import may
 from council.access.rules import Permission
-from council.access.views import Request, member_page, once, staff_page
+from council.access.views import Request, fresh, member_page, once, staff_page
 from council.interests.phrases import CODES, RESULTS
 from council.interests.queries import standing
 from council.kernel.phrasebook import say
@@ -126,6 +126,7 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @staff_page(Permission.CASE_CLEARANCE_READ)
+@fresh
 @once
 def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
     """One concern with its evidence, and the ruling."""
@@ -153,6 +154,7 @@ def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
 
 
 @staff_page(Permission.CASE_CONFLICT_CONFIRM)
+@fresh
 @once
 @require_POST
 def confirm(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:

@@ -21,7 +21,7 @@ from cases.overview.forms import DocketForm, ReadingsForm
 from cases.overview.rules import STEP_PAGES, is_bulk, neutral
 from council.access.queries import may
 from council.access.rules import Permission, ProposalKind
-from council.access.views import Request, staff_page
+from council.access.views import Request, fresh, fresh_to_read, staff_page
 from council.members.queries import platforms
 from council.procedure.phrases import PERIODS
 from council.record.actions import note_export
@@ -74,6 +74,7 @@ def docket(request: Request) -> HttpResponse:
 
 
 @staff_page(Permission.COUNCIL_DOCKET_READ)
+@fresh_to_read
 @require_safe
 def export(request: Request) -> HttpResponse:
     """The docket as a table for a spreadsheet; nothing in it runs as a formula. The record says who took it.
@@ -90,6 +91,7 @@ def export(request: Request) -> HttpResponse:
 
 
 @staff_page(Permission.COUNCIL_DOCKET_READ)
+@fresh
 @require_POST
 def take(request: Request) -> HttpResponse:
     """The same table, of any length, once a second person approved it. Sending it uses the approval up."""

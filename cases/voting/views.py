@@ -24,7 +24,7 @@ from cases.voting.forms import BallotForm, KeyForm, MotionForm
 from cases.voting.rules import may_call
 from council.access.forms import HouseForm, refusals_beside
 from council.access.queries import offices_on
-from council.access.views import Request, member_page, once
+from council.access.views import Request, fresh, member_page, once
 from council.kernel.canonical import canonical
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Refused, no
@@ -103,6 +103,7 @@ def call(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @member_page
+@fresh
 @once
 @require_POST
 def cast(request: Request, case_id: UUID) -> HttpResponse:

@@ -38,7 +38,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account: a council member, an officer, a liaison or an editor. Appellants need none."""
+    """An account: a council member, an officer, a liaison or an editor. Appellants need none.
+
+    `second_factor` names the account's set of passkeys and code generators as it is now; empty while there is none.
+    It changes when one is taken away, and sessions that were opened with the former set end by that.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -46,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may use the editors' desk"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    second_factor = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -246,3 +251,11 @@ class Proposal(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["-proposed_at", "-id"], name="proposal_newest")]
+
+
+class Attempts(models.Model):
+    """Wrong passwords or codes in a row, by a keyed hash of the address or account: also of those that do not exist."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "django_cotton",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,6 +78,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "council.middleware.actor_middleware",
+    "council.middleware.account_middleware",
     "council.middleware.recovery_middleware",
     "council.middleware.reading_middleware",
     "council.middleware.refusal_middleware",
@@ -115,7 +118,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Who may come in
 AUTH_USER_MODEL = "council.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["council.sessions.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -124,15 +127,34 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
-ACCOUNT_ADAPTER = "council.access.views.AccountAdapter"
+ACCOUNT_ADAPTER = "council.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, and the session ends in time anyway
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # By account, never by address: behind a proxy or on Tor everybody has the same one, and a stranger would lock them out.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/m/key", "reset_password": "5/m/key"}
+# Wrong passwords and codes wait longer each time: council/adapters.py, for all processes together.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None, "reset_password": "5/m/key"}
+# The second step: a passkey, or a code from an app; council/middleware.py lets nobody in without.
+MFA_ADAPTER = "council.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the secretariat enters addresses, and an invitation arrived there
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = env.SITE_URL.startswith("http://localhost")
+MFA_TOTP_ISSUER = env.COUNCIL_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks of phones differ
+MFA_FORMS = {
+    "authenticate": "council.factors.AuthenticateForm",
+    "reauthenticate": "council.factors.ReauthenticateForm",
+    "activate_totp": "council.factors.ActivateForm",
+    "add_webauthn": "council.factors.AddPasskeyForm",
+    "edit_webauthn": "council.factors.RenamePasskeyForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing can be guessed there, and addresses of machines say nothing
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own, and no words in it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

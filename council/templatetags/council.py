@@ -1,11 +1,13 @@
 """Template tags that every page may use (a builtin: no load tag needed)."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms, template
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -117,6 +119,12 @@ def nearness(due: datetime | None, now: datetime) -> str:
     if due < now:
         return "late"
     return "soon" if due - now <= SOON else ""
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Plain values for a script, to stand in an attribute: escaped there like every text."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.simple_tag

@@ -31,6 +31,8 @@ from tests.factories.appeals import typed
 from tests.factories.cases import make_rules
 from tests.factories.imports import imported
 from tests.factories.opinions import make_published
+from tests.factories.people import enrol
+from tests.support.logins import mark
 
 SECRETARY = "bench.secretary@council.example"
 NOBODY = Actor.anonymous()
@@ -47,12 +49,15 @@ def cookie(**kept: Any) -> str:
 
 def logged_in(user: User) -> str:
     """The session of somebody who has logged in."""
+    session = SessionStore()
+    mark(session, user)
     return cookie(
+        **dict(session.items()),
         **{
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
-        }
+        },
     )
 
 
@@ -65,7 +70,8 @@ def secretary() -> User:
     """Somebody who holds every office of the desk."""
     found = User.objects.filter(email=SECRETARY).first()
     if found is None:
-        found = User.objects.create_user(SECRETARY, name="Bench Secretary")
+        found = User.objects.create_user(SECRETARY, name="Bench Secretary", second_factor=uuid4())
+        enrol(found)
         for office in sorted(DESK):
             give_office(found.pk, office, actor=Actor.system(), clock=house_clock())
     return found

@@ -1,5 +1,7 @@
 """The editors' desk: who gets in, what they may write, and that a published opinion is out of reach for all of them."""
 
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -26,7 +28,7 @@ def editor(clock):
 
 @pytest.fixture
 def superuser():
-    return User.objects.create_superuser("root@council.example", PASSWORD, name="Root")
+    return User.objects.create_superuser("root@council.example", PASSWORD, name="Root", second_factor=uuid4())
 
 
 @pytest.fixture(params=["editor", "superuser"])

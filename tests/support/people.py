@@ -18,6 +18,7 @@ from cms.management.demo.walk.company import Walk
 from council.access.models import Grant, User
 from council.middleware import RECEIPT_SESSION
 from council.procedure.rules import Preset
+from tests.support.logins import mark
 
 VISITOR = "visitor"
 BEGINNER = "visitor who has begun an appeal"
@@ -71,6 +72,7 @@ def logged_in(user: User, roles: Iterable[str] = ()) -> Person:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    mark(session, user)
     session.create()
     return Person(user.email, session.session_key, frozenset(roles))
 

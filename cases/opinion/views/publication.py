@@ -20,7 +20,7 @@ from cases.opinion.views.drafting import WORDS
 from council.access.forms import HouseForm, refusals_beside
 from council.access.queries import require
 from council.access.rules import Permission
-from council.access.views import Request, once, staff_page
+from council.access.views import Request, fresh, once, staff_page
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable
 
@@ -47,6 +47,7 @@ def sign(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @staff_page()
+@fresh
 @once
 @require_POST
 def turn(request: Request, case_id: UUID, key: str) -> HttpResponse:

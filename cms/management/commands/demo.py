@@ -16,7 +16,7 @@ from django.db import connection
 
 from cms.management.demo.check import check
 from cms.management.demo.data import Data, read
-from cms.management.demo.leaflet import leaflet
+from cms.management.demo.leaflet import codes, leaflet
 from cms.management.demo.load import ForeignCouncil, Shown, load, loaded
 from cms.management.demo.server import DidNotStart, running, serve_until_interrupted, variables_of
 from council.clocks.queries import house_clock
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--no-serve", action="store_true", help="prepare only")
         parser.add_argument("--fresh", action="store_true", help="throw away what is there and load anew")
+        parser.add_argument("--code", metavar="NAME", help="print the codes of the moment of these people, and no more")
         parser.add_argument(
             "--check", action="store_true", help="walk the demonstration case; exits 1 at a failed step"
         )
@@ -43,6 +44,9 @@ class Command(BaseCommand):
         """Prepare, then serve."""
         if not settings.SIMULATED_CLOCK:
             raise CommandError("It needs a clock that can be set: `make demo`, or SMC_SIMULATED_CLOCK=1.")
+        if options["code"] is not None:
+            self.show_codes(options["code"])
+            return
         try:
             if options["fresh"]:
                 self.throw_away()
@@ -56,6 +60,14 @@ class Command(BaseCommand):
             self.walk(data)
         elif not options["no_serve"]:
             self.serve(data, options["port"])
+
+    def show_codes(self, part: str) -> None:
+        """What the apps of people with this in their address show now."""
+        found = list(codes(read(Preset(loaded() or settings.PRESET), house_clock().now().date()), part))
+        if not found:
+            raise CommandError(f"Nobody's address has {part!r} in it.")
+        for line in found:
+            self.stdout.write(line)
 
     def throw_away(self) -> None:
         """Remove the demonstration's own database and files. Keys stay: they open nothing else."""

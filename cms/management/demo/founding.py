@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 
 from cms.management.demo.cast import SYSTEM, Cast
+from cms.management.demo.codes import give_generators
 from cms.management.demo.data import Item, day
 from cms.management.demo.schedule import History
 from council.access.actions import end_offices, give_office
@@ -44,13 +46,15 @@ def found(cast: Cast) -> None:
 
 
 def _open_accounts(cast: Cast) -> None:
-    """One account for everybody. The password is hashed once: hashing is slow on purpose."""
+    """One account for everybody, with a code generator. The password is hashed once: hashing is slow on purpose."""
     encoded = make_password(PASSWORD)
     editors = {key for listed in cast.data.offices if listed["office"] == Office.EDITOR for key in listed["people"]}
     for person in [*cast.data.people, *cast.data.members]:
         user = User(email=person["email"], name=person["name"], password=encoded, is_staff=person["key"] in editors)
+        user.second_factor = uuid4()
         user.save(force_insert=True)
         cast.users[person["key"]] = user
+    give_generators(cast.users.values())
 
 
 def _give(cast: Cast, key: str, office: Office, **about: Any) -> None:

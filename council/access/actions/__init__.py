@@ -1,5 +1,6 @@
 """The verbs of the door: offices and walls, and what takes two people."""
 
+from council.access.actions.logins import count_attempt, forget_attempts, name_second_factor, rename_second_factor
 from council.access.actions.proposals import (
     approve,
     executes,
@@ -24,19 +25,23 @@ from council.access.actions.walls import (
 
 __all__ = [
     "approve",
+    "count_attempt",
     "end_office_on",
     "end_offices",
     "executes",
     "expire",
+    "forget_attempts",
     "give_office",
     "give_office_on",
     "lift_barrier",
     "lock_proposal",
+    "name_second_factor",
     "note_answer",
     "note_reading",
     "propose",
     "raise_barrier",
     "refuse",
+    "rename_second_factor",
     "spend_key",
     "use_approved",
     "withdraw",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from council.access.models import User
@@ -26,7 +26,6 @@ def recover_account(person_id: UUID, by: tuple[UUID, UUID], *, actor: Actor, clo
     assert user is not None  # require_that said so
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    if apps.is_installed("allauth.mfa"):
-        apps.get_app_config("mfa").get_model("Authenticator")._default_manager.filter(user_id=person_id).delete()
+    Authenticator.objects.filter(user_id=person_id).delete()
     facts = {"person": str(person_id), "by": [str(one) for one in by]}
     append(Tag.ACCOUNT_RECOVERED, person_id, facts, actor=actor, clock=clock)

@@ -17,6 +17,11 @@ from council.kernel.verdicts import NotReachable
 M = TypeVar("M", bound=models.Model)
 
 
+def second_factor_of(user_id: UUID) -> UUID | None:
+    """The name of the account's second factors as the database has it now; nothing while there are none."""
+    return User.objects.filter(pk=user_id).values_list("second_factor", flat=True).first()
+
+
 def council_wide_offices(user_id: UUID) -> frozenset[str]:
     """Offices that an account holds now for every case. Read per request, so an office that ends, ends at once."""
     grants = Grant.objects.filter(person_id=user_id, case_uuid=None, until=None, person__is_active=True)
@@ -24,7 +29,9 @@ def council_wide_offices(user_id: UUID) -> frozenset[str]:
 
 
 def person_actor(user: User) -> Actor:
-    """The actor behind an account, with the council-wide offices held now."""
+    """The actor behind an account, with the council-wide offices held now; nobody while it has no second factor."""
+    if user.second_factor is None:
+        return Actor.anonymous()
     return Actor.person(user.pk, council_wide_offices(user.pk))
 
 

@@ -1,5 +1,6 @@
-"""The rules of the door: offices and permissions, dual control."""
+"""The rules of the door: offices and permissions, dual control, waiting after wrong passwords."""
 
+from council.access.rules.logins import FORGOTTEN_AFTER, FREE_ATTEMPTS, LONGEST_WAIT, wait_after
 from council.access.rules.offices import (
     ALWAYS_APART,
     DESK,
@@ -23,6 +24,9 @@ __all__ = [
     "DESK",
     "DRAFT_READERS",
     "FILE_READERS",
+    "FORGOTTEN_AFTER",
+    "FREE_ATTEMPTS",
+    "LONGEST_WAIT",
     "MATRIX",
     "PANEL",
     "ROOM_READERS",
@@ -35,4 +39,5 @@ __all__ = [
     "clashing",
     "offices_of",
     "pairs",
+    "wait_after",
 ]

@@ -1,12 +1,13 @@
 """The views of the door; pages of proposals are in `views/proposals.py`."""
 
 from council.access.views.doors import (
-    AccountAdapter,
     Request,
     appellant_page,
     bad_request,
     components,
     csrf_failure,
+    fresh,
+    fresh_to_read,
     member_page,
     not_found,
     nothing_here,
@@ -18,12 +19,13 @@ from council.access.views.doors import (
 )
 
 __all__ = [
-    "AccountAdapter",
     "Request",
     "appellant_page",
     "bad_request",
     "components",
     "csrf_failure",
+    "fresh",
+    "fresh_to_read",
     "member_page",
     "not_found",
     "nothing_here",

@@ -8,21 +8,24 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from council import sessions
 from council.access.actions import note_answer, spend_key
 from council.access.forms import SampleForm
 from council.access.models import UsedKey
 from council.access.queries import spent_key
 from council.access.rules import MATRIX, Audience, Office, Permission
+from council.factors import ProofForm
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, Refused, no
@@ -37,14 +40,6 @@ class Request(HttpRequest):
     clock: Clock
     case_read: UUID
     """Set by a view that shows a case which is not in its address: who reads it is noted."""
-
-
-class AccountAdapter(DefaultAccountAdapter):
-    """Nobody opens an account alone: the secretariat invites."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
 
 
 def _classified(view: View, audience: Audience) -> View:
@@ -97,6 +92,43 @@ def _for_offices(view: View, offices: frozenset[Office]) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(wrapped)
+
+
+def fresh(view: View) -> View:
+    """A grave act: whoever sends its form has proved lately who they are, or is asked beside it (INTEGRITY.md).
+
+    What was typed stays in the browser meanwhile, in the page that asks; nothing is kept here and nothing was done.
+    Reading is not interrupted. Stands outside `once`, whose key then belongs to the act and not to the proof.
+    """
+
+    @wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        typed = request.POST.copy()
+        asked = typed.pop(f"{ProofForm.prefix}-answer", None)
+        if not sessions.is_fresh(request, sessions.FRESH):
+            form = ProofForm(request.POST if asked else None, user=request.user)
+            if not form.is_valid():
+                typed.pop("csrfmiddlewaretoken", None)
+                context = {"form": form, "typed": [(name, one) for name, all_ in typed.lists() for one in all_]}
+                return render(request, "access/prove.html", context, status=422 if form.errors else 200)
+        request.POST = typed  # type: ignore[assignment]  # a key that is spent knows the form without the proof
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def fresh_to_read(view: View) -> View:
+    """A page that takes much away at once: whoever opens it has proved lately who they are, or is asked first."""
+
+    @wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not sessions.is_fresh(request, sessions.FRESH):
+            return redirect_to_login(request.get_full_path(), reverse("account_reauthenticate"))
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
 def once(view: View) -> View:

@@ -17,7 +17,7 @@ from council.access.forms.proposals import ApproveForm, RefuseForm, WithdrawForm
 from council.access.phrases import KINDS_OF_STATE, PROPOSAL_STATES, PROPOSALS
 from council.access.rules import Permission, ProposalKind
 from council.access.rules.proposals import kinds_to_propose
-from council.access.views.doors import Request, View, once, staff_page
+from council.access.views.doors import Request, View, fresh, once, staff_page
 from council.kernel.verdicts import NotReachable
 
 WORDS: dict[str, Any] = {"kinds": PROPOSALS, "states": PROPOSAL_STATES, "colours": KINDS_OF_STATE}
@@ -28,7 +28,7 @@ def act_of_two(view: View) -> View:
 
     The one place for what must come before all of them; a fresh authentication is asked for here.
     """
-    return staff_page(Permission.COUNCIL_PROPOSAL_READ)(once(view))
+    return staff_page(Permission.COUNCIL_PROPOSAL_READ)(fresh(once(view)))
 
 
 @staff_page(Permission.COUNCIL_PROPOSAL_READ)

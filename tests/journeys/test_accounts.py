@@ -1,0 +1,116 @@
+"""A newcomer in a real browser: password, passkey from a virtual authenticator, recovery codes, and log-in with it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from council.access.rules import Office
+from tests.factories.people import PASSWORD, make_user
+from tests.support import axe, pages
+from tests.support.browsing import PHONE, visitor
+from tests.support.logins import code, without_factor
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def look(page: Page, shots, name: str) -> None:
+    assert axe.violations(page) == []
+    assert pages.faults(page, "en") == []
+    assert pages.too_wide(page) == []
+    page.screenshot(path=shots / f"account-{name}.png", full_page=True)
+
+
+def log_in(page: Page, live_site, email: str, password: str = PASSWORD) -> None:
+    page.goto(live_site.to("/accounts/login/"))
+    page.locator("#id_login").fill(email)
+    page.locator("#id_password").fill(password)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+@pytest.fixture
+def key(context: BrowserContext, page: Page):
+    """A passkey device of software, as Chromium gives it to those who test."""
+    devices = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    return devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
+
+
+def test_a_newcomer_adds_a_passkey_and_logs_in_with_it_alone(page: Page, key, live_site, shots):
+    newcomer = without_factor(Office.SECRETARIAT)
+    log_in(page, live_site, newcomer.email)
+    page.goto(live_site.to("/desk/docket/"))
+    expect(page).to_have_url(live_site.to("/accounts/2fa/"))
+    look(page, shots, "enrolment")
+    page.get_by_role("link", name="Add a passkey").click()
+    look(page, shots, "passkey")
+    page.locator("#id_name").fill("My telephone")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page).to_have_url(live_site.to("/accounts/2fa/recovery-codes/"))
+    expect(page.locator(".codes li")).to_have_count(10)
+    look(page, shots, "recovery-codes")
+    page.get_by_role("link", name="I have them").click()
+    expect(page).to_have_url(live_site.to("/desk/"))
+    for path, name in (
+        ("/accounts/2fa/", "security"),
+        ("/accounts/2fa/webauthn/", "passkeys"),
+        ("/accounts/sessions/", "sessions"),
+    ):
+        page.goto(live_site.to(path))
+        look(page, shots, name)
+    page.locator(".desk-header summary", has_text="Account").click()
+    page.get_by_role("button", name="Log out").click()
+    page.goto(live_site.to("/accounts/login/?next=/desk/docket/"))
+    look(page, shots, "login")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    expect(page).to_have_url(live_site.to("/desk/docket/"))
+
+
+def test_a_passkey_that_is_not_there_is_told_in_words(page: Page, context: BrowserContext, key, live_site):
+    context.new_cdp_session(page).send("WebAuthn.enable")
+    page.goto(live_site.to("/accounts/login/"))
+    page.get_by_role("button", name="Log in with a passkey").click()
+    expect(page.locator("[data-passkey-error]")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("options", [{"viewport": PHONE}, {"java_script_enabled": False}])
+def test_an_app_is_set_up_and_used_on_a_phone_and_without_scripts(browser: Browser, live_site, shots, options):
+    newcomer = without_factor(Office.SECRETARIAT)
+    with visitor(browser, **options) as context:
+        page = context.new_page()
+        log_in(page, live_site, newcomer.email)
+        page.goto(live_site.to("/accounts/2fa/totp/activate/"))
+        secret = page.locator("#totp-secret").inner_text()
+        if "viewport" in options:
+            look(page, shots, "app-on-a-phone")
+        page.locator("#id_code").fill(code(secret))
+        page.get_by_role("button", name="Set up").click()
+        expect(page.locator(".codes li")).to_have_count(10)
+
+
+def test_the_second_step_keeps_its_promises(page: Page, live_site, shots):
+    person = make_user("", Office.SECRETARIAT)
+    log_in(page, live_site, person.email)
+    expect(page).to_have_url(re.compile("/accounts/2fa/authenticate/"))
+    look(page, shots, "second-step")
+    page.locator("#id_code").fill(code(later=5))
+    page.get_by_role("button", name="Log in").click()
+    look(page, shots, "second-step-wrong")
+    page.locator("#id_code").fill(code())
+    page.get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(live_site.to("/desk/"))
+    for path, name in (
+        ("/accounts/reauthenticate/", "again"),
+        ("/accounts/2fa/reauthenticate/", "again-code"),
+        ("/accounts/2fa/totp/deactivate/", "remove-app"),
+        ("/accounts/2fa/recovery-codes/generate/", "new-codes"),
+    ):
+        page.goto(live_site.to(path))
+        look(page, shots, name)

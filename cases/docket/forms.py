@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from cases.docket.models import Case
+from cases.docket.phrases import moment_in_words
 from cases.docket.queries import movable_deadlines
 from cases.docket.rules import may_move_deadline
 from council.access.forms import HouseForm
@@ -99,8 +98,7 @@ class MoveDeadlineForm(ProposalForm):
 
 
 def _label(deadline: Deadline, case: Case) -> str:
-    due = date_format(localtime(deadline.due_at), "SHORT_DATETIME_FORMAT")
-    return f"{case.number} · {PERIODS[Period(deadline.kind)]} · {due}"
+    return f"{case.number} · {PERIODS[Period(deadline.kind)]} · {moment_in_words(deadline.due_at)}"
 
 
 def _uuid(text: str) -> UUID | None:

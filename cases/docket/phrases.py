@@ -1,7 +1,11 @@
 """Sentences about cases: refusals, stages, steps and what the appellant is told."""
 
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from cases.docket.rules import ContentKind, Measure, NoticeState, PartyRole, Topic
 from cases.lifecycle import PublicStatus, Stage
@@ -116,3 +120,9 @@ NOTICES = {
     NoticeState.SILENT: pgettext_lazy("notice", "Silent: did not answer in time"),
     NoticeState.UNSAFE: pgettext_lazy("notice", "Not heard: unsafe or impossible"),
 }
+
+
+def moment_in_words(at: datetime) -> str:
+    """A moment in the council's time with its zone, for sentences and choices; pages have the filter `moment`."""
+    local = localtime(at)
+    return f"{date_format(local, pgettext('format of a date with its time', 'j F Y, H:i'))} {local.tzname()}"

@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cases.docket.actions import let_expedition_fall, mark_silent, move_deadline, postpone_due_days, resume
+from cases.docket.phrases import moment_in_words
 from cases.docket.queries import lock_file, numbers, parties
 from cases.docket.rules import PartyRole
 from council.access.actions import executes
@@ -100,10 +99,6 @@ def a_deadline(payload: dict[str, Any], case: UUID | None, names: Names) -> Chan
     about = {"period": PERIODS[Period(payload["period"])], "case": names.cases.get(case, "") if case else ""}
     return Change(
         _("%(period)s, case %(case)s") % about,
-        _("runs out %(moment)s") % {"moment": _moment(payload["before"])},
-        _("runs out %(moment)s") % {"moment": _moment(payload["after"])},
+        _("runs out %(moment)s") % {"moment": moment_in_words(datetime.fromisoformat(payload["before"]))},
+        _("runs out %(moment)s") % {"moment": moment_in_words(datetime.fromisoformat(payload["after"]))},
     )
-
-
-def _moment(text: str) -> str:
-    return date_format(localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT")

@@ -19,7 +19,7 @@ from cases.docket.models import Case
 from cases.overview import actions, phrases, queries
 from cases.overview.forms import DocketForm, ReadingsForm
 from cases.overview.rules import STEP_PAGES, is_bulk, neutral
-from council.access.queries import may
+from council.access.queries import may, waiting_for
 from council.access.rules import Permission, ProposalKind
 from council.access.views import Request, fresh, fresh_to_read, staff_page
 from council.members.queries import platforms
@@ -45,12 +45,13 @@ WORDS: dict[str, Any] = {
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """What the reader owes, and by when."""
-    queues = queries.desk(request.actor)
+    queues, now = queries.desk(request.actor), request.clock.now()
     context = {
         **WORDS,
         "queues": [(queue, _linked(queue.duties)) for queue in queues],
+        "for_two": waiting_for(request.actor, now) if may(request.actor, Permission.COUNCIL_PROPOSAL_READ) else 0,
         "due_next": _linked(queries.due_next(queues)),
-        "now": request.clock.now(),
+        "now": now,
     }
     return render(request, "overview/desk.html", context)
 

@@ -119,6 +119,16 @@ def test_a_proposal_is_approved_on_its_page(now):
     assert "Approve and do it" not in text(chair.get(path))
 
 
+def test_the_desk_tells_who_may_decide_that_something_waits(now):
+    secretary, chair = desk(Office.SECRETARIAT), desk(Office.COUNCIL_CHAIR)
+    said = "1 proposal waits for your decision"
+    assert said not in text(chair.get("/desk/"))
+    made = office_for(secretary, now)
+    assert (said in text(chair.get("/desk/")), said in text(secretary.get("/desk/"))) == (True, False)
+    withdraw(made.pk, actor=actor_for(secretary.user), clock=now)
+    assert said not in text(chair.get("/desk/"))
+
+
 def test_what_is_missing_is_said_and_nothing_is_done(now):
     made = office_for(desk(Office.SECRETARIAT), now)
     chair, path = desk(Office.COUNCIL_CHAIR), f"{LIST}{made.pk}/"

@@ -420,7 +420,7 @@ def test_thirty_approvals_at_once_do_it_once(disposable_db, clock):
     assert check().ok
 
 
-def test_of_an_approval_a_refusal_a_withdrawal_and_the_timer_at_once_one_counts(disposable_db, clock):
+def test_of_an_approval_a_refusal_and_a_withdrawal_at_once_one_counts(disposable_db, clock):
     proposer, person = acting(Office.SECRETARIAT), make_user()
     made = ask_office(proposer, clock, person.pk)
     one, other = acting(Office.COUNCIL_CHAIR), acting(Office.INTEGRITY_OFFICER)

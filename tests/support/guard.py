@@ -31,9 +31,15 @@ class AskedFromTheFront(AssertionError):
 
 
 @cache
+def walled_models() -> tuple[Any, ...]:
+    """The models behind the wall."""
+    return tuple(model for model in apps.get_models() if hasattr(model, "path_to_case"))
+
+
+@cache
 def walled_tables() -> frozenset[str]:
-    """The tables behind the wall."""
-    return frozenset(model._meta.db_table for model in apps.get_models() if hasattr(model, "path_to_case"))
+    """Their tables."""
+    return frozenset(model._meta.db_table for model in walled_models())
 
 
 @cache

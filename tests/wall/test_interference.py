@@ -122,7 +122,7 @@ def sizes(found: Lived) -> dict[str, int]:
 
 
 def test_those_outside_see_no_byte_of_what_changes_inside(clock, caplog):
-    found = lived(clock, caplog, changes=24, most=2)
+    found = lived(clock, caplog, changes=24, most=1)
     report.enter("crawl", **sizes(found))
     assert found.changes == []
     assert len(found.life.done) >= 6, found.life.done

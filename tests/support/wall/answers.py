@@ -75,6 +75,14 @@ class Knocker(RequestFactory):
         if session:
             self.cookies["sessionid"] = session
 
+    def get(self, *given: Any, **more: Any) -> Any:
+        """Open a page."""
+        return super().get(*given, **more)
+
+    def post(self, *given: Any, **more: Any) -> Any:
+        """Send a form."""
+        return super().post(*given, **more)
+
     def request(self, **extra: Any) -> Any:
         """Ask the product."""
         response: Any = self._handler(self._base_environ(**extra))  # type: ignore[attr-defined]

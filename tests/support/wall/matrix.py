@@ -149,6 +149,8 @@ def compare(matrix: Matrix, route: Route, row: Row, cases: tuple[Case, Case], kn
             if fault:
                 matrix.opened |= {(route.name, office) for office in who.offices | who.anywhere}
             fault = ""
+        elif method == "GET" and who.user and row.kind is not Kind.NOBODY:
+            fault = fault or is_there(got)
         matrix.note(route.name, who, method, fault or broke(got))
         if len(names) > 1 and names[-1] in elsewhere and (who.offices or who.would):
             fault = told([*ids[:-1], elsewhere[names[-1]][0]]).differs(told([*ids[:-1], void[-1]]))
@@ -169,7 +171,7 @@ def knocks(row: Row, route: Route, people: list[Someone], *, all_of_them: bool) 
     behind = [one for one in people if one.would & row.offices and one not in may]
     never = [one for one in people if not one.would and not one.anywhere and one not in may]
     rest = [one for one in people if one not in {*may, *behind, *never}]
-    some = [*some_of(may, route, 3), *some_of(behind, route, 3), *some_of(never, route, 2), *some_of(rest, route, 2)]
+    some = [*some_of(may, route, 2), *some_of(behind, route, 2), *some_of(never, route, 2), *some_of(rest, route, 1)]
     yield from ((who, method) for who in some for method in ("GET", "POST"))
     one = some_of(behind or never, route, 1)
     yield from ((who, method) for who in one for method in METHODS if method not in {"GET", "POST"})
@@ -199,6 +201,11 @@ def answer(who: Someone, path: str, method: str, ids: Iterable[str] = ()) -> Ans
     return masked(asked(who.client, path, method, data), ids)
 
 
+def is_there(got: Answer) -> str:
+    """What is wrong with an answer to whoever may not know: it has to say that there is nothing."""
+    return "" if got.status in {404, 405} else f"{got.status}, where there should be nothing"
+
+
 def broke(got: Answer) -> str:
     """What is wrong with an answer, whoever asked."""
     return f"broke: {got.status}" if got.status >= 500 else ""
@@ -221,7 +228,7 @@ def doors(matrix: Matrix, route: Route, row: Row, people: Iterable[Someone], met
                 if (who, method, part) not in matrix.nothing:
                     lost = f"/{part}/nothing-{nowhere()}/"
                     matrix.nothing[who, method, part] = answer(who, lost, method, [lost])
-                fault = got.differs(matrix.nothing[who, method, part])
+                fault = got.differs(matrix.nothing[who, method, part]) or is_there(got)
             matrix.note(route.name, who, method, fault or broke(got))
 
 

@@ -89,6 +89,7 @@ class Permission(StrEnum):
     COUNCIL_INTERESTS_DECLARE = "council:interests:declare"
     COUNCIL_INTERESTS_READ = "council:interests:read"
     COUNCIL_MEMBER_APPOINT = "council:member:appoint"
+    COUNCIL_PEOPLE_INVITE = "council:people:invite"
     COUNCIL_PEOPLE_READ = "council:people:read"
     COUNCIL_RECORD_WATCH = "council:record:watch"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
@@ -147,6 +148,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_INTERESTS_DECLARE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.COUNCIL_PEOPLE_INVITE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
     Permission.COUNCIL_RECORD_WATCH: frozenset(
         {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}

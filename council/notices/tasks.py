@@ -16,7 +16,21 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices import actions
 from council.notices.models import Notice
+from council.notices.rules import NoticeKind
 from council.record.queries import recovering
+
+Words = Callable[[Notice], dict[str, str]]
+_words: dict[str, Words] = {}
+
+
+def words_for(kind: NoticeKind) -> Callable[[Words], Words]:
+    """Register what a mail of this kind says beside its params: for what must stand in no table until it is sent."""
+
+    def register(words: Words) -> Words:
+        _words[kind] = words
+        return words
+
+    return register
 
 
 def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
@@ -43,6 +57,8 @@ def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
 def message_of(notice: Notice) -> EmailMessage:
     """The mail of a notice, in its language: the first line of the template is the subject."""
     words = {"council_name": settings.COUNCIL_NAME, "site_url": settings.SITE_URL, **notice.params}
+    if notice.kind in _words:
+        words |= _words[notice.kind](notice)
     with translation.override(notice.language):
         text = plain(f"emails/{notice.kind}.txt", words)
     subject, _, body = text.strip().partition("\n")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),
     path("", include("council.interests.urls")),
+    path("", include("council.invitations.urls")),
     path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),

@@ -20,4 +20,12 @@ class Migration(migrations.Migration):
                 ("last_at", models.DateTimeField()),
             ],
         ),
+        migrations.RemoveConstraint(model_name="notice", name="notice_kind_known"),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["account_invited", "appeal_received", "news", "respondent_notified"])),
+                name="notice_kind_known",
+            ),
+        ),
     ]

@@ -9,8 +9,11 @@ from council.access.rules import Office
 
 
 class NoticeKind(StrEnum):
-    """What a mail is about; each has a template of the same name. None says more than that there is news."""
+    """What a mail is about; each has a template of the same name. None says more than that there is news,
+    but for an invitation, which brings a link.
+    """
 
+    ACCOUNT_INVITED = "account_invited"
     APPEAL_RECEIVED = "appeal_received"
     NEWS = "news"
     RESPONDENT_NOTIFIED = "respondent_notified"

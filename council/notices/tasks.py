@@ -20,6 +20,19 @@ from council.notices.models import Notice
 from council.notices.rules import TO_OFFICES, NoticeKind
 from council.record.queries import recovering
 
+Words = Callable[[Notice], dict[str, str]]
+_words: dict[str, Words] = {}
+
+
+def words_for(kind: NoticeKind) -> Callable[[Words], Words]:
+    """Register what a mail of this kind says beside its params: for what must stand in no table until it is sent."""
+
+    def register(words: Words) -> Words:
+        _words[kind] = words
+        return words
+
+    return register
+
 
 def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Send every notice that is due; returns how many left.
@@ -56,6 +69,8 @@ def may_leave(notice: Notice) -> bool:
 def message_of(notice: Notice) -> EmailMessage:
     """The mail of a notice, in its language: the first line of the template is the subject."""
     words = {"council_name": settings.COUNCIL_NAME, "site_url": settings.SITE_URL, **notice.params}
+    if notice.kind in _words:
+        words |= _words[notice.kind](notice)
     with translation.override(notice.language):
         text = plain(f"emails/{notice.kind}.txt", words)
     subject, _, body = text.strip().partition("\n")

@@ -1,11 +1,14 @@
 """A newcomer in a real browser: password, passkey from a virtual authenticator, recovery codes, and log-in with it."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from council.access.rules import Office
+from council.notices.tasks import send_due
 from tests.factories.people import PASSWORD, make_user
 from tests.support import axe, pages
 from tests.support.browsing import PHONE, visitor
@@ -43,10 +46,32 @@ def key(context: BrowserContext, page: Page):
     return devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
 
 
-def test_a_newcomer_adds_a_passkey_and_logs_in_with_it_alone(page: Page, key, live_site, shots):
-    newcomer = without_factor(Office.SECRETARIAT)
-    log_in(page, live_site, newcomer.email)
-    page.goto(live_site.to("/desk/docket/"))
+def invitation(browser: Browser, live_site, shots, email: str) -> str:
+    """The secretariat invites; the postman writes the mail. The path of its link."""
+    with visitor(browser) as context:
+        page = context.new_page()
+        log_in(page, live_site, make_user("", Office.SECRETARIAT).email)
+        page.locator("#id_code").fill(code())
+        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("link", name="Invite somebody").click()
+        page.get_by_label("Name").fill("Rosa Newcomer")
+        page.get_by_label("E-mail address").fill(email)
+        look(page, shots, "invite")
+        page.get_by_role("button", name="Send the invitation").click()
+        expect(page.locator(".messages")).to_contain_text("on its way")
+    send_due()
+    (link,) = re.findall(r"http\S+/invitation/\S+", mail.outbox[-1].body)
+    return urlsplit(link).path
+
+
+def test_somebody_who_is_invited_adds_a_passkey_and_logs_in_with_it_alone(
+    browser: Browser, page: Page, key, live_site, shots
+):
+    page.goto(live_site.to(invitation(browser, live_site, shots, "rosa@council.example")))
+    look(page, shots, "accept")
+    page.get_by_label("New password").fill("a long and new password")
+    page.get_by_label("The same password again").fill("a long and new password")
+    page.get_by_role("button", name="Go on").click()
     expect(page).to_have_url(live_site.to("/accounts/2fa/"))
     look(page, shots, "enrolment")
     page.get_by_role("link", name="Add a passkey").click()
@@ -67,10 +92,10 @@ def test_a_newcomer_adds_a_passkey_and_logs_in_with_it_alone(page: Page, key, li
         look(page, shots, name)
     page.locator(".desk-header summary", has_text="Account").click()
     page.get_by_role("button", name="Log out").click()
-    page.goto(live_site.to("/accounts/login/?next=/desk/docket/"))
+    page.goto(live_site.to("/accounts/login/?next=/accounts/sessions/"))
     look(page, shots, "login")
     page.get_by_role("button", name="Log in with a passkey").click()
-    expect(page).to_have_url(live_site.to("/desk/docket/"))
+    expect(page).to_have_url(live_site.to("/accounts/sessions/"))
 
 
 def test_a_passkey_that_is_not_there_is_told_in_words(page: Page, context: BrowserContext, key, live_site):

@@ -42,7 +42,7 @@ def leaflet(data: Data, port: int, shown: Shown) -> Iterator[str]:
     yield from (f"  {address}{path:<16} {what}" for path, what in PLACES)
     yield f"\nLog in at {address}/accounts/login/ with the password  {PASSWORD}"
     yield "and then a code: type the key behind the name into an app, or ask for the code of the moment with"
-    yield "  manage.py demo --code NAME\n"
+    yield '  make demo ARGS="--code NAME"\n'
     for office in SHOWN:
         for email in _emails(data, office):
             yield f"  {str(office).replace('_', ' '):<24} {email:<40} {_second_step(email)}"

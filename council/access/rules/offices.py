@@ -83,6 +83,7 @@ class Permission(StrEnum):
     COUNCIL_MEMBER_APPOINT = "council:member:appoint"
     COUNCIL_OFFICE_APPROVE = "council:office:approve"
     COUNCIL_OFFICE_PROPOSE = "council:office:propose"
+    COUNCIL_PEOPLE_INVITE = "council:people:invite"
     COUNCIL_PEOPLE_READ = "council:people:read"
     COUNCIL_PROPOSAL_READ = "council:proposal:read"
     COUNCIL_READINGS_READ = "council:readings:read"
@@ -157,6 +158,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_OFFICE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_OFFICE_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.COUNCIL_PEOPLE_INVITE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
     Permission.COUNCIL_READINGS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_PROPOSAL_READ: DESK,

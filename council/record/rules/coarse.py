@@ -50,6 +50,7 @@ outside, published opinions, members and organisations of the public register, r
 
 SEALED = frozenset(
     {
+        Tag.ACCOUNT_INVITED,
         Tag.ACCOUNT_RECOVERED,
         Tag.ASSESSMENT_SEALED,
         Tag.BALLOT_CAST,

@@ -19,6 +19,7 @@ from council.kernel.merkle import leaf_hash
 class Tag(StrEnum):
     """Every kind of entry, sorted. A transition of a case is `case.<transition>`."""
 
+    ACCOUNT_INVITED = "account.invited"
     ACCOUNT_RECOVERED = "account.recovered"
     ASSESSMENT_SEALED = "assessment.sealed"
     BALLOT_CAST = "ballot.cast"

@@ -103,6 +103,7 @@ SHAPES: dict[Tag, Shape] = (
     DRAWS
     | DUAL
     | {
+        Tag.ACCOUNT_INVITED: shape("Somebody is invited to open an account. The address is not in it.", _PERSON),
         Tag.BARRIER_LIFTED: shape(
             "The wall between a person and the case of the entry is taken away.",
             _PERSON,

@@ -10,7 +10,10 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import override_settings
@@ -19,8 +22,10 @@ from cases.docket.models import Case, ContentItem, StageChange
 from cases.intake.models import Statement
 from cases.opinion.models import Opinion
 from cms.management.demo import data
+from cms.management.demo.codes import code_of, secret_of
 from cms.management.demo.data import Data, read
-from cms.management.demo.load import loaded
+from cms.management.demo.leaflet import leaflet
+from cms.management.demo.load import Shown, loaded
 from cms.pages.models import HomePage, OpinionPage, StandardPage
 from council.access.models import User
 from council.clocks.models import Deadline, SimulatedTime
@@ -210,3 +215,27 @@ def test_a_council_that_is_not_the_demonstration_is_left_alone(disposable_db):
         with override_settings(SIMULATED_CLOCK=True), refused:
             call_command("demo", "--no-serve", *flags)
     assert Organisation.objects.get().name == "A real council"
+
+
+@override_settings(SIMULATED_CLOCK=True)
+def test_everybody_has_an_app_that_shows_the_code_that_is_printed(council):
+    factors = dict(User.objects.values_list("email", "second_factor"))
+    assert None not in factors.values()
+    stored = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
+    assert {one.user.email: decrypt(one.data["secret"]) for one in stored} == {one: secret_of(one) for one in factors}
+    person = council.people[0]["email"]
+    said = StringIO()
+    call_command("demo", "--code", person, stdout=said)
+    address, code = said.getvalue().split()
+    assert (address, code in {code_of(person), code_of(person, later=-1)}) == (person, True)
+    printed = "\n".join(leaflet(council, 8000, Shown()))
+    assert secret_of(person) in printed
+    with pytest.raises(CommandError, match="Nobody's address"):
+        call_command("demo", "--code", "nobody-at-all")
+
+
+def test_without_a_simulated_clock_no_secret_follows_from_an_address():
+    with pytest.raises(ImproperlyConfigured):
+        secret_of("somebody@council.example")
+    with pytest.raises(CommandError, match="clock that can be set"):
+        call_command("demo", "--code", "somebody")

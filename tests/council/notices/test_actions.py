@@ -1,5 +1,6 @@
 """The outbox: once each, however many workers, and nothing lost when mail is down."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from council.notices.rules import LEASE, MOST_ATTEMPTS, NoticeKind
 from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
 from tests.conftest import START
+from tests.factories.people import make_user
 from tests.support.races import race
 
 TO = "someone@mail.example"
@@ -71,13 +73,14 @@ def test_notice_waits_for_its_time(clock):
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_mail_says_that_there_is_news_and_nothing_else(clock, kind, language):
-    actions.queue(kind, TO, about=uuid4(), key="x", language=language, actor=Actor.system(), clock=clock)
+    about = make_user().pk if kind is NoticeKind.ACCOUNT_INVITED else uuid4()
+    actions.queue(kind, TO, about=about, key="x", language=language, actor=Actor.system(), clock=clock)
     message = tasks.message_of(Notice.objects.get())
     assert message.subject.strip()
     assert "\n" not in message.subject
-    assert [line for line in message.body.splitlines() if "http" in line] == [
-        "http://localhost:8000/respond/" if kind is NoticeKind.RESPONDENT_NOTIFIED else "http://localhost:8000/status/"
-    ]
+    pages = {NoticeKind.RESPONDENT_NOTIFIED: "respond/", NoticeKind.ACCOUNT_INVITED: "invitation/WORD/"}
+    (line,) = [line for line in message.body.splitlines() if "http" in line]
+    assert re.sub(r"(?<=invitation/)[\w:-]+", "WORD", line) == f"http://localhost:8000/{pages.get(kind, 'status/')}"
     assert "&" not in message.body
     assert "{" not in message.body
 

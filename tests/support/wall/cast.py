@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 
 from cases.docket.models import Case
 from cases.intake.models import Receipt
-from council.access.models import Barrier, Grant, User
-from council.access.rules import DESK, PANEL, Office
-from tests.factories.people import LONG_AGO, give, make_user
+from council.access.actions import propose, raise_barrier
+from council.access.models import Barrier, Grant, Proposal, User
+from council.access.queries import person_actor
+from council.access.rules import DESK, PANEL, Office, ProposalKind
+from council.clocks.queries import house_clock
+from tests.factories.people import LONG_AGO, enrol, give, make_user
 from tests.support.people import holding, logged_in
 from tests.support.wall.answers import Knocker
 
@@ -68,7 +71,9 @@ def stranger() -> Someone:
 
 def superuser() -> Someone:
     """Somebody who may do everything that Django knows of, and holds no office."""
-    user = User.objects.create_superuser(f"root-{User.objects.count()}@council.example", None, name="Root")
+    address = f"root-{User.objects.count()}@council.example"
+    user = User.objects.create_superuser(address, None, name="Root", second_factor=uuid4())
+    enrol(user)
     return person("superuser without office", user)
 
 
@@ -98,6 +103,18 @@ def holder(office: Office, case: Case) -> Someone | None:
     counted = {*held.filter(case_uuid=None).values_list("office", flat=True)}
     counted |= {*held.filter(case_uuid=case.pk).values_list("office", flat=True)}
     return person(str(office), user, *counted)
+
+
+def propose_to_lift(case: Case) -> None:
+    """Let an officer ask for the wall between somebody and the case to be lifted, unless that is asked for."""
+    if not Proposal.rows.filter(case_uuid=case.pk).exists():
+        clock = house_clock()
+        proposer, behind = person_actor(make_user("", Office.INTEGRITY_OFFICER)), make_user("", Office.MEMBER)
+        raise_barrier(behind.pk, case.pk, "R1", actor=proposer, clock=clock)
+        asked = {"person": str(behind.pk), "ground": "R1"}
+        reason = "The employer was another one."
+        kind = ProposalKind.BARRIER_LIFT
+        propose(kind, behind.pk, asked, case=case.pk, reason=reason, actor=proposer, clock=clock)
 
 
 def walled(office: Office, case: Case) -> Someone:

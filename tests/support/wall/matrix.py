@@ -17,13 +17,13 @@ from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
 from cases.opinion.models import Recommendation
 from cases.voting.models import Ballot, Motion
-from council.access.models import Grant
+from council.access.models import Grant, Proposal
 from council.access.rules import Office
 from council.interests.models import Interest
 from council.protection.models import StoredFile
 from tests.support.routes import Route, routes
 from tests.support.wall.answers import METHODS, Answer, asked, masked, nowhere
-from tests.support.wall.cast import Someone
+from tests.support.wall.cast import Someone, propose_to_lift
 from tests.support.wall.table import OPEN, OTHERS, TABLE, Kind, Row
 
 CLOCK = "council.clocks.urls"
@@ -100,7 +100,10 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
         "ballot_id": Ballot.rows.filter(case=case).select_related("seat__member"),
         "party_id": Party.rows.filter(case=case, role=PartyRole.RESPONDENT, notified_at__isnull=False),
         "interest_id": Interest.objects.select_related("member"),
+        "proposal_id": Proposal.rows.filter(case_uuid=case.pk),
     }
+    if route.startswith("proposals:"):
+        propose_to_lift(case)
     found = {"case_id": (str(case.pk), frozenset[UUID]())}
     for name, rows in on_case.items():
         if one := _first(rows):

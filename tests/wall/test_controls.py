@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from cases.docket.models import Case
 from cases.docket.queries import case_for
-from council.access import queries as access
 from council.access.actions import raise_barrier
 from council.access.models import Grant, User, Walled
+from council.access.queries import walls as access
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.middleware import refusal_middleware

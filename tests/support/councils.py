@@ -11,11 +11,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 from django.db import connections
 from django.test import override_settings
@@ -26,6 +28,7 @@ COMMANDS = {
     "demo": ("manage.py", "demo", "--no-serve"),
     "bare": ("-c", "import django; django.setup(); from tests.support.bare import fill; fill()"),
 }
+DAY = 86_400
 PAGES_ONLY = {"views", "forms", "urls", "templatetags", "phrases"}
 """Parts of the source that no history of the demonstration passes through."""
 
@@ -64,7 +67,7 @@ def serving(kind: str) -> Iterator[Council]:
 def copied(kind: str) -> Iterator[tuple[Path, str]]:
     """A private copy of a council until the block ends: the folder of its keys and uploads, and its database's name."""
     fingerprint = source_fingerprint()
-    folder = databases.CACHE / f"{kind}-{fingerprint}.data"
+    folder = databases.CACHE / f"{_whose()}{kind}-{fingerprint}.data"
     template = databases.template(kind, lambda: _build(kind, folder), fingerprint)
     own = Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=os.environ["SMC_DATA"]))
     shutil.copytree(folder, own, dirs_exist_ok=True)
@@ -104,10 +107,18 @@ def source_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def _whose() -> str:
+    """Keys and files belong to one database: those of a PostgreSQL server, which ends with its run, are its own."""
+    return f"server-{crc32(os.environ['TEST_DATABASE_URL'].encode()):08x}-" if databases.is_postgres() else ""
+
+
 def _build(kind: str, folder: Path) -> None:
     """Fill the connected, empty database, and the folder beside it, in a process of its own."""
     for stale in databases.CACHE.glob(f"{kind}-*.data"):
         if not stale.with_suffix(".sqlite3").exists() and not databases.is_postgres():
+            shutil.rmtree(stale, ignore_errors=True)
+    for stale in databases.CACHE.glob("server-*.data"):
+        if stale.stat().st_mtime < time.time() - DAY:
             shutil.rmtree(stale, ignore_errors=True)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "static").mkdir(parents=True)
@@ -124,7 +135,7 @@ def _build(kind: str, folder: Path) -> None:
     environment.pop("SMC_KEY_FILE", None)
     answer = subprocess.run(
         [sys.executable, *COMMANDS[kind]],
-        cwd=databases.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300,
+        cwd=databases.ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     if answer.returncode:
         raise RuntimeError(f"the council {kind} could not be loaded:\n{answer.stdout}\n{answer.stderr}")

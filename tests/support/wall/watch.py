@@ -52,7 +52,8 @@ def scene(now: datetime) -> Scene:
     inside = [(case, people_of(case)) for case in cases]
     tied = Grant.objects.filter(case_uuid__in=ids, until=None).values("person_id")
     members = Grant.objects.filter(office=Office.MEMBER, until=None).exclude(person_id__in=tied)
-    wide = members.exclude(person_id__in=Grant.objects.filter(office__in=OFFICERS, until=None).values("person_id"))
+    officers = Grant.objects.filter(case_uuid=None, until=None).exclude(office=Office.MEMBER)
+    wide = members.exclude(person_id__in=officers.values("person_id"))  # members and nothing else
     found = [one.person for one in wide.select_related("person").order_by("person__email")]
     member, walled = found[0], found[1]
     officer, chair = make_user("", Office.SECRETARIAT), make_user("", Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.overview.rules import Sort
-from council.access.rules import Office
 
 SORTS = {Sort.NEWEST: _("Newest first"), Sort.DUE: _("Due soonest first")}
 
@@ -80,25 +79,3 @@ STEPS = {
     "reopen": _("Reopen"),
 }
 """Every step of the table, as an act that can be done."""
-
-OFFICES = {
-    Office.ADMISSIBILITY_OFFICER: _("Admissibility officer"),
-    Office.APPELLANT: _("Appellant"),
-    Office.AUDITOR: _("Auditor"),
-    Office.COMPLIANCE_OFFICER: _("Compliance officer"),
-    Office.COUNCIL_CHAIR: _("Council chair"),
-    Office.EDITOR: _("Editor"),
-    Office.INTAKE_OFFICER: _("Intake officer"),
-    Office.INTEGRITY_OFFICER: _("Integrity officer"),
-    Office.MEMBER: _("Member"),
-    Office.OPERATOR: _("Operator"),
-    Office.PANELLIST: _("Panellist"),
-    Office.PANEL_CHAIR: _("Panel chair"),
-    Office.PARTNER_ORGANISATION: _("Partner organisation"),
-    Office.PLATFORM_LIAISON: _("Platform liaison"),
-    Office.RAPPORTEUR: _("Rapporteur"),
-    Office.REVIEWER: _("Reviewer"),
-    Office.SECRETARIAT: _("Secretariat"),
-    Office.SELECTION_COMMITTEE: _("Selection committee"),
-    Office.SYSTEM: _("Clock"),
-}

@@ -19,6 +19,7 @@ from cases.docket.models import Case
 from cases.overview import actions, phrases, queries
 from cases.overview.forms import DocketForm, ReadingsForm
 from cases.overview.rules import STEP_PAGES, is_bulk, neutral
+from council.access.phrases import OFFICES
 from council.access.queries import may, waiting_for
 from council.access.rules import Permission, ProposalKind
 from council.access.views import Request, fresh, fresh_to_read, staff_page
@@ -36,7 +37,7 @@ WORDS: dict[str, Any] = {
     "queues_named": phrases.QUEUES,
     "periods": PERIODS,
     "steps_named": phrases.STEPS,
-    "offices_named": phrases.OFFICES,
+    "offices_named": OFFICES,
 }
 """Words for the codes that these pages show."""
 

@@ -14,7 +14,7 @@ register(
             "This form was sent before with other words in it. "
             "Nothing was changed. Open the page again and send it anew."
         ),
-        "access.apart": _("These two offices do not go together: {office}, {other}."),
+        "access.apart": _("These two offices do not go together: %(office)s, %(other)s."),
         "access.two_others": _("A wall is lifted by two different people, neither of them the person behind it."),
         "access.no_wall": _("This wall does not stand any more. There is nothing to lift."),
         "access.office_held": _("This person holds this office already."),
@@ -42,17 +42,26 @@ register(
 
 OFFICES = {
     Office.ADMISSIBILITY_OFFICER: _("Admissibility officer"),
+    Office.APPELLANT: _("Appellant"),
     Office.AUDITOR: _("Auditor"),
     Office.COMPLIANCE_OFFICER: _("Compliance officer"),
     Office.COUNCIL_CHAIR: _("Council chair"),
     Office.EDITOR: _("Editor"),
     Office.INTAKE_OFFICER: _("Intake officer"),
     Office.INTEGRITY_OFFICER: _("Integrity officer"),
+    Office.MEMBER: _("Member"),
     Office.OPERATOR: _("Operator"),
+    Office.PANELLIST: _("Panellist"),
+    Office.PANEL_CHAIR: _("Panel chair"),
+    Office.PARTNER_ORGANISATION: _("Partner organisation"),
+    Office.PLATFORM_LIAISON: _("Platform liaison"),
+    Office.RAPPORTEUR: _("Rapporteur"),
+    Office.REVIEWER: _("Reviewer"),
     Office.SECRETARIAT: _("Secretariat"),
     Office.SELECTION_COMMITTEE: _("Selection committee"),
+    Office.SYSTEM: _("Clock"),
 }
-"""Offices that are given and ended by a proposal, of one person."""
+"""Every office, of one person."""
 
 PROPOSALS = {
     ProposalKind.ACCOUNT_RECOVERY: _("Recover an account"),

@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from council.access.phrases import OFFICES
 from council.access.queries import how_many_hold
+from council.access.rules import Office
 from council.access.views import Request, public_page
 from council.procedure import phrases, queries
 from council.procedure.rules import Preset, Rules, SelectionMode, people_needed
@@ -26,6 +28,7 @@ def rules(request: Request) -> HttpResponse:
             "preset": phrases.PRESETS[Preset(found.preset)],
             "mode": phrases.MODES[SelectionMode(found.selection_mode)],
             "by_committee": found.selection_mode == SelectionMode.COMMITTEE,
+            "apart": sorted((str(OFFICES[Office(one)]), str(OFFICES[Office(other)])) for one, other in _pairs(found)),
             "deadlines": [(words, found.lengths[period]) for period, words in phrases.PERIODS.items()],
             "people": [
                 (phrases.OFFICES[office], needed, have.get(office, 0))
@@ -33,3 +36,7 @@ def rules(request: Request) -> HttpResponse:
             ],
         }
     return render(request, "procedure/rules.html", context)
+
+
+def _pairs(rules: Rules) -> list[list[str]]:
+    return [sorted(pair) for pair in rules.offices_apart()]

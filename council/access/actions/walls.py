@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC
 from uuid import UUID
 
 from django.db import transaction
 
 from council.access.models import Barrier, Grant, Reading, UsedKey
+from council.access.phrases import OFFICES
 from council.access.queries import offices_together
 from council.access.rules import ALWAYS_APART, Apart, Office
 from council.kernel.actor import Actor
@@ -16,6 +17,15 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.record.actions import append, append_many
 from council.record.rules.entries import Tag
+
+Keeper = Callable[[Clock], Apart]
+_kept_apart: list[Keeper] = []
+
+
+def keeps_apart(keeper: Keeper) -> Keeper:
+    """Register who knows which offices the rules in force keep apart: the door stands below the rules."""
+    _kept_apart.append(keeper)
+    return keeper
 
 
 @transaction.atomic
@@ -31,11 +41,14 @@ def give_office(
 ) -> Grant:
     """Give a person an office, council-wide or on one case. Giving it again changes nothing.
 
-    Raises `Refused` when it would stand beside one that it never goes with; `apart` may name more pairs than always.
+    Raises `Refused` when it would stand beside one that it never goes with. More pairs than always are kept apart: on a
+    case those of its rules, which come as `apart`, and for the whole council those of the rules in force.
     """
     held = Grant.objects.filter(person_id=person_id, office=office, case_uuid=case, until=None).first()
     if held is not None:
         return held
+    if case is None:
+        apart = apart.union(*(kept(clock) for kept in _kept_apart))
     _require_apart(person_id, office, case, ALWAYS_APART | apart)
     grant = Grant.objects.create(person_id=person_id, office=office, case_uuid=case, subject=subject, since=clock.now())
     facts = {"person": str(person_id), "office_given": str(office), "case": str(case) if case else None}
@@ -48,7 +61,8 @@ def _require_apart(person_id: UUID, office: Office, case: UUID | None, apart: Ap
         return
     for beside in offices_together(person_id, case):
         clash = sorted(other for other in beside if frozenset({str(office), other}) in apart)
-        require_that(not clash, "access.apart", office=str(office), other=clash[0] if clash else "").or_refuse()
+        other = OFFICES[Office(clash[0])] if clash else ""
+        require_that(not clash, "access.apart", office=OFFICES[office], other=other).or_refuse()
 
 
 @transaction.atomic

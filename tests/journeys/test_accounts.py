@@ -86,9 +86,14 @@ def test_somebody_who_is_invited_adds_a_passkey_and_logs_in_with_it_alone(
     for path, name in (
         ("/accounts/2fa/", "security"),
         ("/accounts/2fa/webauthn/", "passkeys"),
+        ("/accounts/2fa/webauthn/reauthenticate/", "again-passkey"),
         ("/accounts/sessions/", "sessions"),
     ):
         page.goto(live_site.to(path))
+        look(page, shots, name)
+    for words, name in (("Rename", "rename-passkey"), ("Remove", "remove-passkey")):
+        page.goto(live_site.to("/accounts/2fa/webauthn/"))
+        page.locator("main").get_by_role("link", name=words).click()
         look(page, shots, name)
     page.locator(".desk-header summary", has_text="Account").click()
     page.get_by_role("button", name="Log out").click()

@@ -13,10 +13,13 @@ from council.access.models import User
 from council.access.rules import Office
 from tests.factories.people import PASSWORD, SECRET, make_user
 
+LASTS = 3600
+"""Seconds for which a session of the long walks through a browser is as fresh as when it began."""
 
-def mark(session: SessionBase, user: User) -> None:
-    """Write into a session what logging in with both factors writes."""
-    now = sessions.database_now()
+
+def mark(session: SessionBase, user: User, *, lasts: int = 0) -> None:
+    """Write into a session what logging in with both factors writes, `lasts` seconds from now."""
+    now = sessions.database_now() + lasts
     sessions.begin(session, now)
     sessions.prove(session, user.second_factor, now)
 

@@ -18,7 +18,7 @@ from cms.management.demo.walk.company import Walk
 from council.access.models import Grant, User
 from council.middleware import RECEIPT_SESSION
 from council.procedure.rules import Preset
-from tests.support.logins import mark
+from tests.support.logins import LASTS, mark
 
 VISITOR = "visitor"
 BEGINNER = "visitor who has begun an appeal"
@@ -67,12 +67,12 @@ def _roles() -> dict[str, frozenset[str]]:
 
 
 def logged_in(user: User, roles: Iterable[str] = ()) -> Person:
-    """The person with a fresh session, as after the log-in page."""
+    """The person with a fresh session, as after the log-in page; it stays fresh while a long walk goes on."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    mark(session, user)
+    mark(session, user, lasts=LASTS)
     session.create()
     return Person(user.email, session.session_key, frozenset(roles))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from cms.management.demo.codes import code_of
 from cms.management.demo.data import Item
 from cms.management.demo.founding import PASSWORD
 from cms.management.demo.walk.company import Walk
@@ -54,7 +55,9 @@ class Journey:
         if email not in self._people:
             someone = self._known(email, viewport=DESK)
             someone.open("/accounts/login/")
+            someone.password = PASSWORD
             someone.send({"login": email, "password": PASSWORD})
+            someone.send({"code": code_of(email)})
         return self._people[email]
 
     def holder(self, office: Office, place: int = 0) -> Someone:

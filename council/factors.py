@@ -29,7 +29,7 @@ SPENT_CODES = UUID("7c1f8f9e-6a0c-4f0e-9a8e-0d8c5f0b2a11")
 
 
 def _code() -> forms.CharField:
-    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
     return forms.CharField(label=_("Code"), max_length=20, widget=forms.TextInput(attrs=attrs))
 
 

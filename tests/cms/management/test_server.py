@@ -39,7 +39,8 @@ def test_a_port_that_somebody_has_is_left_to_them(tmp_path):
             pass
 
 
-def test_the_leaflet_names_addresses_people_receipts_and_the_clock():
+def test_the_leaflet_names_addresses_people_receipts_and_the_clock(settings):
+    settings.SIMULATED_CLOCK = True
     data = read(Preset.INTERNATIONAL, date(2026, 11, 24))
     shown = Shown(receipts={"A bridge": "AAAAA-BBBBB"}, panels={"A bridge": ["chair@council.example"]})
     text = "\n".join(leaflet(data, 8123, shown))

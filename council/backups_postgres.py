@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -88,15 +89,29 @@ def standing() -> Standing | None:
         return Standing(cursor.fetchone()[0] if known else 0, size)
 
 
+SECONDS_TO_LEAVE = 3
+"""A connection that was closed, our own too, is seen for a moment longer."""
+
+
 def in_use() -> bool:
-    """Whether anybody else is connected to the database."""
+    """Whether anybody else is connected to the database, and stays."""
     connection.close()
     with closing(psycopg2.connect(**_wanted())) as reader, reader.cursor() as cursor:
-        cursor.execute(  # workers of the server itself have no user
-            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL)"
-        )
-        return bool(cursor.fetchone()[0])
+        reader.autocommit = True  # within one transaction every look would see the same
+        end = time.monotonic() + SECONDS_TO_LEAVE
+        while _others(cursor):
+            if time.monotonic() > end:
+                return True
+            time.sleep(0.1)
+    return False
+
+
+def _others(cursor: Any) -> bool:
+    cursor.execute(  # workers of the server itself have no user
+        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL)"
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def put_back(part: Path) -> Path | None:

@@ -21,7 +21,7 @@ NEW_EACH_TIME = (
     (re.compile(rb"&quot;key&quot;: &quot;\w{5}&quot;"), b"(block)"),
     (re.compile(rb'"CSRF_TOKEN": "\w+"'), b"(token)"),
     (re.compile(rb"/cms/editing-sessions/(\w+)/(\w+)/(\w+)/(\d+)/\d+/"), rb"(session \1 \4)"),
-    (re.compile(rb"/cms/editing-sessions/release/\d+/"), b"(session release)"),
+    (re.compile(rb'data-w-action-url-value="/cms/editing-sessions/release/\d+/"'), b"(session release)"),
     (re.compile(rb'nonce="[\w+/=-]+"'), b"(nonce)"),
 )
 """Tokens, keys and nonces: random by design, and of one length."""

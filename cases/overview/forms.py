@@ -87,7 +87,6 @@ class ReadingsForm(forms.Form):
     all_optional = True
     person = forms.ChoiceField(label=_("Who"), required=False)
     case = forms.CharField(label=_("Number of the case"), max_length=40, required=False)
-    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, people: Iterable[tuple[UUID, str]]) -> None:
         super().__init__(data, label_suffix="")
@@ -101,7 +100,9 @@ class ReadingsForm(forms.Form):
         data = self.cleaned_data
         person = data.get("person")
         return ReadingsWanted(
-            person=UUID(person) if person else None, number=data.get("case", "").strip(), before=data.get("before")
+            person=UUID(person) if person else None,
+            number=data.get("case", "").strip(),
+            before=read_cursor(str(self.data.get("before", ""))),
         )
 
 

@@ -146,6 +146,7 @@ class Reading(models.Model):
     (the docket's export). For the integrity officer; triggers keep the rows as they are (0005_readings).
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)  # a number would count what a wall hides
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="readings")
     case_uuid = models.UUIDField(null=True)
     room = models.CharField(max_length=32)
@@ -165,7 +166,11 @@ class Reading(models.Model):
             ),
             models.CheckConstraint(condition=Q(part=None) | Q(case_uuid__isnull=False), name="reading_part_of_a_case"),
         ]
-        indexes = [models.Index(fields=["case_uuid", "-id"], name="reading_of_case")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="reading_newest"),
+            models.Index(fields=["case_uuid", "-at", "-id"], name="reading_of_case"),
+            models.Index(fields=["person", "-at", "-id"], name="reading_of_person"),
+        ]
 
 
 class UsedKey(models.Model):

@@ -3,6 +3,8 @@
 The owner of the tables could do it all the same; the product's role and its mistakes cannot.
 """
 
+import uuid
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -62,7 +64,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Reading',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('case_uuid', models.UUIDField(null=True)),
                 ('room', models.CharField(max_length=32)),
                 ('part', models.UUIDField(null=True)),
@@ -71,7 +73,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['case_uuid', '-id'], name='reading_of_case')],
+                'indexes': [
+                    models.Index(fields=['-at', '-id'], name='reading_newest'),
+                    models.Index(fields=['case_uuid', '-at', '-id'], name='reading_of_case'),
+                    models.Index(fields=['person', '-at', '-id'], name='reading_of_person'),
+                ],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('part', None)), fields=('person', 'case_uuid', 'room', 'day'), name='reading_once_a_day'), models.UniqueConstraint(condition=models.Q(('part__isnull', False)), fields=('person', 'case_uuid', 'room', 'part', 'day'), name='reading_of_a_part_once_a_day'), models.CheckConstraint(condition=models.Q(('part', None), ('case_uuid__isnull', False), _connector='OR'), name='reading_part_of_a_case')],
             },
         ),

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from council.access.models import Barrier, Grant, Reading, UsedKey
+from council.access.models import Barrier, Grant, Reading, UsedKey, User
 from council.access.phrases import OFFICES
 from council.access.queries import offices_together
 from council.access.rules import ALWAYS_APART, Apart, Office
@@ -59,6 +59,7 @@ def give_office(
 def _require_apart(person_id: UUID, office: Office, case: UUID | None, apart: Apart) -> None:
     if not any(office in pair for pair in apart):
         return
+    User.objects.select_for_update().get(pk=person_id)  # two offices given at once wait for each other
     for beside in offices_together(person_id, case):
         clash = sorted(other for other in beside if frozenset({str(office), other}) in apart)
         other = OFFICES[Office(clash[0])] if clash else ""

@@ -103,8 +103,9 @@ def reachable(actor: Actor, queryset: models.QuerySet[M]) -> models.QuerySet[M]:
     queryset = outside_walls(actor, queryset)
     if actor.offices & reach:
         return queryset
+    by_grant = sorted(office for office in reach if office not in clashing({*actor.offices, office}))
     grant = Grant.objects.filter(
-        Q(case_uuid=OuterRef(path)), person_id=actor.id, until=None, office__in=sorted(reach), person__is_active=True
+        Q(case_uuid=OuterRef(path)), person_id=actor.id, until=None, office__in=by_grant, person__is_active=True
     )
     return queryset.filter(Exists(grant))
 

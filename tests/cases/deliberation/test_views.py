@@ -7,17 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.deliberation.actions import write_post
+from cases.deliberation.models import Post
 from cases.deliberation.rules import Topic
 from cases.docket.actions import answer_notice, notify_party
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
 from cases.lifecycle import Stage
+from council.access.queries import reachable
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from tests.factories.assessments import seal_all, seal_assessment
 from tests.factories.cases import make_case
 from tests.factories.panels import actor_of, make_panel
-from tests.factories.people import make_user
+from tests.factories.people import give, make_user
 from tests.factories.votes import make_deliberation
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,12 @@ def test_pages_take_the_same_queries_for_one_post_and_for_three(clock, django_as
             client.get(page("thread", case, "general"))
         with django_assert_num_queries(9):
             client.get(page("case", case))
+
+
+def test_an_officer_for_conflicts_with_a_seat_reads_nothing_of_the_panel(clock):
+    """The second bolt: `give_office` would not give the two; rows that came otherwise open nothing."""
+    case, seats = make_deliberation(clock)
+    write_post(case.pk, topic=Topic.GENERAL, text="Hm", actor=actor_of(seats[1]), clock=clock)
+    assert reachable(actor_of(seats[0]), Post.rows.all()).count() == 1
+    give(seats[0].member.user, Office.INTEGRITY_OFFICER)
+    assert reachable(actor_of(seats[0]), Post.rows.all()).count() == 0

@@ -157,7 +157,11 @@ class Receipt:
 
 
 def receipts(actor: Actor, case_id: UUID) -> list[Receipt]:
-    """Receipts of the actor's own ballots in the latest vote of the panel, motion by motion."""
+    """Receipts of the actor's own ballots in the latest vote of the panel, motion by motion.
+
+    Raises `NotReachable` for whoever has no seat: that the case is before a vote is not for the desk.
+    """
+    held_seat(actor, case_id)
     latest = next(iter(votes(actor, case_id)), None)
     if latest is None:
         return []

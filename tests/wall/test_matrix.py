@@ -30,15 +30,25 @@ def walk(stage: str, *, all_of_them: bool) -> Matrix:
     """Every route about a case that is to be tried in this stage."""
     found, cases = Matrix(), pair(stage)
     people = everybody(cases[0])
-    held = frozenset().union(*(one.offices for one in people))
     for route, row in of_kind(*ABOUT_A_CASE):
         if row.stage == stage:
             compare(found, route, row, cases, knocks(row, route, people, all_of_them=all_of_them))
-            if (
-                all_of_them and row.kind is Kind.CASE and route.name in found.pages
-            ):  # a table that lets in too many would compare nothing
-                idle = {office for office in row.offices & held if (route.name, office) not in found.opened}
-                found.wrong += [f"{route.name} never opened to {office}" for office in sorted(idle)]
+    return found
+
+
+def open_to_all(stage: str) -> Matrix:
+    """Every route about a case that is to be tried in this stage, for those whom its row lets in."""
+    found, cases = Matrix(), pair(stage)
+    people = everybody(cases[0])
+    held = frozenset().union(*(one.offices for one in people))
+    for route, row in of_kind(Kind.CASE):
+        if row.stage != stage:
+            continue
+        for method in ("GET", "POST"):
+            waiting = [one for one in people if any((route.name, office) not in found.opened for office in one.offices)]
+            compare(found, route, row, cases, [(one, method) for one in waiting if one.offices & row.offices])
+        idle = {office for office in row.offices & held if (route.name, office) not in found.opened}
+        found.wrong += [f"{route.name} never opened to {office}" for office in sorted(idle)]
     return found
 
 
@@ -63,6 +73,14 @@ def test_a_route_that_no_row_knows_is_complained_of():
 def test_whoever_may_not_know_gets_what_does_not_exist(undone, stage):
     found = walk(stage, all_of_them=False)
     report.enter(f"matrix, {stage}", **sizes(found))
+    assert found.wrong == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_whoever_a_row_lets_in_is_let_in(undone, stage):
+    """A row that let in too many, or an address of nothing, would leave everything below it untried."""
+    found = open_to_all(stage)
+    report.enter(f"open, {stage}", **sizes(found))
     assert found.wrong == []
 
 

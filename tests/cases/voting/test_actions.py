@@ -509,7 +509,7 @@ def test_results_take_the_same_queries_for_one_motion_and_for_three(clock, djang
             assert len(results(reader, case.pk)[0].motions) == len(kinds)
         with django_assert_num_queries(3):
             assert len(outcome_of(reader, case.pk).motions) == len(kinds)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(receipts(reader, case.pk)) == len(kinds)
 
 

@@ -202,7 +202,8 @@ def test_who_has_not_sealed_goes_to_the_assessment_first(clock):
 
 def test_pages_exist_for_nobody_else(clock):
     case, seats, _ = make_vote(clock)
-    for user in (make_user("", Office.MEMBER), make_user("", Office.SECRETARIAT, Office.COUNCIL_CHAIR)):
+    chair_beside_the_panel = make_user("", Office.MEMBER, Office.COUNCIL_CHAIR)  # who reads the file of the case
+    for user in (make_user("", Office.MEMBER), make_user("", Office.SECRETARIAT), chair_beside_the_panel):
         client = Client()
         client.force_login(user)
         assert client.get(page("case", case)).status_code == 404

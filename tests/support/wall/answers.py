@@ -19,6 +19,7 @@ NEW_EACH_TIME = (
     (re.compile(rb'name="idempotency_key"([^>]*?)value="[0-9a-f-]{36}"'), rb"(key)\1"),
     (re.compile(rb'name=\\"csrfmiddlewaretoken\\" value=\\"\w+'), b"(token)"),
     (re.compile(rb"&quot;key&quot;: &quot;\w{5}&quot;"), b"(block)"),
+    (re.compile(rb"&quot;challenge&quot;: &quot;[\w-]+&quot;"), b"(challenge)"),
     (re.compile(rb'"CSRF_TOKEN": "\w+"'), b"(token)"),
     (re.compile(rb"/cms/editing-sessions/(\w+)/(\w+)/(\w+)/(\d+)/\d+/"), rb"(session \1 \4)"),
     (re.compile(rb'data-w-action-url-value="/cms/editing-sessions/release/\d+/"'), b"(session release)"),

@@ -23,6 +23,8 @@ KEYS = frozenset({Office.PANEL_CHAIR, Office.COUNCIL_CHAIR, Office.SECRETARIAT})
 RECORD = frozenset(
     {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}
 )
+CHAIR = frozenset({Office.PANEL_CHAIR})
+SELECTION = frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT, Office.SELECTION_COMMITTEE})
 MEMBER = frozenset({Office.MEMBER})
 LIAISON = frozenset({Office.PLATFORM_LIAISON})
 
@@ -84,7 +86,7 @@ TABLE: dict[str, Row] = {
     "proposals:withdraw": _case(CLEARANCE),
     # rooms
     "admissibility:ruling": _case(DOCKET, "admissibility"),
-    "admissibility:review": Row(Kind.CASE, DOCKET, "inadmissible"),
+    "admissibility:review": Row(Kind.CASE, frozenset({Office.ADMISSIBILITY_OFFICER}), "inadmissible"),
     "admissibility:ask_review": RECEIPT,
     "assessment:case": _case(PANEL, "assessment"),
     "assessment:check": _case(PANEL, "assessment"),
@@ -98,7 +100,7 @@ TABLE: dict[str, Row] = {
     "clearance:concern": _case(CLEARANCE),
     "clearance:confirm": _case(frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER})),
     "deliberation:case": _case(PANEL, "deliberation"),
-    "deliberation:open": _case(PANEL, "assessment"),
+    "deliberation:open": _case(CHAIR, "assessment"),
     "deliberation:forfeit": _case(PANEL, "assessment"),
     "deliberation:spare": _case(PANEL, "assessment"),
     "deliberation:thread": _case(PANEL, "deliberation"),
@@ -107,11 +109,11 @@ TABLE: dict[str, Row] = {
     "intake:file": _case(DOCKET, "submitted"),
     "intake:take_up": _case(DOCKET, "submitted"),
     "intake:ask": _case(DOCKET, "submitted"),
-    "intake:request_translation": _case(DOCKET, "submitted"),
+    "intake:request_translation": _case(frozenset({Office.INTAKE_OFFICER}), "submitted"),
     "intake:translate": _case(frozenset({Office.INTAKE_OFFICER, Office.SECRETARIAT}), "submitted"),
     "intake:evidence_file": _case(FILE),
     "opinion:draft": _case(DRAFT, "drafting"),
-    "opinion:submit": _case(PANEL, "drafting"),
+    "opinion:submit": _case(frozenset({Office.RAPPORTEUR}), "drafting"),
     "opinion:group": _case(frozenset({Office.RAPPORTEUR}), "drafting"),
     "opinion:answers": _case(frozenset({Office.RAPPORTEUR}), "drafting"),
     "opinion:recommend": _case(frozenset({Office.RAPPORTEUR}), "drafting"),
@@ -121,7 +123,7 @@ TABLE: dict[str, Row] = {
     "opinion:waive": _case(PANEL, "drafting"),
     "opinion:review": _case(PANEL | {Office.REVIEWER}, "council_review"),
     "opinion:publication": _case(KEYS, "approved"),
-    "opinion:sign": _case(KEYS, "approved"),
+    "opinion:sign": _case(frozenset({Office.PANEL_CHAIR, Office.SECRETARIAT}), "approved"),
     "opinion:turn": _case(KEYS, "approved"),
     "overview:desk": _door(),
     "overview:docket": _door(DOCKET),
@@ -135,25 +137,25 @@ TABLE: dict[str, Row] = {
     "panel:seat": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:recuse": _case(PANEL),
     "response:case": _case(DOCKET, "published"),
-    "response:close": _case(DOCKET, "published"),
+    "response:close": _case(frozenset({Office.COMPLIANCE_OFFICER}), "published"),
     "response:finding": _case(frozenset({Office.COMPLIANCE_OFFICER}), "published"),
     "response:letter": _case(frozenset({Office.COMPLIANCE_OFFICER}), "published"),
     "response:addressed": _door(LIAISON),
     "response:claim": Row(Kind.OWN, LIAISON, "published", "a recommendation to one's own platform"),
     "selection:choice": _case(DOCKET, "eligible"),
-    "selection:select": _case(DOCKET, "eligible"),
+    "selection:select": _case(SELECTION, "eligible"),
     "selection:leave": _case(DOCKET, "eligible"),
-    "selection:review": _case(DOCKET, "not_selected"),
+    "selection:review": _case(SELECTION, "not_selected"),
     "selection:ask_review": RECEIPT,
     "voting:case": _case(PANEL),
-    "voting:call": _case(PANEL, "deliberation"),
+    "voting:call": _case(CHAIR, "deliberation"),
     "voting:cast": _case(PANEL),
     "voting:receipt": _case(PANEL),
     "voting:receipt_proof": Row(Kind.OWN, PANEL, "published", "one's own ballot, once its day is signed"),
     "voting:draft": _case(PANEL, "deliberation"),
     "voting:discuss": _case(PANEL, "deliberation"),
-    "voting:freeze": _case(PANEL, "deliberation"),
-    "voting:withdraw": _case(PANEL, "deliberation"),
+    "voting:freeze": _case(CHAIR, "deliberation"),
+    "voting:withdraw": _case(CHAIR, "deliberation"),
     # appeals and receipts
     **{
         f"intake:{name}": OPEN

@@ -23,6 +23,7 @@ NEW_EACH_TIME = (
     (re.compile(rb'"CSRF_TOKEN": "\w+"'), b"(token)"),
     (re.compile(rb"/cms/editing-sessions/(\w+)/(\w+)/(\w+)/(\d+)/\d+/"), rb"(session \1 \4)"),
     (re.compile(rb'data-w-action-url-value="/cms/editing-sessions/release/\d+/"'), b"(session release)"),
+    (re.compile(rb"(?:\d+\xc2\xa0\w+(?:, )?)+ ago|[Jj]ust now"), b"(ago)"),  # Wagtail reads the machine's clock
     (re.compile(rb'nonce="[\w+/=-]+"'), b"(nonce)"),
 )
 """Tokens, keys and nonces: random by design, and of one length."""

@@ -307,7 +307,9 @@ class Removal(OfCase):
             ),
             models.CheckConstraint(
                 condition=Q(back_at=None, back_ground="")
-                | Q(back_at__gte=F("off_at"), back_ground__in=[one.value for one in ReturnGround]),
+                | Q(
+                    back_at__isnull=False, back_at__gte=F("off_at"), back_ground__in=[one.value for one in ReturnGround]
+                ),
                 name="removal_back_for_a_ground",
             ),
         ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import localdate
+from wagtail.models import PageLogEntry
 
 from cases.opinion.rules.document import hash_of
 from cms.formats.printing import forget_pressed
@@ -64,13 +65,15 @@ def hide_text(case_uuid: UUID) -> OpinionPage:
     """Take the text of an opinion off the site, in the transaction of the act: only its address and citation stay.
 
     What was made of it for finding it (title, summary, words) leaves the page and with it every list, feed, search and
-    the editors' desk. The frozen versions are not touched. What was pressed goes once the act is done.
+    the editors' desk, and Wagtail's log of the page. The frozen versions are not touched. What was pressed goes once
+    the act is done.
     """
     page = OpinionPage.objects.select_for_update(of=("self",)).get(case_uuid=case_uuid)
     page.live = False
     page.title = page.draft_title = page.words = page.citation
     page.blurbs, page.search_description = {settings.LANGUAGE_CODE: ""}, ""
     page.save()
+    PageLogEntry.objects.filter(page=page.pk).update(label=page.citation, data={})
     hashes = list(page.texts.values_list("document_hash", flat=True))
     transaction.on_commit(lambda: forget_pressed(hashes))
     return page

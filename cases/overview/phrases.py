@@ -51,7 +51,12 @@ ROOMS = {
     "response": _("Follow-up"),
 }
 
-READ = {**ROOMS, "overview": _("Page of the case"), "docket": _("Notice to the platform")}
+READ = {
+    **ROOMS,
+    "overview": _("Page of the case"),
+    "docket": _("Notice to the platform"),
+    "pages": _("Opinion out of public view"),
+}
 """What somebody opened of a case."""
 
 STEPS = {

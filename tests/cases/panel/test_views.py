@@ -22,7 +22,8 @@ from tests.support.logins import aged
 
 pytestmark = pytest.mark.django_db
 
-FORMING_QUERIES = 25  # session, account, offices, time, office on the case, case, seats, the pool (17), draws
+# session, account, offices, time, office on the case, case, seats, void draws, what can be void, the pool (17), draws
+FORMING_QUERIES = 27
 
 
 @pytest.fixture

@@ -265,7 +265,8 @@ def test_no_place_that_anybody_can_open_shows_a_word_of_it(
     assert before >= {
         base, f"{base}v1/", f"{base}opinion.json", f"{base}proof/", f"{base}proof.json", "/opinions/",
         "/opinions/feed/", "/", f"/opinions/?q={CANARY}", reverse("opinion_of_case", args=[decided.case.pk]),
-        editor_pages(decided)[1], reverse("response:addressed"), reverse("transparency:bundle", args=[Checkpoint.objects.get().pk]),
+        editor_pages(decided)[1], reverse("response:addressed"),
+        reverse("transparency:bundle", args=[Checkpoint.objects.get().pk]),
     }  # fmt: skip
     assert stranger.get(f"{base}opinion.pdf").content.startswith(b"%PDF")
     pressed, bundles = Path(live_settings.MEDIA_ROOT) / "opinions", Path(live_settings.RECORD_FILES)

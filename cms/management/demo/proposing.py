@@ -38,7 +38,7 @@ def life_of_proposals(cast: Cast) -> History:
     yield present - timedelta(hours=9)
     _move_a_deadline(cast)
     yield present - timedelta(hours=8)
-    _office(cast, Office.ADMISSIBILITY_OFFICER, Office.INTAKE_OFFICER, "Appeals wait while a colleague is on leave.")
+    _office(cast, Office.COMPLIANCE_OFFICER, Office.INTAKE_OFFICER, "Appeals wait while a colleague is on leave.")
 
 
 def _office(cast: Cast, holder: Office, wanted: Office, reason: str) -> UUID:

@@ -1,4 +1,4 @@
-"""What the docket does when a party is notified, and when its clocks run out."""
+"""What the docket does when a party is notified or has news, and when its clocks run out."""
 
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,23 @@ def tell_the_liaisons(event: Event) -> None:
             actor=event.actor,
             clock=event.clock,
         )
+
+
+@react_to(Tag.OPINION_UNPUBLISHED, Tag.OPINION_REPUBLISHED)
+def tell_the_liaisons_of_the_text(event: Event) -> None:
+    """The text of an opinion about a decision of their platform went out of public view, or is back: there is news."""
+    respondents = [one for one in parties(Actor.system(), event.subject) if one.role == PartyRole.RESPONDENT]
+    for party in respondents:
+        for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=event.subject):
+            queue(
+                NoticeKind.RESPONDENT_NEWS,
+                liaison.email,
+                about=event.subject,
+                key=f"{event.seq}:{liaison.pk}",
+                language=settings.LANGUAGE_CODE,
+                actor=event.actor,
+                clock=event.clock,
+            )
 
 
 @react_to(Tag.RECORD_EPOCH_DECLARED)

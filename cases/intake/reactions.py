@@ -38,6 +38,16 @@ def tell_the_appellant(event: Event) -> None:
     before, after = event.payload["from"], event.payload["to"]
     if not before or event.actor.kind is ActorKind.RECEIPT or not is_news(before, after):
         return
+    _news(event)
+
+
+@react_to(Tag.OPINION_UNPUBLISHED, Tag.OPINION_REPUBLISHED)
+def tell_the_appellant_of_the_text(event: Event) -> None:
+    """The text of the opinion went out of public view, or is back: mail says that there is news and no more."""
+    _news(event)
+
+
+def _news(event: Event) -> None:
     contact = contact_of(event.subject)
     if contact is None:
         return

@@ -13,14 +13,25 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.docket.models import Argument
 from cases.opinion.models import ArgumentAnswer, OpinionVersion, Recommendation, SeparateOpinion
-from cases.opinion.phrases import CHECKLIST, GUIDANCE, KINDS, REVIEWS, SECTIONS
+from cases.opinion.phrases import (
+    CHECKLIST,
+    GUIDANCE,
+    KINDS,
+    OFF_GROUNDS,
+    RETURN_GROUNDS,
+    REVIEWS,
+    SECTIONS,
+)
+from cases.opinion.queries import off_facts, public_versions, removals, return_facts
 from cases.opinion.rules.drafting import DEADLINE_DAYS_MOST
 from cases.opinion.rules.meanwhile import mark, marks
+from cases.opinion.rules.removal import may_bring_back, may_take_off
 from cases.opinion.rules.review import REASON_LONGEST
 from cases.opinion.rules.words import (
     ANSWER,
     GROUPS,
     SECTION_LONGEST,
+    SENTENCE_LONGEST,
     SHORT_LONGEST,
     SUMMARY,
     TITLE,
@@ -31,6 +42,8 @@ from cases.opinion.rules.words import (
     SeparateKind,
 )
 from council.access.forms import HouseForm
+from council.access.forms.proposals import Asked, ProposalForm, asks_for
+from council.access.rules import ProposalKind
 from council.kernel.richtext import typed
 from council.members.models import Organisation
 from council.names import language_name
@@ -263,3 +276,75 @@ class ChecklistForm(HouseForm):
 
 class ButtonForm(HouseForm):
     """Nothing but the key: the button says it all."""
+
+
+@asks_for(ProposalKind.OPINION_UNPUBLISH)
+class UnpublishForm(ProposalForm):
+    """Which opinion goes out of public view, and why. `?case=` in the address shows that of one case."""
+
+    title = _("Ask to take an opinion off")
+    lead = _(
+        "Its text goes out of public view in every form. Nothing is deleted: the address keeps citation, days, ground"
+        " and fingerprint, and two people can bring the text back word for word."
+    )
+    opinion = forms.ChoiceField(label=_("Which opinion?"))
+    ground = forms.ChoiceField(label=_("Why must it go?"))
+    sentence = forms.CharField(
+        label=_("What else should readers be told?"),
+        max_length=SENTENCE_LONGEST,
+        required=False,
+        help_text=_("One sentence, public, beside the ground. Repeat nothing from the text."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def offer(self) -> None:
+        """Opinions that are public, but for those of cases behind a wall."""
+        found = public_versions(self.actor, _uuid(self.address.get("case", "")))
+        self.versions = {str(one.opinion_id): one for one in found}
+        self.choose(
+            "opinion",
+            [(key, f"{one.opinion.citation} · {one.opinion.case.number}") for key, one in self.versions.items()],
+        )
+        self.choose("ground", [(str(ground), words) for ground, words in OFF_GROUNDS.items()])
+
+    def asked(self) -> Asked:
+        """The opinion with the hash of its document, the ground and the sentence."""
+        version = self.versions[self.cleaned_data["opinion"]]
+        seen, case = version.document_hash, version.opinion.case
+        ground, sentence = self.cleaned_data["ground"], " ".join(self.cleaned_data["sentence"].split())
+        facts = off_facts(self.actor, case, version, ground=ground, sentence=sentence, seen=seen)
+        may_take_off(facts).or_refuse()
+        payload = {"document_hash": seen, "ground": ground, "sentence": sentence}
+        return Asked(version.opinion_id, payload, case.pk)
+
+
+@asks_for(ProposalKind.OPINION_REPUBLISH)
+class RepublishForm(ProposalForm):
+    """Which opinion comes back, and why. `?case=` in the address shows that of one case."""
+
+    title = _("Ask to bring an opinion back")
+    lead = _("The same text in every form, word for word. It is held against the record before it is shown.")
+    opinion = forms.ChoiceField(label=_("Which opinion?"))
+    ground = forms.ChoiceField(label=_("Why can it come back?"))
+
+    def offer(self) -> None:
+        """Opinions that are out of public view, but for those of cases behind a wall."""
+        found = removals(self.actor, _uuid(self.address.get("case", "")))
+        self.removals = {str(one.opinion_id): one for one in found}
+        self.choose(
+            "opinion", [(key, f"{one.opinion.citation} · {one.case.number}") for key, one in self.removals.items()]
+        )
+        self.choose("ground", [(str(ground), words) for ground, words in RETURN_GROUNDS.items()])
+
+    def asked(self) -> Asked:
+        """The opinion with the hash of its document, and the ground."""
+        removal, ground = self.removals[self.cleaned_data["opinion"]], self.cleaned_data["ground"]
+        may_bring_back(return_facts(removal, ground=ground, seen=removal.document_hash)).or_refuse()
+        return Asked(removal.opinion_id, {"document_hash": removal.document_hash, "ground": ground}, removal.case_id)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

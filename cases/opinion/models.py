@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django_fsm import transition
 
 from cases.docket.models import Argument, OfCase, StateField
-from cases.opinion.rules.words import SUMMARY, TITLE, Key, SeparateKind, VersionState
+from cases.opinion.rules.words import SUMMARY, TITLE, Key, OffGround, ReturnGround, SeparateKind, VersionState
 from cases.panel.models import Seat
 from council.access.models import Walled
 from council.access.rules import DRAFT_READERS, PANEL, Office
@@ -281,4 +281,35 @@ class PublicationKey(OfVersion):
             models.UniqueConstraint(fields=["version", "key"], name="publication_key_once"),
             models.UniqueConstraint(fields=["version", "person"], name="publication_keys_by_two_people"),
             models.CheckConstraint(condition=Q(key__in=[key.value for key in Key]), name="publication_key_known"),
+        ]
+
+
+class Removal(OfCase):
+    """A time during which the text of a published opinion is out of public view. The text itself is never touched.
+
+    `sentence` is what readers are told beside the ground, `document_hash` that of the version in force then. One
+    without `back_at` lasts. That a text is off, since when and why is public.
+    """
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="removals")
+    ground = models.CharField(max_length=16)
+    sentence = models.CharField(max_length=300, blank=True)
+    document_hash = models.CharField(max_length=64)
+    off_at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True, blank=True)
+    back_ground = models.CharField(max_length=16, blank=True)
+
+    class Meta(OfCase.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["opinion"], condition=Q(back_at=None), name="removal_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(ground__in=[one.value for one in OffGround]), name="removal_ground_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(back_at=None, back_ground="")
+                | Q(
+                    back_at__isnull=False, back_at__gte=F("off_at"), back_ground__in=[one.value for one in ReturnGround]
+                ),
+                name="removal_back_for_a_ground",
+            ),
         ]

@@ -7,7 +7,9 @@ from cases.opinion.rules.words import (
     CheckItem,
     Group,
     Key,
+    OffGround,
     ReopenGround,
+    ReturnGround,
     ReviewChoice,
     Section,
     SeparateKind,
@@ -61,6 +63,18 @@ register(
             "This key passes to the chair of the council when it stays silent for %(days)s days. They have not passed."
         ),
         "opinion.not_published": _("The opinion is not published."),
+        "opinion.off_already": _("This text is out of public view already."),
+        "opinion.not_off": _("This text is not out of public view. There is nothing to bring back."),
+        "opinion.off_ground": _("Choose one of the grounds."),
+        "opinion.sentence_names": _("A protected name stands in this sentence. Readers would see it."),
+        "opinion.another_version": _("Another version is in force now than the one that was seen. Ask anew."),
+        "opinion.not_as_recorded": _(
+            "The text that is kept is not the one that the record committed to. It cannot come back: tell the auditor."
+        ),
+        "opinion.off_first": _(
+            "An earlier text of this opinion is out of public view, and the address with it. Decide first to bring it"
+            " back."
+        ),
         "opinion.two_people": _("A correction takes two different people."),
         "opinion.nothing_corrected": _("Nothing was changed."),
         "opinion.correction_empties": _("A correction cannot empty a part of the opinion."),
@@ -143,6 +157,20 @@ GROUNDS = {
     ReopenGround.NEW_FACTS: _("New facts"),
     ReopenGround.UNDISCLOSED_CONFLICT: _("A conflict of interest that was not disclosed"),
 }
+
+OFF_GROUNDS = {
+    OffGround.COURT_ORDER: _("a court ordered it"),
+    OffGround.DANGER: _("it put somebody in danger"),
+    OffGround.PERSONAL_DATA: _("it held personal data that must not be public"),
+}
+"""Why a text is out of public view, as the end of “because …”."""
+
+RETURN_GROUNDS = {
+    ReturnGround.MISTAKE: _("It was a mistake to take it off"),
+    ReturnGround.ORDER_LIFTED: _("The order of the court does not stand any more"),
+    ReturnGround.REASON_GONE: _("The reason does not hold any more"),
+}
+"""Why a text comes back."""
 
 OUTCOMES = {
     "overturn": _("The platform’s decision is overturned"),

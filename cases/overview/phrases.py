@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cases.overview.rules import Sort
+from council.access.rules import ProposalKind
 
 SORTS = {Sort.NEWEST: _("Newest first"), Sort.DUE: _("Due soonest first")}
 
@@ -30,6 +31,13 @@ QUEUES = {
     "claims": _("Recommendations that wait for your word"),
 }
 
+ASKING = {
+    ProposalKind.OPINION_REPUBLISH: _("Ask to bring the opinion back"),
+    ProposalKind.OPINION_UNPUBLISH: _("Ask to take the opinion off"),
+    ProposalKind.PANEL_REDRAW: _("Ask to void the draw"),
+}
+"""What takes two people and is asked for from the page of a case."""
+
 ROOMS = {
     "intake": _("Appeal"),
     "clearance": _("Conflicts"),
@@ -43,7 +51,12 @@ ROOMS = {
     "response": _("Follow-up"),
 }
 
-READ = {**ROOMS, "overview": _("Page of the case"), "docket": _("Notice to the platform")}
+READ = {
+    **ROOMS,
+    "overview": _("Page of the case"),
+    "docket": _("Notice to the platform"),
+    "pages": _("Opinion out of public view"),
+}
 """What somebody opened of a case."""
 
 STEPS = {

@@ -141,6 +141,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
             (phrases.ROOMS[room.name], address) for room in file.rooms if (address := _page(room.address, case_id))
         ],
         "may_move_deadline": may(request.actor, Permission.CASE_DEADLINE_PROPOSE),
+        "to_ask": [(phrases.ASKING[kind], kind) for kind in file.to_ask],
+        "removal": file.removal,
         "steps": [(phrases.STEPS[row.name], _page(STEP_PAGES.get(row.name, ""), case_id)) for row in file.steps],
         "now": request.clock.now(),
     }

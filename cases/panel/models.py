@@ -71,7 +71,7 @@ class Seat(models.Model):
     """One person's place on a panel. `state` is moved by `panel.actions` and by nothing else.
 
     `position` is the order in which the seats of a panel were filled, from one; a replacement takes the next number, so
-    that nothing written by the seat's first holder changes hands.
+    that nothing written by the seat's first holder changes hands. Whoever made way can be drawn again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -99,7 +99,9 @@ class Seat(models.Model):
                 condition=Q(state__in=[state.value for state in SeatState]), name="seat_state_known"
             ),
             models.CheckConstraint(condition=Q(role__in=[role.value for role in SeatRole]), name="seat_role_known"),
-            models.UniqueConstraint(fields=["panel", "member"], name="seat_once_per_member"),
+            models.UniqueConstraint(
+                fields=["panel", "member"], condition=~Q(state=SeatState.REPLACED), name="seat_once_per_member"
+            ),
             models.UniqueConstraint(fields=["panel", "position"], name="seat_position_once"),
             models.UniqueConstraint(
                 fields=["panel", "role"],

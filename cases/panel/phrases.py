@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.panel.rules import ChallengeState, Exclusion, SeatRole, SeatState
+from cases.panel.rules import DRAW_VOID, ChallengeState, Exclusion, SeatRole, SeatState
 from council.kernel.phrasebook import register
 from council.safeguards.rules import Sector
 
@@ -19,6 +19,9 @@ register(
         "panel.seats_vacant": _("Empty seats: %(count)s. Draw for them first."),
         "panel.not_declared": _("Panellists who are not cleared for this case any more: %(count)s."),
         "panel.draw_does_not_hold": _("The stored draw does not give this result when it is computed anew."),
+        "panel.seated_panel": _("This panel is seated. A seated panel changes by recusal and challenge only."),
+        "panel.later_draw": _("A later draw builds on this one. Void the later one first."),
+        "panel.no_such_draw": _("There is no such draw for the panel of this case."),
         "panel.nobody_to_seat": _("Nobody was drawn who is not seated already."),
         "panel.seat_not_held": _("Nobody holds this seat any more."),
         "panel.case_over": _("The case is over; its panel does not change any more."),
@@ -79,6 +82,7 @@ SECTORS = {
 
 REASONS = {
     "challenge_upheld": _("A challenge was upheld"),
+    DRAW_VOID: _("The draw is void"),
     "forfeited": _("No assessment was sealed in time"),
     "panel_dissolved": _("The case is heard anew"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,8 +15,10 @@ from cases.clearance.queries import Clearance, clearances
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
+from cases.lifecycle import Stage
 from cases.panel.models import Candidate, Challenge, Panel, PanelDraw, Seat
 from cases.panel.rules import (
+    DRAW_VOID,
     HOLDING,
     OPEN_CHALLENGES,
     SITTING,
@@ -26,11 +29,13 @@ from cases.panel.rules import (
     SeatState,
     Wishes,
     draw_body,
+    may_redraw,
 )
 from council.access.queries import get_or_unreachable, holders_of_any, reachable
 from council.access.rules import PANEL, Office
 from council.draws.models import Draw
 from council.draws.queries import feasible
+from council.draws.rules import DrawState
 from council.interests.queries import register_facts, standing
 from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
@@ -104,6 +109,52 @@ def draws_of(actor: Actor, panel: Panel | None) -> list[PanelDraw]:
         return []
     found = reachable(actor, PanelDraw.rows.filter(panel=panel))
     return list(found.select_related("draw").order_by("draw__position"))
+
+
+def counting(draws: Iterable[PanelDraw]) -> list[PanelDraw]:
+    """Those of some draws that are not void."""
+    return [one for one in draws if one.draw.state != DrawState.VOID]
+
+
+def void_draws(actor: Actor, case_id: UUID) -> list[PanelDraw]:
+    """The draws for a case that were found void, in order: for everybody who may know the panel."""
+    found = reachable(actor, PanelDraw.rows.filter(case_id=case_id, draw__state=DrawState.VOID))
+    return list(found.select_related("draw").order_by("draw__position"))
+
+
+def voidable(actor: Actor, case_id: UUID | None = None) -> list[PanelDraw]:
+    """The last draw that counts of each panel that nobody sits on yet, by number; of one case when it is given."""
+    found = PanelDraw.rows.exclude(draw__state=DrawState.VOID)
+    found = found.filter(case__stage=Stage.PANEL_FORMATION, panel__frozen_at=None, panel__dissolved_at=None)
+    if case_id is not None:
+        found = found.filter(case_id=case_id)
+    rows = reachable(actor, found).select_related("draw", "case", "panel").order_by("draw__position")
+    last = {one.panel_id: one for one in rows}
+    return sorted(last.values(), key=lambda one: one.draw.draw_id)[:200]
+
+
+def redraw_verdict(case: Case, draw: PanelDraw) -> Verdict:
+    """Whether a draw of a case can still be found void: the same for who asks and for the act. Two queries."""
+    later = PanelDraw.rows.filter(panel=draw.panel, draw__position__gt=draw.draw.position)
+    return may_redraw(
+        stage=case.stage,
+        frozen=draw.panel.frozen_at is not None or draw.panel.dissolved_at is not None,
+        later=later.exclude(draw__state=DrawState.VOID).exists(),
+        challenges=_open_challenges(case),
+    )
+
+
+def drawn_people(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The accounts of everybody who holds a seat of the panels for which these draws were made. One query."""
+    held = Seat.rows.filter(panel__draws__draw__in=draws, state__in=sorted(HOLDING)).order_by("position")
+    found: dict[UUID, list[UUID]] = {}
+    for draw, person in held.values_list("panel__draws__draw_id", "member__user_id"):
+        found.setdefault(draw, []).append(person)
+    return found
+
+
+def _open_challenges(case: Case) -> int:
+    return Challenge.rows.filter(seat__panel__case=case, state__in=sorted(OPEN_CHALLENGES)).count()
 
 
 def names_in(actor: Actor, draw: PanelDraw) -> dict[str, Member]:
@@ -190,7 +241,7 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
     register = standing(members, now)
     seats_here = list(Seat.rows.filter(panel__case=case).select_related("panel"))
     held = {one.member_id: one for one in seats_here if panel and one.panel_id == panel.pk and one.state in HOLDING}
-    sat = {one.member_id for one in seats_here}
+    sat = {one.member_id for one in seats_here if not _let_go(one)}
     people = _people(members, _loads(case), now)
     beside = {other for pair in rules.offices_apart() if Office.PANELLIST in pair for other in pair} - PANEL
     officers = holders_of_any(beside, case.pk)
@@ -207,9 +258,14 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         places=tuple(places),
         wishes=Wishes(case.region, case.language.split("-")[0]),
         rules=rules,
-        challenges=Challenge.rows.filter(seat__panel__case=case, state__in=sorted(OPEN_CHALLENGES)).count(),
+        challenges=_open_challenges(case),
         stage=case.stage,
     )
+
+
+def _let_go(seat: Seat) -> bool:
+    """Whether somebody was drawn by a draw that is void: such a seat was never sat on and bars from nothing."""
+    return seat.state == SeatState.REPLACED and seat.left_reason == DRAW_VOID
 
 
 def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bool) -> Exclusion | None:

@@ -1,8 +1,23 @@
-"""What becomes of seats when a wall rises, when an opinion is out, and when a case is heard anew."""
+"""What becomes of seats when a wall rises, an opinion is out, a case is heard anew, or two people void a draw."""
 
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
-from cases.panel.actions import dissolve_panel, release_panel, remove_barred
+from django.utils.translation import gettext as _
+
+from cases.panel.actions import dissolve_panel, release_panel, remove_barred, void_panel_draw
+from cases.panel.queries import drawn_people
+from council.access.actions import executes
+from council.access.queries import Change, Names, concerns, describes
+from council.access.rules import ProposalKind
+from council.draws.phrases import GROUNDS
+from council.draws.rules import VoidGround
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.verdicts import NotReachable
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
 
@@ -21,3 +36,43 @@ def follow_the_case(event: Event) -> None:
         release_panel(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["step"] in {"rehear", "reopen"}:
         dissolve_panel(event.subject, actor=event.actor, clock=event.clock)
+
+
+@executes(ProposalKind.PANEL_REDRAW)
+def draw_is_void(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, approver: Actor, clock: Clock) -> None:
+    """The draw does not count; another can be committed to in the ordinary way."""
+    if case is None:
+        raise NotReachable
+    void_panel_draw(
+        case,
+        UUID(payload["draw"]),
+        ground=payload["ground"],
+        seen=payload["result"],
+        proposer=proposer,
+        actor=approver,
+        clock=clock,
+    )
+
+
+@concerns(ProposalKind.PANEL_REDRAW)
+def who_was_drawn(subjects: Collection[UUID]) -> Mapping[UUID, Collection[UUID]]:
+    """Whoever was drawn neither asks that the draw be void nor decides it."""
+    return drawn_people(subjects)
+
+
+@describes(ProposalKind.PANEL_REDRAW)
+def a_draw(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
+    """A draw of which case, whether it has a result, and why it should not count."""
+    about = {
+        "case": names.cases.get(case, "") if case else "",
+        "ground": GROUNDS[VoidGround(payload["ground"])] if payload["ground"] in set(VoidGround) else payload["ground"],
+    }
+    return Change(
+        _("The draw for the panel of case %(case)s") % about,
+        _("counts: those drawn wait to be seated") if payload["result"] else _("is fixed; nothing was drawn yet"),
+        _(
+            "is void and stays to be seen, with its ground: %(ground)s. Whoever was drawn is let go and can be drawn"
+            " again."
+        )
+        % about,
+    )

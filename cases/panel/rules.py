@@ -82,6 +82,9 @@ PUBLIC_EXCLUSION = "not_eligible"
 WORKING = frozenset({Stage.ASSESSMENT, Stage.DELIBERATION, Stage.VOTING, Stage.DRAFTING})
 """Stages in which an empty seat is filled again."""
 
+DRAW_VOID = "draw_void"
+"""Why a seat was let go: the draw that filled it does not count. Its holder can be drawn again."""
+
 OVER = FINAL | {Stage.PUBLISHED}
 
 
@@ -251,6 +254,18 @@ def may_seat(facts: SeatingFacts) -> Verdict:
     verdict &= require_that(facts.challenges == 0, "panel.challenge_open")
     verdict &= require_that(facts.draws_hold, "panel.draw_does_not_hold")
     return verdict & (facts.limits if facts.holders == facts.size else Verdict())
+
+
+def may_redraw(*, stage: str, frozen: bool, later: bool, challenges: int) -> Verdict:
+    """Whether a draw can still be found void: before anybody is seated, the last one first (SAFEGUARDS.md section 3).
+
+    `frozen`: the panel was seated once. `later`: another draw that is not void builds on this one.
+    """
+    if frozen:
+        return no("panel.seated_panel")
+    verdict = require_that(stage == Stage.PANEL_FORMATION, "panel.wrong_stage")
+    verdict &= require_that(not later, "panel.later_draw")
+    return verdict & require_that(challenges == 0, "panel.challenge_open")
 
 
 def may_leave(state: str, stage: str, reason: str) -> Verdict:

@@ -18,9 +18,11 @@ from cases.panel import actions, phrases, queries
 from cases.panel.forms import ActForm, RecusalForm
 from cases.panel.rules import SITTING, WORKING, SeatState, may_commit, may_seat
 from council.access.forms import refusals_beside
+from council.access.phrases import OFFICES
 from council.access.queries import may, require
 from council.access.rules import Permission
-from council.access.views import Request, member_page, once, staff_page
+from council.access.views import Request, fresh, member_page, once, staff_page
+from council.draws.phrases import GROUNDS
 from council.draws.rules import DrawState
 from council.interests.phrases import CODES
 from council.kernel.phrasebook import say
@@ -29,6 +31,8 @@ from council.members.phrases import REGIONS
 
 WORDS: dict[str, Any] = {
     "codes": CODES,
+    "offices_named": OFFICES,
+    "void_grounds": GROUNDS,
     "exclusions": phrases.EXCLUSIONS,
     "kinds_of_standing": STANDING_KINDS,
     "limits": phrases.LIMITS,
@@ -55,6 +59,9 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
         "sitting": [seat for seat in seats if seat.state in SITTING],
         "left": [seat for seat in seats if seat.left_at],
         "mine": any(seat.state == SeatState.SEATED and seat.member.user_id == request.actor.id for seat in seats),
+        "void_draws": queries.void_draws(request.actor, case_id),
+        "may_redraw": may(request.actor, Permission.CASE_REDRAW_PROPOSE)
+        and bool(queries.voidable(request.actor, case_id)),
         "now": request.clock.now(),
     }
     if may(request.actor, Permission.CASE_PANEL_DRAW):
@@ -118,6 +125,7 @@ def _act(request: Request, case_id: UUID, act: Callable[..., object]) -> HttpRes
 
 
 @member_page
+@fresh
 @once
 def recuse(request: Request, case_id: UUID) -> HttpResponse:
     """Step back from a case in which one sits."""

@@ -13,7 +13,7 @@ from cases.docket.models import Case
 from cases.docket.queries import locked, locked_unwalled, rules_for
 from cases.lifecycle import STEPS, Stage, may_step
 from cases.opinion.models import Recommendation
-from cases.opinion.queries import issued
+from cases.opinion.queries import issued, removal_of
 from cases.response.models import Claim, Finding
 from cases.response.queries import addressed_for, findings_of, follow_up, followed_for, last_number
 from cases.response.rules import (
@@ -55,13 +55,16 @@ def claim(case_id: UUID, recommendation_id: UUID, *, state: ClaimState, text: st
 
 @transaction.atomic
 def note_silence(recommendation_id: UUID, *, actor: Actor, clock: Clock) -> Claim | None:
-    """The time for a look has come and the platform has said nothing at all: the clock notes that. Once."""
+    """The time for a look has come and the platform has said nothing at all: the clock notes that. Once.
+
+    Not while the text is out of public view: the platform does not see what it would answer.
+    """
     recommendation = Recommendation.rows.select_related("version__opinion").filter(pk=recommendation_id).first()
     if recommendation is None:
         raise NotReachable
     case = locked_unwalled(recommendation.version.opinion.case_id)
     office = require_office(actor, case.pk, frozenset({Office.SYSTEM}))
-    if last_number(Claim, recommendation) or case.stage != Stage.PUBLISHED:
+    if last_number(Claim, recommendation) or case.stage != Stage.PUBLISHED or removal_of(case.pk):
         return None
     return _claim(case, recommendation, ClaimState.NO_ANSWER, "", actor=actor, clock=clock, office=office)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -45,6 +45,14 @@ def opinion_pdf(text: OpinionText) -> Path:
         if not path.exists():
             _keep(path, press_opinion(text))
     return path
+
+
+def forget_pressed(hashes: Iterable[str]) -> None:
+    """Delete what was pressed of some documents, by their hashes: they are out of public view."""
+    folder = Path(settings.MEDIA_ROOT) / "opinions"
+    for document_hash in hashes:
+        for path in folder.glob(f"{document_hash}-*.pdf"):
+            path.unlink(missing_ok=True)
 
 
 def press_opinion(text: OpinionText) -> bytes:

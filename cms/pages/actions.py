@@ -11,10 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.timezone import localdate
+from wagtail.models import PageLogEntry
 
+from cases.opinion.rules.document import hash_of
+from cms.formats.printing import forget_pressed
 from cms.pages.models import OpinionPage, OpinionText
 from cms.pages.queries import opinions_index
 from council.kernel.richtext import plain
+from council.kernel.verdicts import require_that
 
 SERIALS_A_YEAR = 1_000_000
 OPAQUE_BYTES = 5
@@ -43,6 +47,7 @@ def publish_text(
         _fill(page, document, platform_uuid, at)
         index.add_child(instance=page)
     else:
+        require_that(page.live, "opinion.off_first").or_refuse()
         _fill(page, document, platform_uuid, at)
         page.save()
     return OpinionText.objects.create(
@@ -53,6 +58,41 @@ def publish_text(
         entry=entry,
         published_at=at,
     )
+
+
+@transaction.atomic
+def hide_text(case_uuid: UUID) -> OpinionPage:
+    """Take the text of an opinion off the site, in the transaction of the act: only its address and citation stay.
+
+    What was made of it for finding it (title, summary, words) leaves the page and with it every list, feed, search and
+    the editors' desk, and Wagtail's log of the page. The frozen versions are not touched. What was pressed goes once
+    the act is done.
+    """
+    page = OpinionPage.objects.select_for_update(of=("self",)).get(case_uuid=case_uuid)
+    page.live = False
+    page.title = page.draft_title = page.words = page.citation
+    page.blurbs, page.search_description = {settings.LANGUAGE_CODE: ""}, ""
+    page.save()
+    PageLogEntry.objects.filter(page=page.pk).update(label=page.citation, data={})
+    hashes = list(page.texts.values_list("document_hash", flat=True))
+    transaction.on_commit(lambda: forget_pressed(hashes))
+    return page
+
+
+@transaction.atomic
+def show_text(case_uuid: UUID) -> OpinionPage:
+    """Put the text of an opinion back on the site, exactly as it was published.
+
+    Raises `Refused` when one byte of a version is not what was hashed.
+    """
+    page = OpinionPage.objects.select_for_update(of=("self",)).get(case_uuid=case_uuid)
+    texts = list(page.texts.order_by("number"))
+    whole = all(hash_of(text.document) == text.document_hash for text in texts)
+    require_that(bool(texts) and whole, "opinion.not_as_recorded").or_refuse()
+    _fill(page, texts[-1].document, page.platform_uuid, texts[-1].published_at)
+    page.live = True
+    page.save()
+    return page
 
 
 def _fill(page: OpinionPage, document: dict[str, Any], platform_uuid: UUID, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -122,6 +123,12 @@ class HomePage(Page):
         """The words change, the page stays."""
         return Kept(user, self)
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """It names the newest opinions: a copy is asked after before it is shown again."""
+        response = super().serve(request, *args, **kwargs)
+        patch_cache_control(response, no_cache=True)
+        return response
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The page at an address in the reader's language; where nobody translated it, in that of the council."""
         try:
@@ -226,6 +233,10 @@ class OpinionPage(Page):
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         """Nothing may be done with a published opinion."""
         return Frozen(user, self)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The address stays when the text is taken off: the view says so there."""
+        return super().route(request, path_components) if path_components else RouteResult(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Hand over to the view, which knows the texts and what became of the recommendations."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
 from wagtail.models import Locale
 
+from cases.opinion.models import Removal
+from cases.opinion.queries import removal_of
 from cases.overview.rules import words_of
 from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
 from council.kernel.verdicts import NotReachable
@@ -22,8 +25,8 @@ def path_of(slug: str) -> str:
 
 
 def address_of(case_id: UUID) -> str:
-    """The address of the opinion of a case, or nothing while there is none."""
-    slug = OpinionPage.objects.live().filter(case_uuid=case_id).values_list("slug", flat=True).first()
+    """The address of the opinion of a case, or nothing while there is none. It stays when the text is taken off."""
+    slug = OpinionPage.objects.filter(case_uuid=case_id).values_list("slug", flat=True).first()
     return path_of(slug) if slug else ""
 
 
@@ -103,6 +106,35 @@ def text_at(slug: str, number: int | None = None) -> OpinionText:
     if text is None:
         raise NotReachable
     return text
+
+
+def kept_text(case_id: UUID) -> OpinionText:
+    """The version in force of the opinion of a case, public or not: for whoever may read the case; else nothing."""
+    found = OpinionText.objects.filter(page__case_uuid=case_id).select_related("page").order_by("-number").first()
+    if found is None:
+        raise NotReachable
+    return found
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What stands at the address of an opinion whose text is out of public view: nothing of the text."""
+
+    citation: str
+    published_on: date
+    removal: Removal
+    document_hash: str
+    entry: int
+
+
+def tombstone_at(slug: str) -> Tombstone | None:
+    """The tombstone at an address; nothing where the text is public or no opinion was ever published."""
+    page = OpinionPage.objects.filter(slug=slug, live=False).first()
+    removal = removal_of(page.case_uuid) if page else None
+    if page is None or removal is None:
+        return None
+    text = texts_of(page)[0]
+    return Tombstone(page.citation, page.published_on, removal, text.document_hash, text.entry)
 
 
 def opinions_index(*, lock: bool = False) -> OpinionIndexPage:

@@ -1,9 +1,9 @@
-"""Publishing makes the page, in the same transaction; a correction adds a version to it."""
+"""Publishing makes the page, in the same transaction; a correction adds a version; two people take it off and back."""
 
 from uuid import UUID
 
 from cases.opinion.queries import version_for
-from cms.pages.actions import publish_text
+from cms.pages.actions import hide_text, publish_text, show_text
 from council.kernel.actor import Actor
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
@@ -22,3 +22,15 @@ def put_on_the_site(event: Event) -> None:
         entry=event.seq,
         at=event.clock.now(),
     )
+
+
+@react_to(Tag.OPINION_UNPUBLISHED)
+def take_off_the_site(event: Event) -> None:
+    """Two people agreed: the text leaves every page, and its address says so."""
+    hide_text(event.subject)
+
+
+@react_to(Tag.OPINION_REPUBLISHED)
+def put_back_on_the_site(event: Event) -> None:
+    """Two people agreed: the text is back, word for word."""
+    show_text(event.subject)

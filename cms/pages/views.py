@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cases.opinion.queries import removal_of
 from cases.response.queries import follow_up
 from cms.formats.pdf import PressFailed
 from cms.formats.printing import opinion_pdf
@@ -19,8 +23,11 @@ from cms.formats.reading import Asked, Reading, reading
 from cms.pages.forms import OpinionSearchForm
 from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
 from cms.pages.phrases import WORDS
-from cms.pages.queries import address_of, listing, path_of, text_at, texts_of
-from council.access.views import public_page
+from cms.pages.queries import Tombstone, address_of, kept_text, listing, path_of, text_at, texts_of, tombstone_at
+from council.access.queries import require
+from council.access.rules import Permission
+from council.access.views import Request, public_page, staff_page
+from council.access.views.doors import View
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
 from council.kernel.verdicts import NotReachable
@@ -42,7 +49,9 @@ def opinions(request: HttpRequest, page: OpinionIndexPage) -> HttpResponse:
         "first_page": wanted.before is None and wanted.after is None,
         **WORDS,
     }
-    return render(request, "pages/opinions.html", context)
+    response = render(request, "pages/opinions.html", context)
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _beside(kept: dict[str, str], **place: int | None) -> str:
@@ -52,14 +61,48 @@ def _beside(kept: dict[str, str], **place: int | None) -> str:
     return "?" + urlencode({**{name: value for name, value in kept.items() if value}, **place})
 
 
+def unless_taken_off(view: View) -> View:
+    """A form of an opinion, by its slug; where the text is out of public view, the tombstone in its place.
+
+    Copies of a form are asked after before they are shown again, so that none outlives what it shows.
+    """
+
+    @wraps(view)
+    def wrapped(request: Request, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (found := tombstone_at(slug)) is not None:
+            return _gone(request, found)
+        response = view(request, slug, *args, **kwargs)
+        patch_cache_control(response, no_cache=True)
+        return response
+
+    return wrapped
+
+
+def _gone(request: HttpRequest, found: Tombstone) -> HttpResponse:
+    """410: search engines and readers of feeds drop it at once, people read what became of it. Never kept as a copy."""
+    covered = covering(found.entry)
+    context = {"tomb": found, "entry": found.entry if covered else None}
+    response = render(request, "pages/taken_off.html", context, status=410)
+    response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"
+    return response
+
+
 def opinion(request: HttpRequest, page: OpinionPage) -> HttpResponse:
-    """A published opinion in its version in force; called by its page."""
+    """A published opinion in its version in force, or what became of it; called by its page."""
+    if not page.live:
+        found = tombstone_at(page.slug)
+        if found is None:
+            raise NotReachable
+        return _gone(request, found)
     texts = texts_of(page)
-    return render(request, "pages/opinion.html", _context(page, texts[0], texts))
+    response = render(request, "pages/opinion.html", _context(page, texts[0], texts))
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 @public_page
 @require_safe
+@unless_taken_off
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One published version at an address of its own; one that was superseded says so."""
     text = text_at(slug, number)
@@ -95,6 +138,7 @@ def _with_columns(page: OpinionPage, read: Reading) -> list[tuple[Asked, Any]]:
 
 @public_page
 @require_safe
+@unless_taken_off
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     """The document that was hashed into the record, byte for byte: `sha256sum` of it is the hash on the page."""
     text = text_at(slug)
@@ -105,6 +149,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 @require_safe
+@unless_taken_off
 def pdf(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """The opinion as a PDF, made at the first request and kept; publication never waits for it."""
     try:
@@ -115,6 +160,16 @@ def pdf(request: HttpRequest, slug: str, number: int | None = None) -> HttpRespo
     response = HttpResponse(path.read_bytes(), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
+
+
+@staff_page()
+@require_safe
+def kept(request: Request, case_id: UUID) -> HttpResponse:
+    """The text of an opinion that is out of public view, for whoever may read the case."""
+    require(request.actor, Permission.CASE_FILE_READ, case_id)
+    text = kept_text(case_id)
+    context = _context(text.page, text, [text]) | {"kept": True, "removal": removal_of(case_id), "case_id": case_id}
+    return render(request, "pages/kept.html", context)
 
 
 @public_page

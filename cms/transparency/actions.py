@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cases.opinion.queries import times_of_removals
 from cms.transparency.queries import leaves_of, whole
 from council.record.models import Checkpoint
 
@@ -20,8 +21,9 @@ def whole_bundle(checkpoint: Checkpoint) -> Path:
     """The file with the whole bundle of a checkpoint: made by whoever asks first, the others wait for it."""
     folder = Path(settings.RECORD_FILES)
     folder.mkdir(parents=True, exist_ok=True)
-    # by its root: after a restore another checkpoint can have the same number and size
-    path = folder / f"bundle-{checkpoint.pk:08}-{bytes(checkpoint.root).hex()}.json"
+    # by its root: after a restore another checkpoint can have the same number and size; and by what is off the site
+    off = "-".join(map(str, times_of_removals()))
+    path = folder / f"bundle-{checkpoint.pk:08}-{bytes(checkpoint.root).hex()}-{off}.json"
     if path.exists():
         return path
     with (folder / "lock").open("w") as handle:
@@ -32,6 +34,12 @@ def whole_bundle(checkpoint: Checkpoint) -> Path:
             for old in written[:-KEPT]:  # also what a killed writer left; after a restore numbers go back, times do not
                 old.unlink(missing_ok=True)
     return path
+
+
+def forget_bundles() -> None:
+    """Delete every bundle that is kept: one of them may hold a text that is out of public view now."""
+    for path in Path(settings.RECORD_FILES).glob("bundle-*"):
+        path.unlink(missing_ok=True)
 
 
 def _write(path: Path, checkpoint: Checkpoint) -> None:

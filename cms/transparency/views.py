@@ -7,10 +7,12 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.formats.reading import reading
 from cms.pages.queries import path_of
+from cms.pages.views import unless_taken_off
 from cms.transparency import queries
 from cms.transparency.actions import KEPT, whole_bundle
 from cms.transparency.forms import CompareForm
@@ -85,6 +87,7 @@ def compare(request: Request) -> HttpResponse:
 
 @public_page
 @require_safe
+@unless_taken_off
 def proof(request: Request, slug: str) -> HttpResponse:
     """What shows that the text of an opinion is the one that was recorded."""
     try:
@@ -106,6 +109,7 @@ def proof(request: Request, slug: str) -> HttpResponse:
 
 @public_page
 @require_safe
+@unless_taken_off
 def proof_file(request: Request, slug: str) -> HttpResponse:
     """The proof of an opinion as a bundle, for `verify.py`."""
     try:
@@ -148,12 +152,19 @@ def timestamp_file(request: Request, pk: int) -> HttpResponse:
 @public_page
 @require_safe
 def bundle_file(request: Request, pk: int) -> HttpResponseBase:
-    """Every leaf hash, every public entry, every checkpoint and every opinion as of one of the newest checkpoints."""
+    """Every leaf hash, every public entry, every checkpoint and every opinion as of one of the newest checkpoints.
+
+    An opinion that is out of public view stands there by its entry and hash alone.
+    """
     checkpoint = queries.checkpoint_at(pk)
     if not queries.is_recent(checkpoint, KEPT):
         raise NotReachable
     path = whole_bundle(checkpoint)
-    return FileResponse(path.open("rb"), as_attachment=True, filename="record.json", content_type="application/json")
+    response = FileResponse(
+        path.open("rb"), as_attachment=True, filename="record.json", content_type="application/json"
+    )
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def _file(content: bytes, name: str, media_type: str) -> HttpResponse:

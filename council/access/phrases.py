@@ -35,6 +35,9 @@ register(
             "Whoever proposed this may not propose it any more. It can be refused, not approved."
         ),
         "access.proposal_changed": _("This is not what was proposed, or not what you saw. Open the page again."),
+        "access.proposal_only": _(
+            "This takes two people. It is done by a proposal that another approves, and only so."
+        ),
         "access.proposal_needed": _("This needs a proposal that somebody else approved within the last 24 hours."),
         "access.refusal_reason": _("Say why you refuse: the proposer reads it."),
     }
@@ -70,6 +73,9 @@ PROPOSALS = {
     ProposalKind.DOCKET_EXPORT: _("Export much of the docket"),
     ProposalKind.OFFICE_END: _("End an office"),
     ProposalKind.OFFICE_GIVE: _("Give an office"),
+    ProposalKind.OPINION_REPUBLISH: _("Bring an opinion back"),
+    ProposalKind.OPINION_UNPUBLISH: _("Take an opinion off"),
+    ProposalKind.PANEL_REDRAW: _("Void a draw"),
     ProposalKind.PAYLOAD_ERASURE: _("Erase what an entry holds"),
 }
 

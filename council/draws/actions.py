@@ -9,9 +9,20 @@ from uuid import UUID
 
 from django.db import transaction
 
+from council.access.actions import only_by_two
+from council.access.rules import ProposalKind
 from council.draws.models import Draw
 from council.draws.queries import draws_about, feasible, locked_draw
-from council.draws.rules import LOCAL_BYTES, LOCAL_CHAIN, DrawState, draw_number, local_source, may_commit, may_draw
+from council.draws.rules import (
+    LOCAL_BYTES,
+    LOCAL_CHAIN,
+    DrawState,
+    draw_number,
+    local_source,
+    may_commit,
+    may_draw,
+    may_void,
+)
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.draw.document import VERSION, Document
@@ -29,18 +40,18 @@ def commit_draw(
     """Fix the document of the next draw about something, and put its commitment into the record.
 
     `body` has the panel's size, the pool, the excluded, the rules and what may be relaxed; number, beacon and the
-    digest of the earlier result are added here. The caller has checked the right to draw and locked the subject.
-    Raises `Refused` while an earlier draw is open and when no panel is possible.
+    digest of the last result, also of a void one, are added here. The caller has checked the right to draw and locked
+    the subject. Raises `Refused` while an earlier draw is open and when no panel is possible.
     """
     earlier = draws_about(subject)
     may_commit([draw.state for draw in earlier]).or_refuse()
-    position = len(earlier) + 1
+    position, results = len(earlier) + 1, [draw.result_hash for draw in earlier if draw.result]
     value = {
         **body,
         "v": VERSION,
         "draw_id": draw_number(name, position),
         "beacon": {"chain": LOCAL_CHAIN, "round": position},
-        **({"prev": digest(earlier[-1].outcome)} if earlier else {}),
+        **({"prev": results[-1]} if results else {}),
     }
     document = Document.of(value)
     relaxed, possible = feasible(document)
@@ -96,4 +107,39 @@ def draw_now(
         "relaxed": result["relaxed"],
     }
     append(Tag.DRAW_DRAWN, draw.subject, facts, actor=actor, clock=clock, office=office)
+    return draw
+
+
+@transaction.atomic
+def void_draw(
+    draw_pk: UUID,
+    *,
+    ground: str,
+    seen: str,
+    offices: tuple[str, str],
+    by: tuple[UUID, UUID],
+    actor: Actor,
+    clock: Clock,
+) -> Draw:
+    """Find that a draw does not count: by an approved proposal of two people and in no other way.
+
+    `seen` is the hash of the result that they saw, `offices` and `by` are theirs, first who asked. Document, sources
+    and result stay as they are. Raises `Refused` outside an approval, and for what `may_void` says.
+    """
+    only_by_two(ProposalKind.PANEL_REDRAW)
+    draw = locked_draw(draw_pk)
+    may_void(draw.state, ground, seen=seen, result=draw.result_hash).or_refuse()
+    draw.state, draw.voided_at, draw.void_ground = DrawState.VOID, clock.now(), ground
+    draw.asked_as, draw.agreed_as = offices
+    draw.save(update_fields=["state", "voided_at", "void_ground", "asked_as", "agreed_as"])
+    facts = {
+        "draw_id": draw.draw_id,
+        "commitment": draw.commitment,
+        "result_sha256": draw.result_hash,
+        "ground": ground,
+        "asked_as": draw.asked_as,
+        "agreed_as": draw.agreed_as,
+        "by": [str(one) for one in by],
+    }
+    append(Tag.DRAW_VOIDED, draw.subject, facts, actor=actor, clock=clock, office=draw.agreed_as)
     return draw

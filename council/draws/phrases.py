@@ -2,13 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from council.draws.rules import DrawState
+from council.draws.rules import DrawState, VoidGround
 from council.kernel.phrasebook import register
 
 register(
     {
         "draws.still_open": _("A draw was committed and not drawn yet. Finish it first: no draw is thrown away."),
         "draws.already_drawn": _("This was drawn already. A draw happens once; nobody can draw again."),
+        "draws.void_already": _("This draw is void. Another one is committed in the ordinary way."),
+        "draws.void_ground": _("Choose one of the grounds. That somebody would like another panel is none."),
+        "draws.chance_has_not_spoken": _("Nothing was drawn yet, so chance cannot have come from the wrong source."),
+        "draws.result_changed": _("This draw has another result than the one that was seen. Ask anew."),
         "draws.infeasible": _(
             "No panel of %(size)s keeps the rules with the %(pool)s people who can sit, even after every rule that may "
             "be relaxed. Nothing was drawn."
@@ -20,4 +24,13 @@ register(
 STATES = {
     DrawState.COMMITTED: _("Committed, not drawn yet"),
     DrawState.DRAWN: _("Drawn"),
+    DrawState.VOID: _("Void"),
 }
+
+GROUNDS = {
+    VoidGround.CHANCE_WRONG: _("Chance did not come from the source that was announced"),
+    VoidGround.POOL_WRONG: _("The pool or the exclusions were wrong"),
+    VoidGround.PROCEDURE_BROKEN: _("The document was not fixed, recorded or witnessed as the procedure asks"),
+    VoidGround.RULES_WRONG: _("Size or rules in the document were not those of this case"),
+}
+"""Why a draw may be found void."""

@@ -16,10 +16,14 @@ class NoticeKind(StrEnum):
     ACCOUNT_INVITED = "account_invited"
     APPEAL_RECEIVED = "appeal_received"
     NEWS = "news"
+    RESPONDENT_NEWS = "respondent_news"
     RESPONDENT_NOTIFIED = "respondent_notified"
 
 
-TO_OFFICES: dict[NoticeKind, Office] = {NoticeKind.RESPONDENT_NOTIFIED: Office.PLATFORM_LIAISON}
+TO_OFFICES: dict[NoticeKind, Office] = {
+    NoticeKind.RESPONDENT_NEWS: Office.PLATFORM_LIAISON,
+    NoticeKind.RESPONDENT_NOTIFIED: Office.PLATFORM_LIAISON,
+}
 """Mail to whoever holds an office: it does not leave once the office has ended or a wall stands."""
 
 FIRST_WAIT = timedelta(minutes=1)

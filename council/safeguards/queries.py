@@ -14,7 +14,7 @@ from council.interests.queries import register_facts
 from council.interests.rules.clusters import Bond, clusters, ties_of
 from council.kernel.actor import Actor
 from council.members.models import Member
-from council.safeguards.rules import CouncilSeat
+from council.safeguards.rules import CouncilSeat, Hidden, without_small
 
 
 def council_seats(members: Iterable[Member], now: datetime) -> list[CouncilSeat]:
@@ -45,13 +45,22 @@ def council_seats(members: Iterable[Member], now: datetime) -> list[CouncilSeat]
 
 @dataclass(frozen=True)
 class ActsOfTwo:
-    """How many proposals of each kind were made in each year and what became of them, up to the end of a day."""
+    """How many proposals of each kind were made in each year and what became of them, up to the end of a day.
+
+    Small figures are hidden, and with them whatever would give them back.
+    """
 
     until: datetime
-    rows: list[tuple[int, str, dict[str, int]]]
+    rows: list[tuple[int, str, dict[str, int | Hidden]]]
+
+    @property
+    def hiding(self) -> bool:
+        """Whether any figure is not shown."""
+        return any(isinstance(cell, Hidden) for _, _, counts in self.rows for cell in counts.values())
 
 
 def acts_of_two(now: datetime) -> ActsOfTwo:
     """Figures up to the last midnight of the council's time: none moves in the hour in which somebody acts."""
     until = make_aware(datetime.combine(localtime(now).date(), time()))
-    return ActsOfTwo(until, figures_of_proposals(until))
+    rows = [(year, kind, without_small("made", counts)) for year, kind, counts in figures_of_proposals(until)]
+    return ActsOfTwo(until, rows)

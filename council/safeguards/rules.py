@@ -6,7 +6,7 @@ Every limit that is broken is a reason of its own, so that a page can show all o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -137,3 +137,29 @@ def panel_within_limits(panel: Sequence[Panellist], size: int, rules: Rules) -> 
         if legal >= rules.panel_min_legal
         else no("safeguards.panel_legal", count=legal, least=rules.panel_min_legal)
     )
+
+
+SMALL = 5
+"""From so many on a figure is shown to the public; fewer could point at somebody (SAFEGUARDS.md section 4)."""
+
+
+class Hidden(StrEnum):
+    """Why a figure is not shown: it is small, or with it a small one could be computed."""
+
+    BESIDE = "beside"
+    SMALL = "small"
+
+
+def without_small(total: str, counts: Mapping[str, int]) -> dict[str, int | Hidden]:
+    """One row of public figures, with nothing from 1 to 4 in it and nothing from which that follows.
+
+    `total` names the figure of which the others are parts; what is left of it is still open. A small total hides every
+    part. Where a part or the rest is small, the total is hidden: no subtraction gives it back, however many there are.
+    """
+    if 0 < counts[total] < SMALL:
+        return {name: Hidden.SMALL if name == total else Hidden.BESIDE for name in counts}
+    hidden = {name: Hidden.SMALL for name, number in counts.items() if 0 < number < SMALL}
+    rest = 2 * counts[total] - sum(counts.values())
+    if hidden or 0 < rest < SMALL:
+        hidden[total] = Hidden.BESIDE
+    return {name: hidden.get(name, number) for name, number in counts.items()}

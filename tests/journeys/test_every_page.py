@@ -60,6 +60,7 @@ NOT_REACHED = {
     "account_email": "shadowed: the secretariat enters addresses",
     "accounts/email/": "leads to the change of the password",
     "opinion_of_case": "leads to the page of the opinion",
+    "pages:kept": "of an opinion out of public view: the demonstration has none; clicked to in test_taken_off.py",
     "intake:receipt": "shown once, after an appeal was sent: measured in test_whole_case.py",
     AWAY: "what Wagtail could do and the house does not use: answers 404 to everybody",
     "transparency:timestamp": "a file; the demonstration asks no authority outside: tested in tests/cms/transparency",

@@ -11,11 +11,13 @@ from cases.opinion.actions.drafting import (
     waive_separate,
 )
 from cases.opinion.actions.publishing import sign_checklist, turn_key
+from cases.opinion.actions.removal import bring_back, take_off
 from cases.opinion.actions.review import cast_review, close_review, open_review
 
 __all__ = [
     "answer_arguments",
     "attach_separate",
+    "bring_back",
     "cast_review",
     "close_review",
     "correct",
@@ -26,6 +28,7 @@ __all__ = [
     "save_draft",
     "sign_checklist",
     "submit_draft",
+    "take_off",
     "turn_key",
     "waive_separate",
 ]

@@ -24,7 +24,7 @@ from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.richtext import clean
-from council.kernel.verdicts import NotReachable
+from council.kernel.verdicts import NotReachable, require_that
 from council.record.actions import append, append_covered
 from council.record.rules.entries import Tag
 
@@ -45,7 +45,7 @@ def correct(
 
     `errata` are the sentences in which readers are told what was changed. The recommendations go over to the new
     version, with what was claimed and found about them. Raises `Refused` when nothing was changed, a change is not
-    named, or both are one person.
+    named, both are one person, or the text is out of public view.
     """
     case = locked(actor, case_id)
     require_office(actor, case.pk, frozenset({Office.SECRETARIAT}))
@@ -53,6 +53,7 @@ def correct(
     old = queries.in_force(actor, case.pk, lock=True)
     if old is None or old.document is None:
         raise NotReachable
+    require_that(queries.removal_of(case.pk) is None, "opinion.off_first").or_refuse()
     new = _copy(old, clock)
     typed = {str(section): html for section, html in (sections or {}).items()}
     typed |= {f"summary_{language}": html for language, html in (summaries or {}).items()}

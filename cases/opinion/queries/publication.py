@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cases.docket.models import Case
 from cases.docket.queries import parties, rules_for
 from cases.docket.rules import PartyRole
-from cases.opinion.models import OpinionVersion, PublicationKey, Signature
+from cases.opinion.models import OpinionVersion, PublicationKey, Removal, Signature
 from cases.opinion.queries.document import text
 from cases.opinion.queries.versions import unanswered
 from cases.opinion.rules.document import hash_of, readable
@@ -58,6 +58,7 @@ def gate(actor: Actor, case: Case, version: OpinionVersion) -> GateFacts:
         duplicate=same.exclude(pk=version.pk).exists(),
         summary_for_appellant=case.language in value["summaries"],
         unanswered=unanswered(actor, version),
+        taken_off=Removal.rows.filter(case=case, back_at=None).exists(),
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.docket.queries import arguments
-from cases.opinion.models import ArgumentAnswer, Opinion, OpinionVersion, Recommendation, SeparateOpinion
+from cases.opinion.models import ArgumentAnswer, Opinion, OpinionVersion, Recommendation, Removal, SeparateOpinion
 from cases.opinion.rules.words import VersionState
 from council.access.queries import get_or_unreachable, offices_on, reachable
 from council.access.rules import PANEL, Office
@@ -85,8 +85,12 @@ def issued(actor: Actor, case_id: UUID) -> list[Recommendation]:
 
 
 def issued_to(actor: Actor, organisation: UUID) -> QuerySet[Recommendation]:
-    """Recommendations in force that address an organisation or its platform, the newest first. Public, too."""
-    found = Recommendation.rows.filter(version__state=VersionState.PUBLISHED)
+    """Recommendations in force that address an organisation or its platform, the newest first. Public, too.
+
+    Those of an opinion that is out of public view are out of it here as well.
+    """
+    off = Removal.rows.filter(opinion=OuterRef("version__opinion"), back_at=None)
+    found = Recommendation.rows.filter(~Exists(off), version__state=VersionState.PUBLISHED)
     addressed = Q(owner_id=organisation) | Q(version__opinion__case__platform_id=organisation)
     order = ("-version__published_at", "version_id", "position")
     return found.filter(addressed).select_related("owner", "version__opinion").order_by(*order)

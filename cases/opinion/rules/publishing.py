@@ -42,7 +42,7 @@ class GateFacts:
 
     `unchanged`: the text is the one that the council approved. `signed` are offices under the checklist, by different
     people. `named` are the parts of the text in which a protected name stands. `unanswered` counts arguments that were
-    filed before the draft was submitted.
+    filed before the draft was submitted. `taken_off`: an earlier text of this opinion is out of public view.
     """
 
     state: VersionState
@@ -52,6 +52,7 @@ class GateFacts:
     duplicate: bool
     summary_for_appellant: bool
     unanswered: int
+    taken_off: bool = False
 
 
 def may_publish(facts: GateFacts) -> Verdict:
@@ -64,6 +65,7 @@ def may_publish(facts: GateFacts) -> Verdict:
         & require_that(not facts.duplicate, "opinion.duplicate_text")
         & require_that(facts.summary_for_appellant, "opinion.no_summary_for_appellant")
         & require_that(not facts.unanswered, "opinion.argument_unanswered", count=facts.unanswered)
+        & require_that(not facts.taken_off, "opinion.off_first")
     )
 
 

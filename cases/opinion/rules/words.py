@@ -112,6 +112,26 @@ class ReopenGround(StrEnum):
     UNDISCLOSED_CONFLICT = "undisclosed_conflict"
 
 
+class OffGround(StrEnum):
+    """Why the text of a published opinion goes out of public view."""
+
+    COURT_ORDER = "court_order"
+    DANGER = "danger"
+    PERSONAL_DATA = "personal_data"
+
+
+class ReturnGround(StrEnum):
+    """Why it comes back."""
+
+    MISTAKE = "mistake"
+    ORDER_LIFTED = "order_lifted"
+    REASON_GONE = "reason_gone"
+
+
+SENTENCE_LONGEST = 300
+"""Characters of what readers are told beside the ground."""
+
+
 class Disclosure(StrEnum):
     """When the public learns who sat on a panel (SAFEGUARDS.md section 3); a field of the rules."""
 

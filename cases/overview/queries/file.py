@@ -9,8 +9,13 @@ from cases.docket.models import Argument, Case, ContentItem, Party, PlatformDeci
 from cases.docket.queries import arguments, case_for, content, decision, parties, timeline
 from cases.intake.queries import evidence
 from cases.lifecycle import Stage, Transition
+from cases.opinion.models import Removal
+from cases.opinion.queries import removal_of
 from cases.overview.rules import Room, rooms_for, steps_open
-from council.access.queries import offices_on
+from cases.panel.queries import voidable
+from council.access.queries import may, offices_on
+from council.access.rules import Permission, ProposalKind
+from council.access.rules.proposals import POWERS
 from council.clocks.models import Deadline
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
@@ -32,7 +37,10 @@ class PartyFile:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """Everything on the page of a case. `steps` are those that the reader's offices allow from the present stage."""
+    """Everything on the page of a case. `steps` are those that the reader's offices allow from the present stage.
+
+    `removal` says that the opinion is out of public view, `to_ask` what the reader may ask another to agree to.
+    """
 
     case: Case
     decision: PlatformDecision | None
@@ -43,15 +51,20 @@ class CaseFile:
     deadlines: list[Deadline]
     rooms: list[Room]
     steps: list[Transition]
+    removal: Removal | None
+    to_ask: list[ProposalKind]
 
 
 def case_file(actor: Actor, case_id: UUID) -> CaseFile:
-    """The file of a case, or `NotReachable`. Ten queries, whatever the case holds."""
+    """The file of a case, or `NotReachable`. Ten queries, whatever the case holds; one more once it is published,
+    and two while its panel is formed.
+    """
     case = case_for(actor, case_id)
     offices = offices_on(actor, case_id)
     people = parties(actor, case_id)
     said = arguments(actor, case_id)
     clocks = live_of([case_id, *(party.pk for party in people)])
+    removal = removal_of(case_id) if case.published_at else None
     notice = {deadline.subject: deadline for deadline in clocks}
     return CaseFile(
         case=case,
@@ -66,4 +79,16 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
         deadlines=[one for one in clocks if one.subject == case_id and one.kind in PERIODS],
         rooms=rooms_for(offices),
         steps=steps_open(Stage(case.stage), offices),
+        removal=removal,
+        to_ask=_to_ask(actor, case, removal),
     )
+
+
+def _to_ask(actor: Actor, case: Case, removal: Removal | None) -> list[ProposalKind]:
+    """What stands before the case now and takes two people, of which the reader may ask for some."""
+    found = []
+    if case.published_at:
+        found.append(ProposalKind.OPINION_REPUBLISH if removal else ProposalKind.OPINION_UNPUBLISH)
+    if case.stage == Stage.PANEL_FORMATION and may(actor, Permission.CASE_REDRAW_PROPOSE) and voidable(actor, case.pk):
+        found.append(ProposalKind.PANEL_REDRAW)
+    return [kind for kind in found if may(actor, POWERS[kind].propose)]

@@ -16,6 +16,7 @@ from cases.panel.actions.vacating import (
     release_panel,
     remove_barred,
 )
+from cases.panel.actions.voiding import void_panel_draw
 
 __all__ = [
     "answer_challenge",
@@ -32,5 +33,6 @@ __all__ = [
     "seat_panel",
     "seat_replacement",
     "seating_facts",
+    "void_panel_draw",
     "vote_on_challenge",
 ]

@@ -12,7 +12,7 @@ from django.db import transaction
 from cases.docket.models import Case
 from cases.docket.queries import locked
 from cases.panel.models import Candidate, Panel, PanelDraw, Seat
-from cases.panel.queries import Pool, current_panel, draws_of, pool_of
+from cases.panel.queries import Pool, counting, current_panel, draws_of, pool_of
 from cases.panel.rules import Codes, draw_body, may_commit
 from council.access.queries import require
 from council.access.rules import Permission
@@ -89,7 +89,7 @@ def draw_panel(
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_PANEL_DRAW, case.pk)
     panel = current_panel(case.pk)
-    drawn_for = draws_of(actor, panel)
+    drawn_for = counting(draws_of(actor, panel))
     require_that(bool(drawn_for), "panel.not_committed").or_refuse()
     panel_draw = drawn_for[-1]
     draw = draw_now(panel_draw.draw_id, actor=actor, clock=clock, office=office, entropy=entropy)

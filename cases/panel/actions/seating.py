@@ -12,7 +12,7 @@ from cases.docket.actions import move
 from cases.docket.models import Case
 from cases.docket.queries import locked, rules_for
 from cases.panel.models import Panel, Seat
-from cases.panel.queries import Pool, draws_of, pool_of
+from cases.panel.queries import Pool, counting, draws_of, pool_of
 from cases.panel.rules import ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
 from council.access.actions import give_office
 from council.access.queries import require
@@ -65,7 +65,7 @@ def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
         for place in pool.holders
         if place.clearance and place.clearance.standing is Standing.CLEARED and place.register.ok
     ]
-    drawn = draws_of(actor, pool.panel)
+    drawn = counting(draws_of(actor, pool.panel))
     return SeatingFacts(
         holders=len(pool.holders),
         size=pool.size,

@@ -32,7 +32,7 @@ def recuse(case_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> Seat:
     may_leave(seat.state, case.stage, reason).or_refuse()
     seat = _locked_seat(seat.pk)
     seat.recuse()
-    _leave(case, seat, reason.strip(), actor=actor, clock=clock)
+    leave(case, seat, reason.strip(), actor=actor, clock=clock)
     raise_barrier(seat.member.user_id, case.pk, "recused", actor=actor, clock=clock)
     return seat
 
@@ -67,7 +67,7 @@ def _remove(case: Case, seat_id: UUID, reason: str, *, actor: Actor, clock: Cloc
     seat = _locked_seat(seat_id)
     require_that(seat.state in HOLDING, "panel.seat_not_held").or_refuse()
     seat.remove()
-    _leave(case, seat, reason, actor=actor, clock=clock)
+    leave(case, seat, reason, actor=actor, clock=clock)
     return seat
 
 
@@ -76,7 +76,7 @@ def _locked_seat(seat_id: UUID) -> Seat:
     return Seat.rows.select_related("member", "panel").select_for_update(of=("self",)).get(pk=seat_id)
 
 
-def _leave(case: Case, seat: Seat, reason: str, *, actor: Actor, clock: Clock) -> None:
+def leave(case: Case, seat: Seat, reason: str, *, actor: Actor, clock: Clock) -> None:
     """Write down that a seat was left, end what came with it, and pass its office on."""
     seat.left_at, seat.left_reason = clock.now(), reason
     seat.save()
@@ -113,7 +113,7 @@ def dissolve_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
     for seat in Seat.rows.filter(panel=panel).select_related("member", "panel").order_by("position"):
         if seat.state in HOLDING:
             seat.replace()
-            _leave(case, seat, "panel_dissolved", actor=actor, clock=clock)
+            leave(case, seat, "panel_dissolved", actor=actor, clock=clock)
         elif seat.state == SeatState.SERVED:
             end_offices(seat.member.user_id, case=case.pk, offices=PANEL, actor=actor, clock=clock)
 

@@ -13,7 +13,7 @@ from council.access.rules import Office, ProposalKind
 from council.kernel.actor import Actor
 from council.kernel.clock import utc_text
 
-REFUSAL = "Whoever takes appeals in cannot look over the same work as an auditor."
+REFUSAL = "Two desks are too many for one person while appeals come in at this rate. The deputy stands in."
 
 
 def life_of_proposals(cast: Cast) -> History:
@@ -31,13 +31,14 @@ def life_of_proposals(cast: Cast) -> History:
     yield present - timedelta(days=12, hours=9)
     approve(export.pk, export.payload_hash, actor=cast.holder(Office.COUNCIL_CHAIR), clock=cast.clock)
     yield present - timedelta(days=6, hours=13)
-    auditor = _office(cast, Office.INTAKE_OFFICER, Office.AUDITOR, "The auditor is away for three weeks.")
+    away = "The compliance officer is away for three weeks."
+    refused = _office(cast, Office.INTAKE_OFFICER, Office.COMPLIANCE_OFFICER, away)
     yield present - timedelta(days=5, hours=15)
-    refuse(auditor, REFUSAL, actor=cast.holder(Office.COUNCIL_CHAIR), clock=cast.clock)
+    refuse(refused, REFUSAL, actor=cast.holder(Office.COUNCIL_CHAIR), clock=cast.clock)
     yield present - timedelta(hours=9)
     _move_a_deadline(cast)
     yield present - timedelta(hours=8)
-    _office(cast, Office.ADMISSIBILITY_OFFICER, Office.INTAKE_OFFICER, "Appeals wait while a colleague is on leave.")
+    _office(cast, Office.COMPLIANCE_OFFICER, Office.INTAKE_OFFICER, "Appeals wait while a colleague is on leave.")
 
 
 def _office(cast: Cast, holder: Office, wanted: Office, reason: str) -> UUID:

@@ -3,9 +3,11 @@
 from council.access.actions.logins import count_attempt, forget_attempts, name_second_factor, rename_second_factor
 from council.access.actions.proposals import (
     approve,
+    checks,
     executes,
     expire,
     lock_proposal,
+    only_by_two,
     propose,
     refuse,
     use_approved,
@@ -21,11 +23,13 @@ from council.access.actions.walls import (
     note_answer,
     note_reading,
     raise_barrier,
+    require_apart,
     spend_key,
 )
 
 __all__ = [
     "approve",
+    "checks",
     "count_attempt",
     "end_office_on",
     "end_offices",
@@ -40,10 +44,12 @@ __all__ = [
     "name_second_factor",
     "note_answer",
     "note_reading",
+    "only_by_two",
     "propose",
     "raise_barrier",
     "refuse",
     "rename_second_factor",
+    "require_apart",
     "spend_key",
     "use_approved",
     "withdraw",

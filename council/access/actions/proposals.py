@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -20,7 +22,6 @@ from council.access.rules.proposals import (
     ApprovalFacts,
     ProposalKind,
     ProposalState,
-    concerned,
     hash_of,
     may_approve,
     may_propose,
@@ -45,8 +46,17 @@ class Executor(Protocol):
         """`payload` is what was approved, and both accounts agreed to it."""
 
 
+class Checker(Protocol):
+    """What a room checks before something is asked for. Raises `Refused` for what could never be done."""
+
+    def __call__(self, payload: Mapping[str, Any], *, case: UUID | None, clock: Clock) -> None:
+        """`payload` is what is about to be proposed."""
+
+
 E = TypeVar("E", bound=Executor)
 _executors: dict[ProposalKind, Executor] = {}
+_checkers: dict[ProposalKind, Checker] = {}
+_under_way: ContextVar[ProposalKind | None] = ContextVar("under_way", default=None)
 
 
 def executes(kind: ProposalKind) -> Callable[[E], E]:
@@ -59,6 +69,33 @@ def executes(kind: ProposalKind) -> Callable[[E], E]:
         return executor
 
     return register
+
+
+def checks(kind: ProposalKind) -> Callable[[Checker], Checker]:
+    """Register what is checked already when somebody asks for this kind: in the words of the later refusal."""
+
+    def register(checker: Checker) -> Checker:
+        _checkers[kind] = checker
+        return checker
+
+    return register
+
+
+def only_by_two(kind: ProposalKind) -> None:
+    """Raise `Refused` unless an approval of this kind is being carried out in this moment.
+
+    What an act of two people does begins with this: whoever calls it in any other way does nothing.
+    """
+    require_that(_under_way.get() == kind, "access.proposal_only").or_refuse()
+
+
+@contextmanager
+def _carrying_out(kind: ProposalKind) -> Iterator[None]:
+    token = _under_way.set(kind)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
 
 
 def executed_kinds() -> frozenset[ProposalKind]:
@@ -88,8 +125,11 @@ def propose(
     without a reason, about the proposer, or that is open already.
     """
     office = _office(actor, kind, case, approving=False)
-    may_propose(kind, payload, case, reason, proposer=actor.id).or_refuse()
+    about = reach.people_concerned(kind, subject, payload)
+    may_propose(kind, payload, case, reason, proposer=actor.id, about=about).or_refuse()
     assert actor.id is not None  # only people hold an office here
+    if kind in _checkers:
+        _checkers[kind](payload, case=case, clock=clock)
     text = canonical(dict(payload)).decode()
     now = clock.now()
     proposal = Proposal(
@@ -126,21 +166,23 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
     kind = ProposalKind(proposal.kind)
     office = _office(actor, kind, proposal.case_uuid, approving=True)
     payload, now = json.loads(proposal.payload), clock.now()
+    about = reach.people_concerned(kind, proposal.subject, payload)
     may_approve(
         ApprovalFacts(
             state=proposal.state,
             expires_at=proposal.expires_at,
             now=now,
             own=proposal.proposer_id == actor.id,
-            concerns_approver=concerned(payload) == actor.id,
-            proposer_stands=_still_stands(proposal),
+            concerns_approver=actor.id in about,
+            proposer_stands=_still_stands(proposal) and proposal.proposer_id not in about,
             seen=seen,
             hash=hash_of(proposal.kind, proposal.case_uuid, proposal.subject, proposal.payload),
             bound=proposal.payload_hash,
             as_recorded=_as_recorded(proposal),
         )
     ).or_refuse()
-    _executors[kind](payload, case=proposal.case_uuid, proposer=proposal.proposer_id, approver=actor, clock=clock)
+    with _carrying_out(kind):
+        _executors[kind](payload, case=proposal.case_uuid, proposer=proposal.proposer_id, approver=actor, clock=clock)
     return _decide(proposal, ProposalState.EXECUTED, actor=actor, clock=clock, office=office)
 
 
@@ -149,9 +191,9 @@ def refuse(proposal_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> Pro
     """Say no to a proposal, and why. Whoever could approve it may."""
     proposal = reach.proposal_for(actor, proposal_id, lock=True)
     office = _office(actor, ProposalKind(proposal.kind), proposal.case_uuid, approving=True)
-    about = concerned(json.loads(proposal.payload))
+    about = reach.people_concerned(ProposalKind(proposal.kind), proposal.subject, json.loads(proposal.payload))
     own = proposal.proposer_id == actor.id
-    may_refuse(proposal.state, reason, own=own, concerns_approver=about == actor.id).or_refuse()
+    may_refuse(proposal.state, reason, own=own, concerns_approver=actor.id in about).or_refuse()
     proposal.decision_reason = reason.strip()
     return _decide(proposal, ProposalState.REFUSED, actor=actor, clock=clock, office=office)
 

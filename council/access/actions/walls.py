@@ -47,16 +47,20 @@ def give_office(
     held = Grant.objects.filter(person_id=person_id, office=office, case_uuid=case, until=None).first()
     if held is not None:
         return held
-    if case is None:
-        apart = apart.union(*(kept(clock) for kept in _kept_apart))
-    _require_apart(person_id, office, case, ALWAYS_APART | apart)
+    require_apart(person_id, office, clock=clock, case=case, apart=apart)
     grant = Grant.objects.create(person_id=person_id, office=office, case_uuid=case, subject=subject, since=clock.now())
     facts = {"person": str(person_id), "office_given": str(office), "case": str(case) if case else None}
     append(Tag.GRANT_GIVEN, case or person_id, facts, actor=actor, clock=clock)
     return grant
 
 
-def _require_apart(person_id: UUID, office: Office, case: UUID | None, apart: Apart) -> None:
+def require_apart(
+    person_id: UUID, office: Office, *, clock: Clock, case: UUID | None = None, apart: Apart = ALWAYS_APART
+) -> None:
+    """Raise `Refused` when an office would stand beside one that it never goes with, for what `give_office` says."""
+    if case is None:
+        apart = apart.union(*(kept(clock) for kept in _kept_apart))
+    apart |= ALWAYS_APART
     if not any(office in pair for pair in apart):
         return
     User.objects.select_for_update().get(pk=person_id)  # two offices given at once wait for each other

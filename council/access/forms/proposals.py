@@ -60,10 +60,12 @@ class ProposalForm(HouseForm):
         raise TypeError("each form says what it asks for")
 
     def choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        """Offer choices of one field, after an empty one."""
+        """Offer choices of one field, after an empty one. What a link to one case leaves alone is chosen already."""
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [CHOOSE, *choices]
+        if "case" in self.address and len(choices) == 1:
+            field.initial = choices[0][0]
 
 
 F = TypeVar("F", bound=type[ProposalForm])

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from council.access.models import Barrier, Grant, Proposal, User
-from council.access.queries.walls import get_or_unreachable, is_barred
+from council.access.queries.walls import council_wide_offices, get_or_unreachable, is_barred, require
 from council.access.rules.offices import MATRIX
 from council.access.rules.proposals import (
     OFFICES_OF_THE_DESK,
@@ -51,9 +51,11 @@ class Names:
     cases: Mapping[UUID, str]
 
 
+Concerner = Callable[[Collection[UUID]], Mapping[UUID, Collection[UUID]]]
 Describer = Callable[[dict[str, Any], UUID | None, Names], Change]
 Namer = Callable[[Collection[UUID]], Mapping[UUID, str]]
 _describers: dict[ProposalKind, Describer] = {}
+_concerners: dict[ProposalKind, Concerner] = {}
 _namers: list[Namer] = []
 
 
@@ -65,6 +67,45 @@ def describes(kind: ProposalKind) -> Callable[[Describer], Describer]:
         return describer
 
     return register
+
+
+def concerns(kind: ProposalKind) -> Callable[[Concerner], Concerner]:
+    """Register who is concerned by proposals of a kind though their payload names nobody.
+
+    From the subjects of proposals to accounts, in one query: those of a kind neither ask for it nor decide it.
+    """
+
+    def register(concerner: Concerner) -> Concerner:
+        _concerners[kind] = concerner
+        return concerner
+
+    return register
+
+
+def people_concerned(kind: ProposalKind, subject: UUID, payload: Mapping[str, Any]) -> frozenset[UUID]:
+    """Everybody whom one proposal is about."""
+    return _concerned_by([(kind, subject, payload)])[0]
+
+
+def offices_of_two(kind: ProposalKind, case: UUID, proposer: UUID, approver: Actor) -> tuple[str, str]:
+    """The offices under which one asked and the other agrees, as they hold them now. Raises `NotReachable`."""
+    asks = Actor.person(proposer, council_wide_offices(proposer))
+    return require(asks, POWERS[kind].propose, case), require(approver, POWERS[kind].approve, case)
+
+
+def _concerned_by(
+    found: Collection[tuple[ProposalKind, UUID, Mapping[str, Any]]],
+) -> list[frozenset[UUID]]:
+    """The same for many: one query for each kind that has something to find."""
+    of_kind = {
+        kind: concerner([subject for one, subject, _ in found if one == kind])
+        for kind, concerner in _concerners.items()
+        if any(one == kind for one, _, _ in found)
+    }
+    return [
+        frozenset(of_kind.get(kind, {}).get(subject, ())) | {person for person in [concerned(payload)] if person}
+        for kind, subject, payload in found
+    ]
 
 
 def names_cases(namer: Namer) -> Namer:
@@ -141,11 +182,16 @@ def shown(actor: Actor, found: Iterable[Proposal], now: datetime) -> list[Shown]
     about = {person for payload in payloads.values() if (person := concerned(payload))}
     people = dict(User.objects.filter(pk__in=about).values_list("pk", "name")) if about else {}
     names = Names(people, numbers_of({one.case_uuid for one in listed if one.case_uuid}))
-    return [_shown(actor, one, payloads[one.pk], names, now) for one in listed]
+    theirs = _concerned_by([(ProposalKind(one.kind), one.subject, payloads[one.pk]) for one in listed])
+    return [
+        _shown(actor, one, payloads[one.pk], names, now, own=actor.id in concern)
+        for one, concern in zip(listed, theirs, strict=True)
+    ]
 
 
-def _shown(actor: Actor, one: Proposal, payload: dict[str, Any], names: Names, now: datetime) -> Shown:
-    kind, own = ProposalKind(one.kind), one.proposer_id == actor.id
+def _shown(actor: Actor, one: Proposal, payload: dict[str, Any], names: Names, now: datetime, *, own: bool) -> Shown:
+    """`own` says that it is about the actor."""
+    kind, asked = ProposalKind(one.kind), one.proposer_id == actor.id
     is_open = one.state == ProposalState.OPEN and now < one.expires_at
     held = bool(actor.offices & MATRIX[POWERS[kind].approve])
     return Shown(
@@ -153,8 +199,8 @@ def _shown(actor: Actor, one: Proposal, payload: dict[str, Any], names: Names, n
         change=_describers[kind](payload, one.case_uuid, names),
         number=names.cases.get(one.case_uuid, "") if one.case_uuid else "",
         open=is_open,
-        may_decide=is_open and held and not own and concerned(payload) != actor.id,
-        may_withdraw=one.state == ProposalState.OPEN and own,
+        may_decide=is_open and held and not asked and not own,
+        may_withdraw=one.state == ProposalState.OPEN and asked,
         hash=hash_of(one.kind, one.case_uuid, one.subject, one.payload),
         payload=payload,
     )

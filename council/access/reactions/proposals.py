@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from council.access.actions import end_offices, executes, give_office, lift_barrier
+from council.access.actions import checks, end_offices, executes, give_office, lift_barrier, require_apart
 from council.access.actions.accounts import recover_account
 from council.access.models import Grant
 from council.access.phrases import OFFICES, TAGS
@@ -36,6 +37,12 @@ def wall_falls(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, ap
     require_that(lifted, "access.no_wall").or_refuse()
 
 
+@checks(ProposalKind.OFFICE_GIVE)
+def offices_go_together(payload: Mapping[str, Any], *, case: UUID | None, clock: Clock) -> None:
+    """An office that would stand beside one that it never goes with is not even asked for."""
+    require_apart(UUID(payload["person"]), _office(payload), clock=clock)
+
+
 @executes(ProposalKind.OFFICE_GIVE)
 def office_is_given(
     payload: dict[str, Any], *, case: UUID | None, proposer: UUID, approver: Actor, clock: Clock
@@ -55,7 +62,7 @@ def office_ends(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, a
     require_that(bool(ended), "access.office_not_held").or_refuse()
 
 
-def _office(payload: dict[str, Any]) -> Office:
+def _office(payload: Mapping[str, Any]) -> Office:
     known = {str(office): office for office in OFFICES_OF_THE_DESK}
     require_that(payload["office"] in known, "access.office_elsewhere", "office").or_refuse()
     return known[payload["office"]]

@@ -69,10 +69,14 @@ class Permission(StrEnum):
     CASE_PANEL_DRAW = "case:panel:draw"
     CASE_PANEL_READ = "case:panel:read"
     CASE_PUBLICATION_KEY = "case:publication:key"
+    CASE_REDRAW_APPROVE = "case:redraw:approve"
+    CASE_REDRAW_PROPOSE = "case:redraw:propose"
     CASE_RESPONSE_CLAIM = "case:response:claim"
     CASE_RESPONSE_FIND = "case:response:find"
     CASE_REVIEW_VOTE = "case:review:vote"
     CASE_SELECTION_VOTE = "case:selection:vote"
+    CASE_UNPUBLISH_APPROVE = "case:unpublish:approve"
+    CASE_UNPUBLISH_PROPOSE = "case:unpublish:propose"
     COUNCIL_ACCOUNT_APPROVE = "council:account:approve"
     COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
     COUNCIL_DOCKET_READ = "council:docket:read"
@@ -144,10 +148,16 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_PANEL_READ: PANEL
     | {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT},
     Permission.CASE_PUBLICATION_KEY: frozenset({Office.PANEL_CHAIR, Office.SECRETARIAT, Office.COUNCIL_CHAIR}),
+    Permission.CASE_REDRAW_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.CASE_REDRAW_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.CASE_RESPONSE_CLAIM: frozenset({Office.PLATFORM_LIAISON, Office.COMPLIANCE_OFFICER}),
     Permission.CASE_RESPONSE_FIND: frozenset({Office.COMPLIANCE_OFFICER}),
     Permission.CASE_REVIEW_VOTE: frozenset({Office.REVIEWER}) | PANEL,
     Permission.CASE_SELECTION_VOTE: frozenset({Office.SELECTION_COMMITTEE}),
+    Permission.CASE_UNPUBLISH_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.CASE_UNPUBLISH_PROPOSE: frozenset(
+        {Office.COMPLIANCE_OFFICER, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}
+    ),
     Permission.COUNCIL_ACCOUNT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_ACCOUNT_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},

@@ -34,6 +34,9 @@ class ProposalKind(StrEnum):
     DOCKET_EXPORT = "docket_export"
     OFFICE_END = "office_end"
     OFFICE_GIVE = "office_give"
+    OPINION_REPUBLISH = "opinion_republish"
+    OPINION_UNPUBLISH = "opinion_unpublish"
+    PANEL_REDRAW = "panel_redraw"
     PAYLOAD_ERASURE = "payload_erasure"
 
 
@@ -79,6 +82,24 @@ POWERS: Mapping[ProposalKind, Powers] = {
     ProposalKind.OFFICE_GIVE: Powers(
         Permission.COUNCIL_OFFICE_PROPOSE, Permission.COUNCIL_OFFICE_APPROVE, frozenset({"person", "office"})
     ),
+    ProposalKind.OPINION_REPUBLISH: Powers(
+        Permission.CASE_UNPUBLISH_PROPOSE,
+        Permission.CASE_UNPUBLISH_APPROVE,
+        frozenset({"document_hash", "ground"}),
+        of_case=True,
+    ),
+    ProposalKind.OPINION_UNPUBLISH: Powers(
+        Permission.CASE_UNPUBLISH_PROPOSE,
+        Permission.CASE_UNPUBLISH_APPROVE,
+        frozenset({"document_hash", "ground", "sentence"}),
+        of_case=True,
+    ),
+    ProposalKind.PANEL_REDRAW: Powers(
+        Permission.CASE_REDRAW_PROPOSE,
+        Permission.CASE_REDRAW_APPROVE,
+        frozenset({"draw", "ground", "result"}),
+        of_case=True,
+    ),
     ProposalKind.PAYLOAD_ERASURE: Powers(
         Permission.CASE_ERASURE_PROPOSE, Permission.CASE_ERASURE_APPROVE, frozenset({"seq", "entry"}), of_case=True
     ),
@@ -112,22 +133,29 @@ def hash_of(kind: str, case: UUID | None, subject: UUID, payload: str) -> str:
 
 
 def concerned(payload: Mapping[str, Any]) -> UUID | None:
-    """The person whom a proposal is about, where it is about one."""
+    """The person whom a proposal names, where it names one."""
     person = payload.get("person")
     return UUID(person) if person else None
 
 
 def may_propose(
-    kind: ProposalKind, payload: Mapping[str, Any], case: UUID | None, reason: str, *, proposer: UUID | None
+    kind: ProposalKind,
+    payload: Mapping[str, Any],
+    case: UUID | None,
+    reason: str,
+    *,
+    proposer: UUID | None,
+    about: Collection[UUID] = (),
 ) -> Verdict:
-    """Whether a proposal is whole, says why, and is not about whoever makes it."""
+    """Whether a proposal is whole, says why, and is not about whoever makes it: named in it, or among `about`."""
     powers = POWERS[kind]
     if set(payload) != powers.payload or (case is not None) != powers.of_case:
         return no("access.proposal_incomplete")
     verdict = require_that(bool(reason.strip()), "access.proposal_reason", "reason")
     verdict &= require_that(len(reason) <= LONGEST_REASON, "access.proposal_reason_long", "reason")
-    about = concerned(payload)
-    return verdict & require_that(about is None or about != proposer, "access.proposal_concerns_you")
+    return verdict & require_that(
+        proposer is None or proposer not in {concerned(payload), *about}, "access.proposal_concerns_you"
+    )
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ OPEN_TAGS = frozenset(
     {
         Tag.OPINION_CORRECTED,
         Tag.OPINION_PUBLISHED,
+        Tag.OPINION_REPUBLISHED,
+        Tag.OPINION_UNPUBLISHED,
         Tag.RECORD_DAY_CLOSED,
         Tag.RECORD_EPOCH_DECLARED,
     }

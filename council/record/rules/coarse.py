@@ -32,7 +32,9 @@ class Coarse(StrEnum):
 PUBLIC: Mapping[Coarse, frozenset[Tag]] = {
     Coarse.ANSWERS: frozenset({Tag.RECOMMENDATION_CLAIMED, Tag.RECOMMENDATION_FOUND}),
     Coarse.IMPORTS: frozenset({Tag.CASE_IMPORTED, Tag.STATEMENT_IMPORTED}),
-    Coarse.OPINIONS: frozenset({Tag.OPINION_CORRECTED, Tag.OPINION_PUBLISHED}),
+    Coarse.OPINIONS: frozenset(
+        {Tag.OPINION_CORRECTED, Tag.OPINION_PUBLISHED, Tag.OPINION_REPUBLISHED, Tag.OPINION_UNPUBLISHED}
+    ),
     Coarse.PEOPLE: frozenset({Tag.MEMBER_APPOINTED, Tag.ORGANISATION_REGISTERED}),
     Coarse.RECORD: frozenset(
         {
@@ -46,7 +48,8 @@ PUBLIC: Mapping[Coarse, frozenset[Tag]] = {
     Coarse.RULES: frozenset({Tag.RULES_ADOPTED}),
 }
 """What is public anyhow: answers of platforms and findings on published recommendations, what was brought in from
-outside, published opinions, members and organisations of the public register, rules, and the record's own entries."""
+outside, published opinions and their being taken off, members and organisations of the public register, rules, and the
+record's own entries."""
 
 SEALED = frozenset(
     {
@@ -72,6 +75,7 @@ SEALED = frozenset(
         Tag.DECLARATION_OPENED,
         Tag.DRAW_COMMITTED,
         Tag.DRAW_DRAWN,
+        Tag.DRAW_VOIDED,
         Tag.EVIDENCE_ERASED,
         Tag.EVIDENCE_STORED,
         Tag.EXPORT_MADE,

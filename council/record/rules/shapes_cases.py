@@ -37,6 +37,12 @@ _OPINION = (
     Field("text_hash", HEX32, "SHA-256 of the text the council approved"),
     Field("version_id", UUID, "the version"),
 )
+_OFF = (
+    Field("citation", TEXT, "citation of the opinion"),
+    Field("version", NUMBER, "its version in force"),
+    Field("document_hash", HEX32, "SHA-256 of the document of that version"),
+    Field("ground", WORD, "why"),
+)
 
 SHAPES: dict[Tag, Shape] = {
     Tag.CASE_ADMISSIBILITY_RULED: shape(
@@ -117,6 +123,15 @@ SHAPES: dict[Tag, Shape] = {
     ),
     Tag.OPINION_PUBLISHED: shape(
         "An opinion is published. Names nobody: who turned the keys stands in their entries.", *_OPINION
+    ),
+    Tag.OPINION_REPUBLISHED: shape(
+        "The text of an opinion is public again, word for word. Names nobody: who asked and agreed stands elsewhere.",
+        *_OFF,
+    ),
+    Tag.OPINION_UNPUBLISHED: shape(
+        "The text of an opinion is not public any more; its address, citation and hash stay. Names nobody.",
+        *_OFF,
+        Field("sentence", TEXT, "what readers are told beside the ground; may be empty"),
     ),
     Tag.RECEIPT_ISSUED: shape(
         "A receipt code is made. The code itself is nowhere in the record.",

@@ -18,6 +18,7 @@ from council.record.rules.kinds import (
     map_of,
     object_of,
     one_of,
+    or_empty,
     or_null,
 )
 from council.record.rules.shapes import Shape, shape
@@ -70,6 +71,16 @@ DRAWS: dict[Tag, Shape] = {
                 Field("drawn", list_of(TEXT), "numbers of the cases drawn, in order of chance"),
             ),
         ),
+    ),
+    Tag.DRAW_VOIDED: shape(
+        "Two people found that a draw does not count. Its document and its result stay.",
+        Field("draw_id", TEXT, "number of the draw"),
+        Field("commitment", HEX32, "of the document that was fixed before"),
+        Field("result_sha256", or_empty(HEX32), "SHA-256 of the result; empty where nothing was drawn yet"),
+        Field("ground", WORD, "why"),
+        Field("asked_as", WORD, "the office under which one asked"),
+        Field("agreed_as", WORD, "the office under which the other agreed"),
+        Field("by", list_of(UUID), "the two accounts that agreed"),
     ),
 }
 

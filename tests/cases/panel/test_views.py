@@ -17,11 +17,13 @@ from tests.factories.cases import make_case
 from tests.factories.declarations import clear
 from tests.factories.interests import make_interest
 from tests.factories.panels import form_panel, make_council, make_panel
-from tests.factories.people import make_member, make_user
+from tests.factories.people import PASSWORD, make_member, make_user
+from tests.support.logins import aged
 
 pytestmark = pytest.mark.django_db
 
-FORMING_QUERIES = 25  # session, account, offices, time, office on the case, case, seats, the pool (17), draws
+# session, account, offices, time, office on the case, case, seats, void draws, what can be void, the pool (17), draws
+FORMING_QUERIES = 27
 
 
 @pytest.fixture
@@ -140,6 +142,21 @@ def test_panellist_steps_back_with_a_reason(client, case, clock):
     assert is_barred(seat.member.user_id, case.pk)
     assert client.get(page(case)).status_code == 404
     assert client.get(address).status_code == 404
+
+
+def test_stepping_back_asks_who_it_is_and_keeps_what_was_typed(client, case, clock):
+    seat = form_panel(case, clock=clock)[4]
+    client.force_login(seat.member.user)
+    aged(client, proved=6 * 60)
+    address, typed = reverse("panel:recuse", args=[case.pk]), {"reason": "I know the author, “well”.", **key()}
+    asked = client.post(address, typed)
+    assert (asked.status_code, Seat.rows.get(pk=seat.pk).state) == (200, SeatState.SEATED)
+    page_of_proof = asked.content.decode()
+    assert 'name="reason" value="I know the author, “well”."' in page_of_proof
+    assert client.post(address, {**typed, "proof-answer": "wrong"}).status_code == 422
+    assert client.post(address, {**typed, "proof-answer": PASSWORD}).status_code == 302
+    left = Seat.rows.get(pk=seat.pk)
+    assert (left.state, left.left_reason) == (SeatState.RECUSED, "I know the author, “well”.")
 
 
 def test_member_without_a_seat_has_nothing_to_step_back_from(client, case, clock):

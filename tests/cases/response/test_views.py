@@ -17,7 +17,7 @@ from tests.factories.people import make_platform, make_user
 pytestmark = pytest.mark.django_db
 
 # session, account, offices, time; case, recommendations, claims, findings, deadlines, offices on it in two, the page
-PAGE_QUERIES = 12
+PAGE_QUERIES = 13
 # session, account, offices, time; the liaison's platform, recommendations, claims, findings, deadlines
 LIST_QUERIES = 9
 

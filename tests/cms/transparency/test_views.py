@@ -25,7 +25,7 @@ from tests.support.signing import KEY, end_of_day, signer_in, write
 
 pytestmark = pytest.mark.django_db
 RECORD_QUERIES = 9
-PROOF_QUERIES = 8
+PROOF_QUERIES = 9
 WATCH_QUERIES = 14
 PUBLIC = ("record", "check", "compare")
 

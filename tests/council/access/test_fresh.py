@@ -101,7 +101,7 @@ def test_the_docket_is_handed_out_after_a_proof_only_and_leads_on_to_it(client):
     assert client.get(address).headers["Content-Type"].startswith("text/csv")
 
 
-GRAVE = {"voting:cast", "opinion:turn", "clearance:concern", "clearance:confirm", "overview:export"}
+GRAVE = {"voting:cast", "opinion:turn", "clearance:concern", "clearance:confirm", "overview:export", "panel:recuse"}
 
 
 @pytest.mark.parametrize("name", sorted(GRAVE))

@@ -17,11 +17,12 @@ from council.access.rules.proposals import kinds_to_propose
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
+from council.procedure.rules import Preset
 from council.record.models import RecordEntry, RecordPayload
 from council.record.queries import check
 from council.record.rules.entries import Tag
-from tests.factories.cases import make_case
-from tests.factories.people import actor_for, make_user
+from tests.factories.cases import make_case, make_rules
+from tests.factories.people import actor_for, give, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/proposals/"
@@ -186,7 +187,7 @@ def test_who_is_walled_off_gets_the_same_answer_as_for_nothing(now):
             assert hidden.status_code in {404, 405}
     page = text(barred.get(LIST))
     assert bare(barred.get(LIST)) != before
-    for secret in (str(made.pk), "Joao Behind", "The hit was false.", "Lift a wall</a></th>"):
+    for secret in (str(made.pk), "Joao Behind", "The hit was false.", "Lift a wall</a></h3>"):
         assert secret not in page
     assert Proposal.rows.get(pk=made.pk).state == "open"
 
@@ -256,6 +257,18 @@ def test_an_office_is_given_and_ended(now):
     assert grant.office == "intake_officer"
     ask_and_approve(secretary, "office_end", chair, holding=str(grant.pk))
     assert not Grant.objects.filter(person=person, until=None).exists()
+
+
+def test_an_office_that_clashes_is_refused_beside_the_form_with_what_was_typed(now):
+    make_rules(Preset.INTERNATIONAL, SettableClock(now.now() - timedelta(days=2)))
+    panellist = give(make_user("Pat Panellist"), Office.PANELLIST, case=uuid4())
+    fields = {"person": str(panellist.pk), "office": "secretariat", "reason": "We need a hand."}
+    answer = send(desk(Office.SECRETARIAT), f"{LIST}new/office_give/", **fields)
+    page = text(answer)
+    assert (answer.status_code, Proposal.rows.count()) == (422, 0)
+    assert "These two offices do not go together: Secretariat, Panellist." in page
+    assert "We need a hand." in page
+    assert f'<option value="{panellist.pk}" selected>' in page
 
 
 def test_a_wall_is_lifted(now):

@@ -34,11 +34,13 @@ from council.access.rules.proposals import (
 from council.clocks.actions import fire_due
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
+from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable, Refused
+from council.procedure.rules import Preset
 from council.record.models import RecordEntry
 from council.record.queries import check, payload_of
 from council.record.rules.entries import Opening, Tag
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, make_rules
 from tests.factories.people import acting, actor_for, give, make_user
 from tests.support.races import race
 
@@ -99,7 +101,8 @@ def test_two_people_can_be_found_for_every_kind_and_the_auditor_only_reads():
     assert kinds_to_read({Office.AUDITOR}) == frozenset(ProposalKind)
     assert kinds_to_read({Office.MEMBER, Office.EDITOR}) == frozenset()
     assert kinds_to_propose({Office.INTEGRITY_OFFICER}) == {
-        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.PAYLOAD_ERASURE,
+        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.OPINION_REPUBLISH,
+        ProposalKind.OPINION_UNPUBLISH, ProposalKind.PANEL_REDRAW, ProposalKind.PAYLOAD_ERASURE,
     }  # fmt: skip
 
 
@@ -218,7 +221,7 @@ def test_nobody_decides_their_own_or_what_is_about_them(clock, db):
 @pytest.mark.parametrize("office", sorted(set(Office) - {Office.SYSTEM, Office.APPELLANT}))
 def test_only_offices_of_the_table_propose_and_approve(kind, office, walled, clock):
     case, person = walled
-    values = {"person": str(person.pk), "seq": 0}
+    values = {"person": str(person.pk), "seq": 0, "office": "intake_officer"}
     payload = {name: values.get(name, "x") for name in POWERS[kind].payload}
     about = case.pk if POWERS[kind].of_case else None
     actor = acting(office)
@@ -354,6 +357,21 @@ def test_the_database_itself_refuses_what_two_people_did_not_do(secretary, clock
         with pytest.raises(IntegrityError), transaction.atomic():
             Proposal.rows.filter(pk=made.pk).update(**changes)
     Proposal.rows.filter(pk=made.pk).update(state="executed", decided_by_id=other.pk, decided_at=clock.now())
+
+
+def test_offices_that_do_not_go_together_are_refused_when_asked_for_and_again_when_approved(secretary, chair, clock):
+    make_rules(Preset.INTERNATIONAL, clock)
+    clock.advance(days=1)
+    panellist, later = give(make_user(), Office.PANELLIST, case=uuid4()), make_user()
+    with pytest.raises(Refused) as asked:
+        ask_office(secretary, clock, panellist.pk, Office.SECRETARIAT)
+    made = ask_office(secretary, clock, later.pk, Office.SECRETARIAT)
+    give(later, Office.PANELLIST, case=uuid4())
+    with pytest.raises(Refused) as approved:
+        approve(made.pk, made.payload_hash, actor=chair, clock=clock)
+    said = [[str(say(reason)) for reason in one.value.verdict.reasons] for one in (asked, approved)]
+    assert said == [["These two offices do not go together: Secretariat, Panellist."]] * 2
+    assert list(Proposal.rows.all()) == [made]
 
 
 # The wall.

@@ -78,7 +78,11 @@ def test_mail_says_that_there_is_news_and_nothing_else(clock, kind, language):
     message = tasks.message_of(Notice.objects.get())
     assert message.subject.strip()
     assert "\n" not in message.subject
-    pages = {NoticeKind.RESPONDENT_NOTIFIED: "respond/", NoticeKind.ACCOUNT_INVITED: "invitation/WORD/"}
+    pages = {
+        NoticeKind.RESPONDENT_NEWS: "respond/recommendations/",
+        NoticeKind.RESPONDENT_NOTIFIED: "respond/",
+        NoticeKind.ACCOUNT_INVITED: "invitation/WORD/",
+    }
     (line,) = [line for line in message.body.splitlines() if "http" in line]
     assert re.sub(r"(?<=invitation/)[\w:-]+", "WORD", line) == f"http://localhost:8000/{pages.get(kind, 'status/')}"
     assert "&" not in message.body

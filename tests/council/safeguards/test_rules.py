@@ -4,17 +4,22 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from council.members.rules import Constituency, OrganisationKind
 from council.procedure.rules import PRESETS, Preset
 from council.safeguards.rules import (
+    SMALL,
     CouncilSeat,
+    Hidden,
     Panellist,
     Sector,
     council_within_limits,
     panel_within_limits,
     sector_of,
     shares,
+    without_small,
 )
 
 RULES = replace(PRESETS[Preset.SMALL], council_min=9, council_max=12)
@@ -100,3 +105,33 @@ PANEL = [Panellist(cluster, None, cluster == 0) for cluster in range(3)]
 )
 def test_each_limit_of_a_panel_has_its_reason(panel, codes):
     assert panel_within_limits(panel, 3, RULES).codes == codes
+
+
+@pytest.mark.parametrize(
+    ("made", "executed", "refused", "shown"),
+    [
+        (0, 0, 0, (0, 0, 0)),
+        (1, 1, 0, ("small", "beside", "beside")),
+        (4, 0, 4, ("small", "beside", "beside")),
+        (5, 5, 0, (5, 5, 0)),
+        (12, 7, 5, (12, 7, 5)),
+        (6, 5, 1, ("beside", 5, "small")),
+        (8, 4, 4, ("beside", "small", "small")),
+        (30, 25, 0, (30, 25, 0)),
+        (6, 5, 0, ("beside", 5, 0)),
+    ],
+)
+def test_small_figures_are_hidden_with_what_would_give_them_back(made, executed, refused, shown):
+    row = without_small("made", {"made": made, "executed": executed, "refused": refused})
+    assert tuple(row.values()) == shown
+
+
+@given(st.lists(st.integers(0, 12), min_size=4, max_size=4), st.integers(0, 12))
+def test_what_is_shown_leaves_more_than_one_row_possible_for_every_small_figure(parts, still_open):
+    """Nobody finds a figure from 1 to 4 by subtraction: it is not shown, nor is a sum beside it."""
+    row = without_small("made", {"made": sum(parts) + still_open, **dict(zip("abcd", parts, strict=True))})
+    shown = [cell for cell in row.values() if not isinstance(cell, Hidden)]
+    assert not [cell for cell in shown if 0 < cell < SMALL]
+    if isinstance(row["made"], int):
+        rest = row["made"] - sum(row[name] for name in "abcd")  # nothing is hidden where the sum is shown
+        assert rest == 0 or rest >= SMALL

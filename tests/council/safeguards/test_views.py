@@ -95,8 +95,19 @@ def test_public_reads_how_many_acts_took_two_people_and_of_no_person(client, clo
     made = propose(kind, person.pk, payload, reason="Cover for a leave.", actor=secretary, clock=clock)
     approve(made.pk, made.payload_hash, actor=chair, clock=clock)
     text = page(client)
-    numbers = "".join(f'<td class="number">{n}</td>' for n in (1, 1, 0, 0, 0))
+    few, no = "fewer than 5", '<span class="soft">not shown</span>'
+    numbers = "".join(f'<td class="number">{n}</td>' for n in (few, no, no, no, no))
     assert f'<td>2026</td><th scope="row">Give an office</th>{numbers}' in text
+    assert "Figures from 1 to 4 are not shown" in text
+    for _ in range(4):
+        other = make_user("Nadia Okoro").pk
+        asked = {"person": str(other), "office": "auditor"}
+        more = propose(kind, other, asked, reason="Cover for a leave.", actor=secretary, clock=clock)
+        approve(more.pk, more.payload_hash, actor=chair, clock=clock)
+    text = page(client)
+    numbers = "".join(f'<td class="number">{n}</td>' for n in (5, 5, 0, 0, 0))
+    assert f'<td>2026</td><th scope="row">Give an office</th>{numbers}' in text
+    assert "Figures from 1 to 4 are not shown" not in text
     assert [word for word in ("Nadia Okoro", "Cover for a leave.", str(made.pk)) if word in text] == []
 
 

@@ -175,6 +175,7 @@ TABLE: dict[str, Row] = {
                      "proof_file")
     },
     "transparency:watch": _door(RECORD),
+    "pages:kept": Row(Kind.NOBODY, why="of a case without an opinion; test_taken_off.py has the rest"),
     **{f"pages:{name}": OPEN for name in ("feed", "pdf", "source", "version_pdf", "version")},
     "clock": OPEN,
 }  # fmt: skip

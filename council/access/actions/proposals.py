@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from council.access.models import Proposal
 from council.access.queries import proposals as reach
 from council.access.queries.walls import council_wide_offices, require, require_council
+from council.access.rules import Permission
 from council.access.rules.proposals import (
     LIFE,
     POWERS,
@@ -26,6 +27,7 @@ from council.access.rules.proposals import (
     may_propose,
     may_refuse,
     may_withdraw,
+    permission_to_propose,
 )
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
@@ -87,7 +89,7 @@ def propose(
     Raises `NotReachable` for whoever may not ask for it or is walled off from its case, and `Refused` for a proposal
     without a reason, about the proposer, or that is open already.
     """
-    office = _office(actor, kind, case, approving=False)
+    office = _office(actor, permission_to_propose(kind, payload, actor.id), case)
     may_propose(kind, payload, case, reason, proposer=actor.id).or_refuse()
     assert actor.id is not None  # only people hold an office here
     text = canonical(dict(payload)).decode()
@@ -124,7 +126,7 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
     """
     proposal = reach.proposal_for(actor, proposal_id, lock=True)
     kind = ProposalKind(proposal.kind)
-    office = _office(actor, kind, proposal.case_uuid, approving=True)
+    office = _office(actor, POWERS[kind].approve, proposal.case_uuid)
     payload, now = json.loads(proposal.payload), clock.now()
     may_approve(
         ApprovalFacts(
@@ -132,8 +134,8 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
             expires_at=proposal.expires_at,
             now=now,
             own=proposal.proposer_id == actor.id,
-            concerns_approver=concerned(payload) == actor.id,
-            proposer_stands=_still_stands(proposal),
+            concerns_approver=actor.id in concerned(payload),
+            proposer_stands=_still_stands(proposal, payload),
             seen=seen,
             hash=hash_of(proposal.kind, proposal.case_uuid, proposal.subject, proposal.payload),
             bound=proposal.payload_hash,
@@ -148,10 +150,10 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
 def refuse(proposal_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> Proposal:
     """Say no to a proposal, and why. Whoever could approve it may."""
     proposal = reach.proposal_for(actor, proposal_id, lock=True)
-    office = _office(actor, ProposalKind(proposal.kind), proposal.case_uuid, approving=True)
+    office = _office(actor, POWERS[ProposalKind(proposal.kind)].approve, proposal.case_uuid)
     about = concerned(json.loads(proposal.payload))
     own = proposal.proposer_id == actor.id
-    may_refuse(proposal.state, reason, own=own, concerns_approver=about == actor.id).or_refuse()
+    may_refuse(proposal.state, reason, own=own, concerns_approver=actor.id in about).or_refuse()
     proposal.decision_reason = reason.strip()
     return _decide(proposal, ProposalState.REFUSED, actor=actor, clock=clock, office=office)
 
@@ -186,20 +188,19 @@ def use_approved(kind: ProposalKind, payload: Mapping[str, Any], *, actor: Actor
     return proposal
 
 
-def _office(actor: Actor, kind: ProposalKind, case: UUID | None, *, approving: bool) -> str:
+def _office(actor: Actor, permission: Permission, case: UUID | None) -> str:
     """The office under which a person acts; on a case none is held behind a wall. Nobody but people has one here."""
     if actor.id is None:
         raise NotReachable
-    powers = POWERS[kind]
-    permission = powers.approve if approving else powers.propose
     return require(actor, permission, case) if case else require_council(actor, permission)
 
 
-def _still_stands(proposal: Proposal) -> bool:
+def _still_stands(proposal: Proposal, payload: Mapping[str, Any]) -> bool:
     """Whether the proposer could still propose this: office, account and wall as they are now."""
     proposer = Actor.person(proposal.proposer_id, council_wide_offices(proposal.proposer_id))
     try:
-        _office(proposer, ProposalKind(proposal.kind), proposal.case_uuid, approving=False)
+        permission = permission_to_propose(ProposalKind(proposal.kind), payload, proposer.id)
+        _office(proposer, permission, proposal.case_uuid)
     except NotReachable:
         return False
     return True

@@ -15,15 +15,15 @@ from django.db.models.functions import ExtractYear
 
 from council.access.models import Barrier, Grant, Proposal, User
 from council.access.queries.walls import get_or_unreachable, is_barred
-from council.access.rules.offices import MATRIX
+from council.access.rules.offices import MATRIX, OFFICES_OF_THE_DESK, Permission
 from council.access.rules.proposals import (
-    OFFICES_OF_THE_DESK,
     POWERS,
     TIME_TO_USE,
     ProposalKind,
     ProposalState,
     concerned,
     hash_of,
+    kinds_to_propose,
     kinds_to_read,
 )
 from council.kernel.actor import Actor, ActorKind
@@ -82,14 +82,15 @@ def numbers_of(cases: Collection[UUID]) -> dict[UUID, str]:
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
-    """Every proposal that the actor may know of: by office, and from no case before which a wall stands."""
+    """Every proposal that the actor may know of: by office, or as its proposer; none of a case behind a wall."""
     if actor.kind is ActorKind.SYSTEM:
         return Proposal.rows.all()
     if actor.kind is not ActorKind.PERSON:
         return Proposal.rows.none()
     kinds = [str(kind) for kind in kinds_to_read(actor.offices)]
     wall = Barrier.objects.filter(person_id=actor.id, case_uuid=OuterRef("case_uuid"), until=None)
-    return Proposal.rows.filter(~Exists(wall), kind__in=kinds)
+    own = Q(proposer_id=actor.id, kind__in=[str(kind) for kind in kinds_to_propose(actor.offices)])
+    return Proposal.rows.filter(Q(kind__in=kinds) | own, ~Exists(wall))
 
 
 def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
@@ -138,7 +139,7 @@ def shown(actor: Actor, found: Iterable[Proposal], now: datetime) -> list[Shown]
     """Proposals in words: two queries for the names, however many there are."""
     listed = list(found)
     payloads = {one.pk: json.loads(one.payload) for one in listed}
-    about = {person for payload in payloads.values() if (person := concerned(payload))}
+    about = frozenset[UUID]().union(*(concerned(payload) for payload in payloads.values()))
     people = dict(User.objects.filter(pk__in=about).values_list("pk", "name")) if about else {}
     names = Names(people, numbers_of({one.case_uuid for one in listed if one.case_uuid}))
     return [_shown(actor, one, payloads[one.pk], names, now) for one in listed]
@@ -153,7 +154,7 @@ def _shown(actor: Actor, one: Proposal, payload: dict[str, Any], names: Names, n
         change=_describers[kind](payload, one.case_uuid, names),
         number=names.cases.get(one.case_uuid, "") if one.case_uuid else "",
         open=is_open,
-        may_decide=is_open and held and not own and concerned(payload) != actor.id,
+        may_decide=is_open and held and not own and actor.id not in concerned(payload),
         may_withdraw=one.state == ProposalState.OPEN and own,
         hash=hash_of(one.kind, one.case_uuid, one.subject, one.payload),
         payload=payload,
@@ -240,6 +241,27 @@ def office_holdings(actor: Actor) -> list[Grant]:
     offices = [str(office) for office in OFFICES_OF_THE_DESK]
     found = Grant.objects.filter(case_uuid=None, until=None, office__in=offices).exclude(person_id=actor.id)
     return list(found.select_related("person").order_by("person__name", "office"))
+
+
+def holdings_to_pass_on(actor: Actor) -> list[Grant]:
+    """Offices of the desk that the actor may ask to hand over: the own ones, and others' for whoever ends offices."""
+    offices = [str(office) for office in OFFICES_OF_THE_DESK]
+    found = Grant.objects.filter(case_uuid=None, until=None, office__in=offices, person__is_active=True)
+    if not actor.offices & MATRIX[Permission.COUNCIL_OFFICE_PROPOSE]:
+        found = found.filter(person_id=actor.id)
+    held = list(found.select_related("person").order_by("person__name", "office"))
+    return sorted(held, key=lambda one: one.person_id != actor.id)
+
+
+def is_last_holder(person_id: UUID, office: str, *, lock: bool = False) -> bool:
+    """Whether nobody else with an open account holds an office for the whole council.
+
+    Locked, two endings of one office wait for each other: the second sees what the first left.
+    """
+    held = Grant.objects.filter(office=office, case_uuid=None, until=None)
+    if lock:
+        list(held.select_for_update().order_by("pk"))
+    return not held.filter(person__is_active=True).exclude(person_id=person_id).exists()
 
 
 def entry_to_erase(actor: Actor, seq: int) -> RecordEntry | None:

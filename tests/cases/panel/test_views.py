@@ -21,7 +21,7 @@ from tests.factories.people import make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
-FORMING_QUERIES = 25  # session, account, offices, time, office on the case, case, seats, the pool (17), draws
+FORMING_QUERIES = 26  # session, account, offices, time, office on the case, case, seats, the pool (18), draws
 
 
 @pytest.fixture

@@ -17,10 +17,9 @@ from council.access.models import Barrier, Grant, Proposal
 from council.access.phrases import PROPOSAL_STATES, PROPOSALS
 from council.access.queries import figures_of_proposals, proposal_for, proposals_page, waiting_for
 from council.access.queries.proposals import _describers
-from council.access.rules import MATRIX, Office, ProposalKind, ProposalState
+from council.access.rules import MATRIX, OFFICES_OF_THE_DESK, Office, ProposalKind, ProposalState
 from council.access.rules.proposals import (
     LIFE,
-    OFFICES_OF_THE_DESK,
     POWERS,
     ApprovalFacts,
     hash_of,
@@ -99,7 +98,8 @@ def test_two_people_can_be_found_for_every_kind_and_the_auditor_only_reads():
     assert kinds_to_read({Office.AUDITOR}) == frozenset(ProposalKind)
     assert kinds_to_read({Office.MEMBER, Office.EDITOR}) == frozenset()
     assert kinds_to_propose({Office.INTEGRITY_OFFICER}) == {
-        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.PAYLOAD_ERASURE,
+        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.OFFICE_HAND_OVER,
+        ProposalKind.PAYLOAD_ERASURE,
     }  # fmt: skip
 
 

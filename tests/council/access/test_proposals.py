@@ -218,7 +218,7 @@ def test_nobody_decides_their_own_or_what_is_about_them(clock, db):
 @pytest.mark.parametrize("office", sorted(set(Office) - {Office.SYSTEM, Office.APPELLANT}))
 def test_only_offices_of_the_table_propose_and_approve(kind, office, walled, clock):
     case, person = walled
-    values = {"person": str(person.pk), "seq": 0}
+    values = {"person": str(person.pk), "successor": str(uuid4()), "seq": 0}
     payload = {name: values.get(name, "x") for name in POWERS[kind].payload}
     about = case.pk if POWERS[kind].of_case else None
     actor = acting(office)

@@ -26,7 +26,7 @@ class LeaveForm(HouseForm):
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         help_text=_(
-            "You need not say. Only the person who is away, the council chair and the secretariat read it, "
+            "Need not be said. Only the person who is away, the council chair and the secretariat read it, "
             "and not for longer than the leave lasts."
         ),
     )

@@ -15,7 +15,7 @@ class Leave(models.Model):
 
     Nothing happens when one begins or ends: whoever asks compares it with the clock. Two of one member do not overlap:
     their acts wait for each other on the member's row, since SQLite knows no constraint of ranges. One that is taken
-    back is deleted; the record keeps its days. The reason is sealed, and erased when the leave is over.
+    back is deleted; the record keeps its days, and never why. The reason is sealed, and erased when the leave is over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

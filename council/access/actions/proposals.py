@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from council.access.models import Proposal
 from council.access.queries import proposals as reach
-from council.access.queries.walls import council_wide_offices, require, require_council
+from council.access.queries.walls import require, require_council
 from council.access.rules import Permission
 from council.access.rules.proposals import (
     LIFE,
@@ -135,7 +135,7 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
             now=now,
             own=proposal.proposer_id == actor.id,
             concerns_approver=actor.id in concerned(payload),
-            proposer_stands=_still_stands(proposal, payload),
+            proposer_stands=reach.proposer_stands(proposal),
             seen=seen,
             hash=hash_of(proposal.kind, proposal.case_uuid, proposal.subject, proposal.payload),
             bound=proposal.payload_hash,
@@ -193,17 +193,6 @@ def _office(actor: Actor, permission: Permission, case: UUID | None) -> str:
     if actor.id is None:
         raise NotReachable
     return require(actor, permission, case) if case else require_council(actor, permission)
-
-
-def _still_stands(proposal: Proposal, payload: Mapping[str, Any]) -> bool:
-    """Whether the proposer could still propose this: office, account and wall as they are now."""
-    proposer = Actor.person(proposal.proposer_id, council_wide_offices(proposal.proposer_id))
-    try:
-        permission = permission_to_propose(ProposalKind(proposal.kind), payload, proposer.id)
-        _office(proposer, permission, proposal.case_uuid)
-    except NotReachable:
-        return False
-    return True
 
 
 def _commitment(proposal: Proposal) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from council.access.models import Barrier, Grant, Proposal, User
-from council.access.queries.walls import get_or_unreachable, is_barred
+from council.access.queries.walls import council_wide_offices, get_or_unreachable, is_barred, offices_on
 from council.access.rules.offices import MATRIX, OFFICES_OF_THE_DESK, Permission
 from council.access.rules.proposals import (
     POWERS,
@@ -25,6 +25,7 @@ from council.access.rules.proposals import (
     hash_of,
     kinds_to_propose,
     kinds_to_read,
+    permission_to_propose,
 )
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.keyset import Cursor, read_cursor
@@ -99,6 +100,14 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
     if lock:
         return get_or_unreachable(found.select_for_update(of=("self",)), pk=proposal_id)
     return get_or_unreachable(found.select_related("proposer", "decided_by"), pk=proposal_id)
+
+
+def proposer_stands(proposal: Proposal) -> bool:
+    """Whether the proposer could still propose this: office, account and wall as they are now."""
+    proposer = Actor.person(proposal.proposer_id, council_wide_offices(proposal.proposer_id))
+    permission = permission_to_propose(ProposalKind(proposal.kind), json.loads(proposal.payload), proposer.id)
+    case = proposal.case_uuid
+    return bool((offices_on(proposer, case) if case else proposer.offices) & MATRIX[permission])
 
 
 def usable(actor: Actor, kind: ProposalKind, payload: str, since: datetime, *, lock: bool = False) -> Proposal | None:

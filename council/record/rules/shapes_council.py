@@ -151,7 +151,7 @@ SHAPES: dict[Tag, Shape] = (
             Field("last_day", or_null(DAY), "its last day; null when it was taken back and nobody was away"),
         ),
         Tag.LEAVE_TAKEN: shape(
-            "Somebody is away. Neither who nor why is in it; the subject is the leave.",
+            "Somebody is away. Why is not in it; the subject is the leave, not the person.",
             Field("first_day", DAY, "first day"),
             Field("last_day", DAY, "last day"),
         ),

@@ -1,12 +1,14 @@
 """An office passes from one to another in one approval; one that the council needs is not simply ended."""
 
 import pytest
+from django.utils import timezone
 
 from council.access.actions import approve, propose, refuse
 from council.access.models import Grant, Proposal
 from council.access.queries import council_wide_offices, proposal_for, proposals_page, shown
 from council.access.rules import ESSENTIAL, Office, ProposalKind
 from council.access.rules.proposals import may_propose
+from council.kernel.clock import SettableClock
 from council.kernel.verdicts import NotReachable, Refused
 from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
@@ -136,6 +138,19 @@ def test_a_proposer_who_has_gone_is_told_of_and_the_proposal_stays(chair, clock,
     assert council_wide_offices(other.pk) == {Office.SECRETARIAT}
     assert codes(yes, waits, chair, clock) == ("access.proposer_gone",)
     assert proposal_for(chair, waits.pk).state == "open"
+
+
+def test_the_page_of_a_proposal_says_that_its_proposer_has_gone(client, clock, comes):
+    secretary = make_user("", Office.SECRETARIAT)
+    now = SettableClock(timezone.now())
+    waits = ask(actor_for(secretary), make_user("", INTAKE), comes, now)
+    client.force_login(make_user("", Office.COUNCIL_CHAIR))
+    page = f"/desk/proposals/{waits.pk}/"
+    text = client.get(page).content.decode()
+    assert ("Its proposer has gone" in text, "Approve and do it" in text) == (False, True)
+    Grant.objects.filter(person=secretary).update(until=now.now())
+    text = client.get(page).content.decode()
+    assert [one in text for one in ("Its proposer has gone", "Approve and do it", "Refuse it")] == [True, False, True]
 
 
 def test_an_officer_sees_the_own_proposal_and_not_those_of_others(goes, comes, clock):

@@ -59,10 +59,11 @@ def test_a_member_takes_leave_and_is_away_from_its_first_day_to_its_last(member,
     assert seen == [False, True, True, True, False, False]
 
 
-def test_the_record_keeps_days_and_neither_who_nor_why(member, clock):
+def test_the_record_keeps_days_and_never_why(member, clock):
     taken = leave(member, clock, -2, 6)
     entry = RecordEntry.objects.get(tag=Tag.LEAVE_TAKEN)
     assert entry.subject == taken.pk
+    assert REASON not in str(payload_of(entry))
     assert facts_of(Tag.LEAVE_TAKEN) == [{"first_day": "2026-02-28", "last_day": "2026-03-08"}]
     end_leave(taken.pk, language="en", actor=actor_for(member.user), clock=clock)
     assert facts_of(Tag.LEAVE_ENDED) == [{"last_day": "2026-03-01"}]

@@ -1,9 +1,12 @@
 """Every model of the council, for Django: re-exports only."""
 
 from council.access.models import Attempts, Barrier, Grant, Proposal, Reading, UsedKey, User
+from council.addresses.models import AddressChange
 from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import Draw
+from council.handovers.models import OfficeNote
 from council.interests.models import Declaration, Interest
+from council.leaves.models import Leave
 from council.members.models import Funding, Member, Organisation, Term
 from council.notices.models import Notice
 from council.procedure.models import RulesOfProcedure
@@ -19,6 +22,7 @@ from council.record.models import (
 )
 
 __all__ = [
+    "AddressChange",
     "Attempts",
     "Barrier",
     "Checkpoint",
@@ -29,8 +33,10 @@ __all__ = [
     "Funding",
     "Grant",
     "Interest",
+    "Leave",
     "Member",
     "Notice",
+    "OfficeNote",
     "Organisation",
     "Proposal",
     "Reading",

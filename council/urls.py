@@ -12,13 +12,16 @@ handler404 = "council.access.views.not_found"
 handler500 = "council.access.views.server_error"
 
 urlpatterns = [
-    # The secretariat enters addresses; nobody adds one alone.
-    path("accounts/email/", staff_page()(RedirectView.as_view(pattern_name="account_change_password"))),
+    # An account has one address, which is changed on a page of the house; allauth's own list of addresses is shadowed.
+    path("accounts/email/", staff_page()(RedirectView.as_view(pattern_name="addresses:change"))),
+    path("", include("council.addresses.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),
+    path("", include("council.handovers.urls")),
     path("", include("council.interests.urls")),
     path("", include("council.invitations.urls")),
+    path("", include("council.leaves.urls")),
     path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),

@@ -21,6 +21,7 @@ from cases.clearance.rules import (
     Origin,
     RulingFacts,
     Stance,
+    answers_until,
     may_answer,
     may_confirm,
     may_declare,
@@ -32,13 +33,15 @@ from cases.docket.queries import locked, locked_unwalled, rules_for
 from council.access.actions import lift_barrier, raise_barrier
 from council.access.queries import get_or_unreachable, require, require_council
 from council.access.rules import Permission
-from council.clocks.actions import end, start
+from council.clocks.actions import begin_until, end, start
 from council.interests.queries import register_facts, standing
 from council.interests.rules.conflicts import Finding, Screening
 from council.interests.rules.words import RESULTS, RULED_ON, Code, Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
+from council.leaves.queries import away, house_zone, leaves_of
+from council.leaves.rules import day_of
 from council.members.queries import sitting
 from council.procedure.rules import Period
 from council.record.actions import append
@@ -51,15 +54,17 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
 
     A barring hit walls the member off at once; it can be contested. Returns how many were asked: nobody, when all
     were asked before and the register alone is checked again. Also used when parties, owners or members changed, and
-    before the whole council reviews: what was declared stays.
+    before the whole council reviews: what was declared stays. Whoever is on leave is not asked, and is asked when this
+    is done again after their return.
     """
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
     may_open(case.stage).or_refuse()
     now = clock.now()
-    members = sitting(now.date())
-    require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case)}
+    on_leave = away(now)
+    members = [one for one in sitting(now.date()) if one.pk in asked or one.pk not in on_leave]
+    require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]
     CaseDeclaration.rows.bulk_create(new)
     asked |= {one.member_id: one for one in new}
@@ -195,18 +200,37 @@ def _declare(declaration: CaseDeclaration, code: str, text: str, *, actor: Actor
 
 @transaction.atomic
 def miss_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
-    """The time passed: whoever did not answer is barred from this case (R7). Returns how many."""
-    case = locked_unwalled(case_id)
+    """The time passed: whoever did not answer is barred from this case (R7). Returns how many.
+
+    Whoever was on leave while the declaration was open has the whole time anew after their return; the clock then runs
+    until the first of them has to have answered.
+    """
+    case, now = locked_unwalled(case_id), clock.now()
     late = CaseDeclaration.rows.filter(case=case, state=DeclarationState.OPEN).select_related("member")
-    missed = list(late.select_for_update(of=("self",)).order_by("pk"))
+    waiting = list(late.select_for_update(of=("self",)).order_by("pk"))
+    later = _answered_later(case, waiting, now)
+    missed = [one for one in waiting if later.get(one.pk, now) <= now]
     for declaration in missed:
         declaration.miss()
-        declaration.answered_at = clock.now()
+        declaration.answered_at = now
         declaration.save()
         _record_answer(declaration, Code.R7, actor=actor, clock=clock)
         raise_barrier(declaration.member.user_id, case.pk, Code.R7, actor=actor, clock=clock)
-    end(case.pk, Period.DECLARATION, at=clock.now())
+    end(case.pk, Period.DECLARATION, at=now)
+    if still := [until for until in later.values() if until > now]:
+        begin_until(case.pk, Period.DECLARATION, min(still), at=now)
     return len(missed)
+
+
+def _answered_later(case: Case, waiting: list[CaseDeclaration], now: datetime) -> dict[UUID, datetime]:
+    """Until when those can answer who were on leave meanwhile, by declaration. One query, and one for the rules."""
+    if not waiting:
+        return {}
+    zone, hours = house_zone(), rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
+    opened = {one.pk: day_of(one.opened_at, zone) for one in waiting}
+    leaves = leaves_of([one.member_id for one in waiting], min(opened.values()))
+    found = {one.pk: answers_until(opened[one.pk], now, leaves.get(one.member_id, ()), hours, zone) for one in waiting}
+    return {pk: until for pk, until in found.items() if until}
 
 
 @transaction.atomic

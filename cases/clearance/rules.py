@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cases.lifecycle import FINAL, Stage
 from council.access.rules import Office
+from council.clocks.rules import due
 from council.interests.rules.words import DECLARABLE, RULED_ON, Result
 from council.kernel.verdicts import YES, Verdict, no, require_that
+from council.leaves.rules import back_at, day_of, overlapping
 
 SEES_CLEARANCE = frozenset({Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER})
 """Who may read declarations of others. The public and the panel learn numbers and codes, never a person's reason."""
@@ -113,6 +117,20 @@ def standing(state: str, concerns: Iterable[ConcernFacts], *, walled: bool) -> S
     if state == DeclarationState.UNAVAILABLE:
         return Standing.UNAVAILABLE
     return Standing.PENDING if any(concern.open for concern in known) else Standing.CLEARED
+
+
+def answers_until(
+    opened: date, now: datetime, leaves: Iterable[tuple[date, date]], hours: int, zone: ZoneInfo
+) -> datetime | None:
+    """Until when somebody can still answer who was on leave while the declaration was open; nothing for others.
+
+    The whole time to answer begins anew with the midnight after the last day of leave, so that nobody comes back to a
+    declaration that was missed. `leaves` are pairs of first and last day.
+    """
+    meanwhile = overlapping(leaves, opened, day_of(now, zone))
+    if not meanwhile:
+        return None
+    return due(back_at(max(last for _, last in meanwhile), zone), hours, zone)
 
 
 def may_open(stage: str) -> Verdict:

@@ -1,4 +1,4 @@
-"""What the desk makes of what two people agreed to: an export of much of the docket."""
+"""What the desk makes of what two people agreed to, an export of much of the docket; and what waits for an office."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from cases.docket.phrases import STAGES, TOPICS
+from cases.overview.phrases import QUEUES
+from cases.overview.queries import desk
 from cases.overview.rules import FREE_ROWS
 from council.access.actions import executes
 from council.access.queries import Change, Names, council_wide_offices, describes, require_council
 from council.access.rules import Permission, ProposalKind
+from council.handovers.queries import Waits, counts_what_waits
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.names import language_name
@@ -50,3 +53,13 @@ def _filters(payload: dict[str, Any]) -> str:
         if words
     ]
     return " · ".join(said) or _("every case")
+
+
+@counts_what_waits
+def in_its_queues(actor: Actor) -> list[Waits]:
+    """What waits at the desk of somebody who holds one office, as their own desk would count it."""
+    return [
+        Waits(str(QUEUES[queue.name]), str(queue.count), queue.stage)
+        for queue in desk(actor)
+        if queue.count.n and queue.name in QUEUES
+    ]

@@ -51,6 +51,7 @@ ROLES = {
 }
 
 EXCLUSIONS = {
+    Exclusion.AWAY: _("On leave"),
     Exclusion.BARRED: _("Barred by a conflict of interest"),
     Exclusion.NOT_ASKED: _("Not asked for a declaration yet"),
     Exclusion.OFFICER: _("Holds an office that does not go with a seat"),

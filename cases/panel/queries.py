@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import count
 from uuid import UUID
@@ -41,6 +41,7 @@ from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
 from council.kernel.draw.document import VERSION, Document
 from council.kernel.verdicts import NotReachable, Verdict
+from council.leaves.queries import away
 from council.members.models import Member, Term
 from council.members.queries import sitting
 from council.procedure.rules import Rules
@@ -75,6 +76,14 @@ def my_seat(actor: Actor, case_id: UUID) -> Seat:
         raise NotReachable
     mine = Seat.rows.filter(panel__case_id=case_id, member__user_id=actor.id, state=SeatState.SEATED)
     return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
+
+
+def my_seats(actor: Actor) -> list[Seat]:
+    """Every seat on which the actor sits now, with its case, by number of the case. One query."""
+    if actor.id is None:
+        return []
+    mine = Seat.rows.filter(member__user_id=actor.id, state=SeatState.SEATED, panel__dissolved_at=None)
+    return list(reachable(actor, mine).select_related("panel__case").order_by("panel__case__number"))
 
 
 def held_seat(actor: Actor, case_id: UUID) -> Seat:
@@ -165,7 +174,10 @@ def names_in(actor: Actor, draw: PanelDraw) -> dict[str, Member]:
 
 @dataclass(frozen=True)
 class Place:
-    """One member of the council before a draw: in the pool, seated already, or out with a reason."""
+    """One member of the council before a draw: in the pool, seated already, or out with a reason.
+
+    `away_until`: the last day of the leave that runs now. Whoever holds a seat keeps it.
+    """
 
     member: Member
     person: Person
@@ -173,6 +185,7 @@ class Place:
     register: Verdict
     seat: Seat | None
     exclusion: Exclusion | None
+    away_until: date | None
 
     @property
     def in_pool(self) -> bool:
@@ -238,7 +251,7 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
     rules, panel = rules_for(case, now), current_panel(case.pk)
     members = sitting(now.date())
     cleared = {one.member.pk: one for one in clearances(actor, case.pk)}
-    register = standing(members, now)
+    register, leaves = standing(members, now), away(now)
     seats_here = list(Seat.rows.filter(panel__case=case).select_related("panel"))
     held = {one.member_id: one for one in seats_here if panel and one.panel_id == panel.pk and one.state in HOLDING}
     sat = {one.member_id for one in seats_here if not _let_go(one)}
@@ -247,11 +260,11 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
     officers = holders_of_any(beside, case.pk)
     places = []
     for member in members:
-        seat, clearance = held.get(member.pk), cleared.get(member.pk)
-        out = None if seat else _exclusion(clearance, register[member.pk], sat_before=member.pk in sat)
+        seat, clearance, back = held.get(member.pk), cleared.get(member.pk), leaves.get(member.pk)
+        out = None if seat else _exclusion(clearance, register[member.pk], sat_before=member.pk in sat, away=bool(back))
         if out is None and seat is None and member.user_id in officers:
             out = Exclusion.OFFICER
-        places.append(Place(member, people[member.pk], clearance, register[member.pk], seat, out))
+        places.append(Place(member, people[member.pk], clearance, register[member.pk], seat, out, back))
     return Pool(
         panel=panel,
         size=panel.size if panel else rules.panel_size,
@@ -268,8 +281,10 @@ def _let_go(seat: Seat) -> bool:
     return seat.state == SeatState.REPLACED and seat.left_reason == DRAW_VOID
 
 
-def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bool) -> Exclusion | None:
-    """Why somebody is out, the gravest reason first."""
+def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bool, away: bool) -> Exclusion | None:
+    """Why somebody is out, the gravest reason first. Nobody waits for the answer of somebody who is away."""
+    if away and (clearance is None or clearance.standing is not Standing.BARRED):
+        return Exclusion.AWAY
     if clearance is None:
         return Exclusion.NOT_ASKED
     by_standing = {

@@ -1,4 +1,4 @@
-"""What becomes of seats when a wall rises, an opinion is out, a case is heard anew, or two people void a draw."""
+"""What becomes of seats when a wall rises, an opinion is out, a case is heard anew, a draw is void, or one is away."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.panel.actions import dissolve_panel, release_panel, remove_barred, void_panel_draw
-from cases.panel.queries import drawn_people
+from cases.panel.queries import drawn_people, my_seats
 from council.access.actions import executes
 from council.access.queries import Change, Names, concerns, describes
 from council.access.rules import ProposalKind
@@ -18,6 +19,7 @@ from council.draws.rules import VoidGround
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable
+from council.leaves.queries import Held, lists_what_is_held
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
 
@@ -76,3 +78,12 @@ def a_draw(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
         )
         % about,
     )
+
+
+@lists_what_is_held
+def seats_are_kept(actor: Actor) -> list[Held]:
+    """A leave takes no seat from anybody: here are those of somebody who may want to step back."""
+    return [
+        Held(f"{seat.panel.case.number} · {seat.panel.case.title}", reverse("panel:recuse", args=[seat.panel.case_id]))
+        for seat in my_seats(actor)
+    ]

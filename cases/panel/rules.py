@@ -67,6 +67,7 @@ OPEN_CHALLENGES = frozenset({ChallengeState.FILED, ChallengeState.ANSWERED})
 class Exclusion(StrEnum):
     """Why somebody is not in the pool. Told to the officer and the auditor; the document says `not_eligible`."""
 
+    AWAY = "away"
     BARRED = "barred"
     NOT_ASKED = "not_asked"
     OFFICER = "officer"

@@ -19,6 +19,10 @@ register(
         "access.no_wall": _("This wall does not stand any more. There is nothing to lift."),
         "access.office_held": _("This person holds this office already."),
         "access.office_not_held": _("This person does not hold this office any more."),
+        "access.office_needed": _(
+            "Nobody else holds this office, and the council cannot be without it. Hand it over instead."
+        ),
+        "access.same_person": _("This person holds the office already. Choose somebody else to come after."),
         "access.office_elsewhere": _("This office is not given or ended here."),
         "access.no_such_person": _("There is no such account any more."),
         "access.no_such_entry": _("There is no entry with this number that could be erased from here."),
@@ -73,6 +77,7 @@ PROPOSALS = {
     ProposalKind.DOCKET_EXPORT: _("Export much of the docket"),
     ProposalKind.OFFICE_END: _("End an office"),
     ProposalKind.OFFICE_GIVE: _("Give an office"),
+    ProposalKind.OFFICE_HAND_OVER: _("Hand over an office"),
     ProposalKind.OPINION_REPUBLISH: _("Bring an opinion back"),
     ProposalKind.OPINION_UNPUBLISH: _("Take an opinion off"),
     ProposalKind.PANEL_REDRAW: _("Void a draw"),

@@ -13,7 +13,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices.models import Notice
 from council.notices.queries import next_due, taken, waiting
-from council.notices.rules import LEASE, NoticeKind, is_hopeless, wait_after
+from council.notices.rules import LEASE, TO_ACCOUNTS, NoticeKind, is_hopeless, wait_after
 from council.record.actions import append
 from council.record.rules.entries import Tag
 
@@ -56,6 +56,21 @@ def forget(about: UUID, *, actor: Actor, clock: Clock) -> int:
     dropped = waiting().filter(about=about).update(gave_up_at=clock.now(), last_error="forgotten", sealed_to=None)
     Notice.objects.filter(about=about).update(sealed_to=None)
     return dropped
+
+
+@transaction.atomic
+def readdress(old: str, new: str, *, actor: Actor, clock: Clock) -> int:
+    """The address of an account changed: mail to it that has not left goes to the new one. Returns how much moved.
+
+    A worker that has taken one meanwhile finds it taken from it: at worst the old address gets it too.
+    """
+    moved = 0
+    for notice in waiting().filter(kind__in=[str(kind) for kind in TO_ACCOUNTS]).select_for_update():
+        if str(notice.sealed_to) == old:
+            notice.sealed_to, notice.run_after, notice.attempts = new, clock.now(), notice.attempts + 1
+            notice.save(update_fields=["sealed_to", "run_after", "attempts"])
+            moved += 1
+    return moved
 
 
 @transaction.atomic

@@ -10,10 +10,14 @@ from council.access.rules import Office
 
 class NoticeKind(StrEnum):
     """What a mail is about; each has a template of the same name. None says more than that there is news,
-    but for an invitation, which brings a link.
+    but for those that bring a link to one's own account, or tell of one.
     """
 
     ACCOUNT_INVITED = "account_invited"
+    ACCOUNT_NEWS = "account_news"
+    ADDRESS_CHANGED = "address_changed"
+    ADDRESS_CONFIRM = "address_confirm"
+    ADDRESS_TAKEN = "address_taken"
     APPEAL_RECEIVED = "appeal_received"
     NEWS = "news"
     RESPONDENT_NEWS = "respondent_news"
@@ -25,6 +29,11 @@ TO_OFFICES: dict[NoticeKind, Office] = {
     NoticeKind.RESPONDENT_NOTIFIED: Office.PLATFORM_LIAISON,
 }
 """Mail to whoever holds an office: it does not leave once the office has ended or a wall stands."""
+
+TO_ACCOUNTS = frozenset({NoticeKind.ACCOUNT_NEWS, NoticeKind.RESPONDENT_NOTIFIED})
+"""Mail to whoever is behind an account: it follows when the account's address changes. An appellant's mail never does,
+though the address be the same: an appeal is tied to no account.
+"""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)

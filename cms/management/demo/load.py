@@ -14,6 +14,7 @@ from cases.intake.queries import platform_names
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Data, read
 from cms.management.demo.founding import found, life_of_committee, life_of_member
+from cms.management.demo.going import life_of_people
 from cms.management.demo.hearing import life_of_person, life_of_platform
 from cms.management.demo.lives import life_of_case
 from cms.management.demo.proposing import life_of_proposals
@@ -103,6 +104,7 @@ def _histories(cast: Cast, data: Data) -> Iterator[History]:
     yield from (life_of_member(cast, item) for item in data.members)
     yield life_of_committee(cast)
     yield life_of_proposals(cast)
+    yield life_of_people(cast, WITH_PANEL)
     yield from (life_of_case(cast, item) for item in data.cases)
     yield from (life_of_platform(cast, item) for item in data.cases)
     yield from (life_of_person(cast, item) for item in data.cases)

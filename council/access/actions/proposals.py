@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 
 from council.access.models import Proposal
 from council.access.queries import proposals as reach
-from council.access.queries.walls import council_wide_offices, require, require_council
+from council.access.queries.walls import require, require_council
+from council.access.rules import Permission
 from council.access.rules.proposals import (
     LIFE,
     POWERS,
@@ -22,11 +23,13 @@ from council.access.rules.proposals import (
     ApprovalFacts,
     ProposalKind,
     ProposalState,
+    concerned,
     hash_of,
     may_approve,
     may_propose,
     may_refuse,
     may_withdraw,
+    permission_to_propose,
 )
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
@@ -124,9 +127,9 @@ def propose(
     Raises `NotReachable` for whoever may not ask for it or is walled off from its case, and `Refused` for a proposal
     without a reason, about the proposer, or that is open already.
     """
-    office = _office(actor, kind, case, approving=False)
-    about = reach.people_concerned(kind, subject, payload)
-    may_propose(kind, payload, case, reason, proposer=actor.id, about=about).or_refuse()
+    office = _office(actor, permission_to_propose(kind, payload, actor.id), case)
+    others = reach.people_concerned(kind, subject, payload) - concerned(payload)
+    may_propose(kind, payload, case, reason, proposer=actor.id, about=others).or_refuse()
     assert actor.id is not None  # only people hold an office here
     if kind in _checkers:
         _checkers[kind](payload, case=case, clock=clock)
@@ -164,7 +167,7 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
     """
     proposal = reach.proposal_for(actor, proposal_id, lock=True)
     kind = ProposalKind(proposal.kind)
-    office = _office(actor, kind, proposal.case_uuid, approving=True)
+    office = _office(actor, POWERS[kind].approve, proposal.case_uuid)
     payload, now = json.loads(proposal.payload), clock.now()
     about = reach.people_concerned(kind, proposal.subject, payload)
     may_approve(
@@ -174,7 +177,7 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
             now=now,
             own=proposal.proposer_id == actor.id,
             concerns_approver=actor.id in about,
-            proposer_stands=_still_stands(proposal) and proposal.proposer_id not in about,
+            proposer_stands=reach.proposer_stands(proposal) and proposal.proposer_id not in about - concerned(payload),
             seen=seen,
             hash=hash_of(proposal.kind, proposal.case_uuid, proposal.subject, proposal.payload),
             bound=proposal.payload_hash,
@@ -190,7 +193,7 @@ def approve(proposal_id: UUID, seen: str, *, actor: Actor, clock: Clock) -> Prop
 def refuse(proposal_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> Proposal:
     """Say no to a proposal, and why. Whoever could approve it may."""
     proposal = reach.proposal_for(actor, proposal_id, lock=True)
-    office = _office(actor, ProposalKind(proposal.kind), proposal.case_uuid, approving=True)
+    office = _office(actor, POWERS[ProposalKind(proposal.kind)].approve, proposal.case_uuid)
     about = reach.people_concerned(ProposalKind(proposal.kind), proposal.subject, json.loads(proposal.payload))
     own = proposal.proposer_id == actor.id
     may_refuse(proposal.state, reason, own=own, concerns_approver=actor.id in about).or_refuse()
@@ -228,23 +231,11 @@ def use_approved(kind: ProposalKind, payload: Mapping[str, Any], *, actor: Actor
     return proposal
 
 
-def _office(actor: Actor, kind: ProposalKind, case: UUID | None, *, approving: bool) -> str:
+def _office(actor: Actor, permission: Permission, case: UUID | None) -> str:
     """The office under which a person acts; on a case none is held behind a wall. Nobody but people has one here."""
     if actor.id is None:
         raise NotReachable
-    powers = POWERS[kind]
-    permission = powers.approve if approving else powers.propose
     return require(actor, permission, case) if case else require_council(actor, permission)
-
-
-def _still_stands(proposal: Proposal) -> bool:
-    """Whether the proposer could still propose this: office, account and wall as they are now."""
-    proposer = Actor.person(proposal.proposer_id, council_wide_offices(proposal.proposer_id))
-    try:
-        _office(proposer, ProposalKind(proposal.kind), proposal.case_uuid, approving=False)
-    except NotReachable:
-        return False
-    return True
 
 
 def _commitment(proposal: Proposal) -> str:

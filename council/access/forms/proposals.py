@@ -13,9 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from council.access.forms.house import HouseForm
 from council.access.phrases import OFFICES, TAGS
-from council.access.queries.proposals import entry_to_erase, liftable, office_holdings, others
-from council.access.rules import Office
-from council.access.rules.proposals import LONGEST_REASON, OFFICES_OF_THE_DESK, ProposalKind
+from council.access.queries.proposals import (
+    entry_to_erase,
+    holdings_to_pass_on,
+    is_last_holder,
+    liftable,
+    office_holdings,
+    others,
+)
+from council.access.rules import ESSENTIAL, OFFICES_OF_THE_DESK, Office
+from council.access.rules.proposals import LONGEST_REASON, ProposalKind
 from council.kernel.actor import Actor
 from council.kernel.verdicts import require_that
 
@@ -160,9 +167,45 @@ class EndOfficeForm(ProposalForm):
         )
 
     def asked(self) -> Asked:
-        """The person and the office."""
+        """The person and the office. Refused for the last who holds one that the council needs."""
         grant = self.holdings[self.cleaned_data["holding"]]
+        needed = grant.office in ESSENTIAL and is_last_holder(grant.person_id, grant.office)
+        require_that(not needed, "access.office_needed", "holding").or_refuse()
         return Asked(grant.person_id, {"person": str(grant.person_id), "office": grant.office})
+
+
+@asks_for(ProposalKind.OFFICE_HAND_OVER)
+class HandOverForm(ProposalForm):
+    """Which office passes to whom."""
+
+    title = _("Ask to hand over an office")
+    lead = _(
+        "In the moment of the approval it ends for one and begins for the other. "
+        "Neither of the two decides about it; whoever goes may ask."
+    )
+    holding = forms.ChoiceField(label=_("Which office?"))
+    successor = forms.ChoiceField(label=_("Who comes after?"))
+
+    def offer(self) -> None:
+        """The actor's own offices first, those of others for whoever may end them; and people."""
+        self.holdings = {str(one.pk): one for one in holdings_to_pass_on(self.actor)}
+        self.choose(
+            "holding",
+            [(key, f"{one.person.name} · {OFFICES[Office(one.office)]}") for key, one in self.holdings.items()],
+        )
+        own = {one.office: key for key, one in self.holdings.items() if one.person_id == self.actor.id}
+        self.initial["holding"] = own.get(self.address.get("office", ""), "")
+        self.choose("successor", [(str(pk), name) for pk, name in others(self.actor)])
+
+    def asked(self) -> Asked:
+        """Who goes, the office, and who comes."""
+        grant = self.holdings[self.cleaned_data["holding"]]
+        payload = {
+            "person": str(grant.person_id),
+            "office": grant.office,
+            "successor": self.cleaned_data["successor"],
+        }
+        return Asked(grant.person_id, payload)
 
 
 @asks_for(ProposalKind.ACCOUNT_RECOVERY)

@@ -14,17 +14,18 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from council.access.models import Barrier, Grant, Proposal, User
-from council.access.queries.walls import council_wide_offices, get_or_unreachable, is_barred, require
-from council.access.rules.offices import MATRIX
+from council.access.queries.walls import council_wide_offices, get_or_unreachable, is_barred, offices_on, require
+from council.access.rules.offices import MATRIX, OFFICES_OF_THE_DESK, Permission
 from council.access.rules.proposals import (
-    OFFICES_OF_THE_DESK,
     POWERS,
     TIME_TO_USE,
     ProposalKind,
     ProposalState,
     concerned,
     hash_of,
+    kinds_to_propose,
     kinds_to_read,
+    permission_to_propose,
 )
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.keyset import Cursor, read_cursor
@@ -102,10 +103,7 @@ def _concerned_by(
         for kind, concerner in _concerners.items()
         if any(one == kind for one, _, _ in found)
     }
-    return [
-        frozenset(of_kind.get(kind, {}).get(subject, ())) | {person for person in [concerned(payload)] if person}
-        for kind, subject, payload in found
-    ]
+    return [frozenset(of_kind.get(kind, {}).get(subject, ())) | concerned(payload) for kind, subject, payload in found]
 
 
 def names_cases(namer: Namer) -> Namer:
@@ -123,14 +121,15 @@ def numbers_of(cases: Collection[UUID]) -> dict[UUID, str]:
 
 
 def proposals(actor: Actor) -> QuerySet[Proposal]:
-    """Every proposal that the actor may know of: by office, and from no case before which a wall stands."""
+    """Every proposal that the actor may know of: by office, or as its proposer; none of a case behind a wall."""
     if actor.kind is ActorKind.SYSTEM:
         return Proposal.rows.all()
     if actor.kind is not ActorKind.PERSON:
         return Proposal.rows.none()
     kinds = [str(kind) for kind in kinds_to_read(actor.offices)]
     wall = Barrier.objects.filter(person_id=actor.id, case_uuid=OuterRef("case_uuid"), until=None)
-    return Proposal.rows.filter(~Exists(wall), kind__in=kinds)
+    own = Q(proposer_id=actor.id, kind__in=[str(kind) for kind in kinds_to_propose(actor.offices)])
+    return Proposal.rows.filter(Q(kind__in=kinds) | own, ~Exists(wall))
 
 
 def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Proposal:
@@ -139,6 +138,14 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
     if lock:
         return get_or_unreachable(found.select_for_update(of=("self",)), pk=proposal_id)
     return get_or_unreachable(found.select_related("proposer", "decided_by"), pk=proposal_id)
+
+
+def proposer_stands(proposal: Proposal) -> bool:
+    """Whether the proposer could still propose this: office, account and wall as they are now."""
+    proposer = Actor.person(proposal.proposer_id, council_wide_offices(proposal.proposer_id))
+    permission = permission_to_propose(ProposalKind(proposal.kind), json.loads(proposal.payload), proposer.id)
+    case = proposal.case_uuid
+    return bool((offices_on(proposer, case) if case else proposer.offices) & MATRIX[permission])
 
 
 def usable(actor: Actor, kind: ProposalKind, payload: str, since: datetime, *, lock: bool = False) -> Proposal | None:
@@ -179,7 +186,7 @@ def shown(actor: Actor, found: Iterable[Proposal], now: datetime) -> list[Shown]
     """Proposals in words: two queries for the names, however many there are."""
     listed = list(found)
     payloads = {one.pk: json.loads(one.payload) for one in listed}
-    about = {person for payload in payloads.values() if (person := concerned(payload))}
+    about = frozenset[UUID]().union(*(concerned(payload) for payload in payloads.values()))
     people = dict(User.objects.filter(pk__in=about).values_list("pk", "name")) if about else {}
     names = Names(people, numbers_of({one.case_uuid for one in listed if one.case_uuid}))
     theirs = _concerned_by([(ProposalKind(one.kind), one.subject, payloads[one.pk]) for one in listed])
@@ -286,6 +293,27 @@ def office_holdings(actor: Actor) -> list[Grant]:
     offices = [str(office) for office in OFFICES_OF_THE_DESK]
     found = Grant.objects.filter(case_uuid=None, until=None, office__in=offices).exclude(person_id=actor.id)
     return list(found.select_related("person").order_by("person__name", "office"))
+
+
+def holdings_to_pass_on(actor: Actor) -> list[Grant]:
+    """Offices of the desk that the actor may ask to hand over: the own ones, and others' for whoever ends offices."""
+    offices = [str(office) for office in OFFICES_OF_THE_DESK]
+    found = Grant.objects.filter(case_uuid=None, until=None, office__in=offices, person__is_active=True)
+    if not actor.offices & MATRIX[Permission.COUNCIL_OFFICE_PROPOSE]:
+        found = found.filter(person_id=actor.id)
+    held = list(found.select_related("person").order_by("person__name", "office"))
+    return sorted(held, key=lambda one: one.person_id != actor.id)
+
+
+def is_last_holder(person_id: UUID, office: str, *, lock: bool = False) -> bool:
+    """Whether nobody else with an open account holds an office for the whole council.
+
+    Locked, two endings of one office wait for each other: the second sees what the first left.
+    """
+    held = Grant.objects.filter(office=office, case_uuid=None, until=None)
+    if lock:
+        list(held.select_for_update().order_by("pk"))
+    return not held.filter(person__is_active=True).exclude(person_id=person_id).exists()
 
 
 def entry_to_erase(actor: Actor, seq: int) -> RecordEntry | None:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from council.access.actions import checks, end_offices, executes, give_office, lift_barrier, require_apart
 from council.access.actions.accounts import recover_account
-from council.access.models import Grant
+from council.access.models import Grant, User
 from council.access.phrases import OFFICES, TAGS
 from council.access.queries import Change, Names, describes, entry_to_erase
-from council.access.rules import Office, ProposalKind
-from council.access.rules.proposals import OFFICES_OF_THE_DESK
+from council.access.queries.proposals import is_last_holder
+from council.access.rules import ESSENTIAL, OFFICES_OF_THE_DESK, Office, ProposalKind
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, require_that
@@ -56,10 +56,27 @@ def office_is_given(
 
 @executes(ProposalKind.OFFICE_END)
 def office_ends(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, approver: Actor, clock: Clock) -> None:
-    """A council-wide office ends."""
+    """A council-wide office ends; refused for the last who holds one that the council needs."""
     person, office = UUID(payload["person"]), _office(payload)
+    needed = office in ESSENTIAL and is_last_holder(person, office, lock=True)
+    require_that(not needed, "access.office_needed").or_refuse()
     ended = end_offices(person, offices=frozenset({office}), actor=approver, clock=clock)
     require_that(bool(ended), "access.office_not_held").or_refuse()
+
+
+@executes(ProposalKind.OFFICE_HAND_OVER)
+def office_is_handed_over(
+    payload: dict[str, Any], *, case: UUID | None, proposer: UUID, approver: Actor, clock: Clock
+) -> None:
+    """A council-wide office ends for one and begins for another; both or neither."""
+    person, successor, office = UUID(payload["person"]), UUID(payload["successor"]), _office(payload)
+    there = User.objects.filter(pk=successor, is_active=True).exists()
+    require_that(there, "access.no_such_person").or_refuse()
+    held = Grant.objects.filter(person_id=successor, office=office, case_uuid=None, until=None).exists()
+    require_that(not held, "access.office_held").or_refuse()
+    ended = end_offices(person, offices=frozenset({office}), actor=approver, clock=clock)
+    require_that(bool(ended), "access.office_not_held").or_refuse()
+    give_office(successor, office, actor=approver, clock=clock)
 
 
 def _office(payload: Mapping[str, Any]) -> Office:
@@ -108,6 +125,17 @@ def an_office_given(payload: dict[str, Any], case: UUID | None, names: Names) ->
 def an_office_ended(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
     """Which office of whom."""
     return Change(_of(payload, names), _("held, for the whole council"), _("ended at once"))
+
+
+@describes(ProposalKind.OFFICE_HAND_OVER)
+def an_office_handed_over(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
+    """Which office from whom to whom."""
+    about = {"person": _name(payload, names), "successor": names.people.get(UUID(payload["successor"]), "–")}
+    return Change(
+        OFFICES.get(Office(payload["office"]), payload["office"]),
+        _("held by %(person)s, for the whole council") % about,
+        _("held by %(successor)s, and at the same moment by %(person)s no more") % about,
+    )
 
 
 @describes(ProposalKind.ACCOUNT_RECOVERY)

@@ -84,8 +84,11 @@ class Permission(StrEnum):
     COUNCIL_EXPORT_PROPOSE = "council:export:propose"
     COUNCIL_INTERESTS_DECLARE = "council:interests:declare"
     COUNCIL_INTERESTS_READ = "council:interests:read"
+    COUNCIL_LEAVE_ENTER = "council:leave:enter"
+    COUNCIL_LEAVE_TAKE = "council:leave:take"
     COUNCIL_MEMBER_APPOINT = "council:member:appoint"
     COUNCIL_OFFICE_APPROVE = "council:office:approve"
+    COUNCIL_OFFICE_HAND_OVER = "council:office:hand_over"
     COUNCIL_OFFICE_PROPOSE = "council:office:propose"
     COUNCIL_PEOPLE_INVITE = "council:people:invite"
     COUNCIL_PEOPLE_READ = "council:people:read"
@@ -110,6 +113,14 @@ DESK = frozenset(
     }
 )
 """Offices that see the docket and the file of every case they are not barred from, but no deliberation."""
+
+OFFICES_OF_THE_DESK = DESK | {Office.EDITOR, Office.OPERATOR, Office.SELECTION_COMMITTEE}
+"""Offices that are given, ended and handed over by a proposal; others come with an appointment, a seat, a review or a
+platform."""
+
+ESSENTIAL = frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})
+"""Offices that the council cannot be without: nobody else forms panels, approves what takes two or invites people. The
+last who holds one hands it over; it is not simply ended."""
 
 FILE_READERS = DESK | PANEL | {Office.APPELLANT, Office.REVIEWER, Office.SELECTION_COMMITTEE}
 """Who may read what the parties filed."""
@@ -165,8 +176,11 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_EXPORT_PROPOSE: DESK,
     Permission.COUNCIL_INTERESTS_DECLARE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_LEAVE_ENTER: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.COUNCIL_LEAVE_TAKE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_OFFICE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_OFFICE_HAND_OVER: OFFICES_OF_THE_DESK,
     Permission.COUNCIL_OFFICE_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_INVITE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from council.access.rules.offices import DESK, MATRIX, Office, Permission
+from council.access.rules.offices import MATRIX, Office, Permission
 from council.kernel.canonical import canonical
 from council.kernel.verdicts import Verdict, no, require_that
 
@@ -34,6 +34,7 @@ class ProposalKind(StrEnum):
     DOCKET_EXPORT = "docket_export"
     OFFICE_END = "office_end"
     OFFICE_GIVE = "office_give"
+    OFFICE_HAND_OVER = "office_hand_over"
     OPINION_REPUBLISH = "opinion_republish"
     OPINION_UNPUBLISH = "opinion_unpublish"
     PANEL_REDRAW = "panel_redraw"
@@ -52,12 +53,16 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True)
 class Powers:
-    """Who may propose and who may approve; whether it is about one case; what its payload consists of."""
+    """Who may propose and who may approve; whether it is about one case; what its payload consists of.
+
+    `own`: who may also propose it about themselves, since they only lose by it. Nobody may otherwise.
+    """
 
     propose: Permission
     approve: Permission
     payload: frozenset[str]
     of_case: bool = False
+    own: Permission | None = None
 
 
 POWERS: Mapping[ProposalKind, Powers] = {
@@ -81,6 +86,12 @@ POWERS: Mapping[ProposalKind, Powers] = {
     ),
     ProposalKind.OFFICE_GIVE: Powers(
         Permission.COUNCIL_OFFICE_PROPOSE, Permission.COUNCIL_OFFICE_APPROVE, frozenset({"person", "office"})
+    ),
+    ProposalKind.OFFICE_HAND_OVER: Powers(
+        Permission.COUNCIL_OFFICE_PROPOSE,
+        Permission.COUNCIL_OFFICE_APPROVE,
+        frozenset({"person", "office", "successor"}),
+        own=Permission.COUNCIL_OFFICE_HAND_OVER,
     ),
     ProposalKind.OPINION_REPUBLISH: Powers(
         Permission.CASE_UNPUBLISH_PROPOSE,
@@ -106,9 +117,6 @@ POWERS: Mapping[ProposalKind, Powers] = {
 }
 """The whole of dual control as one table."""
 
-OFFICES_OF_THE_DESK = DESK | {Office.EDITOR, Office.OPERATOR, Office.SELECTION_COMMITTEE}
-"""Offices that are given and ended by a proposal; others come with an appointment, a seat, a review or a platform."""
-
 
 def kinds_to_read(offices: Collection[str]) -> frozenset[ProposalKind]:
     """The kinds whose proposals somebody may read: who may propose or approve them, and the auditor all."""
@@ -121,9 +129,13 @@ def kinds_to_read(offices: Collection[str]) -> frozenset[ProposalKind]:
 
 
 def kinds_to_propose(offices: Collection[str]) -> frozenset[ProposalKind]:
-    """The kinds that somebody may propose by a council-wide office."""
+    """The kinds that somebody may propose by a council-wide office, be it only about themselves."""
     held = {str(office) for office in offices}
-    return frozenset(kind for kind, powers in POWERS.items() if held & MATRIX[powers.propose])
+    return frozenset(
+        kind
+        for kind, powers in POWERS.items()
+        if held & MATRIX[powers.propose] or (powers.own and held & MATRIX[powers.own])
+    )
 
 
 def hash_of(kind: str, case: UUID | None, subject: UUID, payload: str) -> str:
@@ -132,10 +144,20 @@ def hash_of(kind: str, case: UUID | None, subject: UUID, payload: str) -> str:
     return hashlib.sha256(canonical(document)).hexdigest()
 
 
-def concerned(payload: Mapping[str, Any]) -> UUID | None:
-    """The person whom a proposal names, where it names one."""
-    person = payload.get("person")
-    return UUID(person) if person else None
+def concerned(payload: Mapping[str, Any]) -> frozenset[UUID]:
+    """The people whom a proposal is about: none of them decides it."""
+    return frozenset(UUID(payload[part]) for part in ("person", "successor") if payload.get(part))
+
+
+def is_about_oneself(kind: ProposalKind, payload: Mapping[str, Any], proposer: UUID | None) -> bool:
+    """Whether somebody proposes what they may propose about themselves: that an office of theirs passes on."""
+    return POWERS[kind].own is not None and payload.get("person") == str(proposer)
+
+
+def permission_to_propose(kind: ProposalKind, payload: Mapping[str, Any], proposer: UUID | None) -> Permission:
+    """What somebody needs who proposes this."""
+    powers = POWERS[kind]
+    return powers.own if powers.own and is_about_oneself(kind, payload, proposer) else powers.propose
 
 
 def may_propose(
@@ -147,15 +169,16 @@ def may_propose(
     proposer: UUID | None,
     about: Collection[UUID] = (),
 ) -> Verdict:
-    """Whether a proposal is whole, says why, and is not about whoever makes it: named in it, or among `about`."""
+    """Whether a proposal is whole, says why, and gives nothing to whoever makes it; `about` are people not named in it."""
     powers = POWERS[kind]
     if set(payload) != powers.payload or (case is not None) != powers.of_case:
         return no("access.proposal_incomplete")
     verdict = require_that(bool(reason.strip()), "access.proposal_reason", "reason")
     verdict &= require_that(len(reason) <= LONGEST_REASON, "access.proposal_reason_long", "reason")
-    return verdict & require_that(
-        proposer is None or proposer not in {concerned(payload), *about}, "access.proposal_concerns_you"
-    )
+    if "successor" in payload:
+        verdict &= require_that(payload["successor"] != payload["person"], "access.same_person", "successor")
+    named = concerned({**payload, "person": None}) if is_about_oneself(kind, payload, proposer) else concerned(payload)
+    return verdict & require_that(proposer not in {*named, *about}, "access.proposal_concerns_you")
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,7 @@ def _page(request: Request, proposal_id: UUID, form: HouseForm | None = None, **
     context = {
         **WORDS,
         "one": one,
+        "proposer_gone": one.open and not queries.proposer_stands(found),
         "form": form,
         "approve_form": ApproveForm(initial={"seen": one.hash}, auto_id="approve_%s"),
         "refuse_form": RefuseForm(auto_id="refuse_%s"),

@@ -4,8 +4,8 @@ Source: INTEGRITY.md, Ballots and The wall. No running count of sealed work is s
 public figures exist only as of a fixed daily checkpoint. So whatever could tell something about sealed work, about who
 has or has not acted, or about one appellant or one member, is in the one class SEALED: ballots, posts, assessments,
 motions, votes that open or close, reviews, drafts, separate opinions, keys, redaction, selection, declarations, walls,
-draws and seats, challenges, notices, receipts, what takes two people, and the steps of cases, since a step out of the
-vote is one of them. The entries that cover a day are among them: else the rest could be computed.
+draws and seats, challenges, notices, receipts, leaves, what takes two people, and the steps of cases, since a step out
+of the vote is one of them. The entries that cover a day are among them: else the rest could be computed.
 The other classes hold only what is public anyhow.
 """
 
@@ -53,6 +53,7 @@ record's own entries."""
 
 SEALED = frozenset(
     {
+        Tag.ACCOUNT_ADDRESS_CHANGED,
         Tag.ACCOUNT_INVITED,
         Tag.ACCOUNT_RECOVERED,
         Tag.ASSESSMENT_SEALED,
@@ -84,6 +85,8 @@ SEALED = frozenset(
         Tag.INTERESTS_SIGNED,
         Tag.INTEREST_DECLARED,
         Tag.INTEREST_ENDED,
+        Tag.LEAVE_ENDED,
+        Tag.LEAVE_TAKEN,
         Tag.MOTION_DRAFTED,
         Tag.MOTION_FROZEN,
         Tag.MOTION_WITHDRAWN,

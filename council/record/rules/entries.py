@@ -19,6 +19,7 @@ from council.kernel.merkle import leaf_hash
 class Tag(StrEnum):
     """Every kind of entry, sorted. A transition of a case is `case.<transition>`."""
 
+    ACCOUNT_ADDRESS_CHANGED = "account.address_changed"
     ACCOUNT_INVITED = "account.invited"
     ACCOUNT_RECOVERED = "account.recovered"
     ASSESSMENT_SEALED = "assessment.sealed"
@@ -52,6 +53,8 @@ class Tag(StrEnum):
     INTERESTS_SIGNED = "interests.signed"
     INTEREST_DECLARED = "interest.declared"
     INTEREST_ENDED = "interest.ended"
+    LEAVE_ENDED = "leave.ended"
+    LEAVE_TAKEN = "leave.taken"
     MEMBER_APPOINTED = "member.appointed"
     MOTION_DRAFTED = "motion.drafted"
     MOTION_FROZEN = "motion.frozen"

@@ -114,6 +114,9 @@ SHAPES: dict[Tag, Shape] = (
     DRAWS
     | DUAL
     | {
+        Tag.ACCOUNT_ADDRESS_CHANGED: shape(
+            "The e-mail address of an account is changed. Neither the old nor the new one is in it.", _PERSON
+        ),
         Tag.ACCOUNT_INVITED: shape("Somebody is invited to open an account. The address is not in it.", _PERSON),
         Tag.BARRIER_LIFTED: shape(
             "The wall between a person and the case of the entry is taken away.",
@@ -154,6 +157,15 @@ SHAPES: dict[Tag, Shape] = (
             Field("until", or_null(DAY), "last day, where it has ended"),
         ),
         Tag.INTEREST_ENDED: shape("A member ends an interest.", _INTEREST, Field("until", DAY, "last day")),
+        Tag.LEAVE_ENDED: shape(
+            "A leave of absence ends before its last day, or is taken back.",
+            Field("last_day", or_null(DAY), "its last day; null when it was taken back and nobody was away"),
+        ),
+        Tag.LEAVE_TAKEN: shape(
+            "Somebody is away. Why is not in it; the subject is the leave, not the person.",
+            Field("first_day", DAY, "first day"),
+            Field("last_day", DAY, "last day"),
+        ),
         Tag.MEMBER_APPOINTED: shape(
             "Somebody is appointed for a term.",
             _PERSON,

@@ -17,10 +17,9 @@ from council.access.models import Barrier, Grant, Proposal
 from council.access.phrases import PROPOSAL_STATES, PROPOSALS
 from council.access.queries import figures_of_proposals, proposal_for, proposals_page, waiting_for
 from council.access.queries.proposals import _describers
-from council.access.rules import MATRIX, Office, ProposalKind, ProposalState
+from council.access.rules import MATRIX, OFFICES_OF_THE_DESK, Office, ProposalKind, ProposalState
 from council.access.rules.proposals import (
     LIFE,
-    OFFICES_OF_THE_DESK,
     POWERS,
     ApprovalFacts,
     hash_of,
@@ -101,8 +100,9 @@ def test_two_people_can_be_found_for_every_kind_and_the_auditor_only_reads():
     assert kinds_to_read({Office.AUDITOR}) == frozenset(ProposalKind)
     assert kinds_to_read({Office.MEMBER, Office.EDITOR}) == frozenset()
     assert kinds_to_propose({Office.INTEGRITY_OFFICER}) == {
-        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.OPINION_REPUBLISH,
-        ProposalKind.OPINION_UNPUBLISH, ProposalKind.PANEL_REDRAW, ProposalKind.PAYLOAD_ERASURE,
+        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.OFFICE_HAND_OVER,
+        ProposalKind.OPINION_REPUBLISH, ProposalKind.OPINION_UNPUBLISH, ProposalKind.PANEL_REDRAW,
+        ProposalKind.PAYLOAD_ERASURE,
     }  # fmt: skip
 
 
@@ -221,7 +221,7 @@ def test_nobody_decides_their_own_or_what_is_about_them(clock, db):
 @pytest.mark.parametrize("office", sorted(set(Office) - {Office.SYSTEM, Office.APPELLANT}))
 def test_only_offices_of_the_table_propose_and_approve(kind, office, walled, clock):
     case, person = walled
-    values = {"person": str(person.pk), "seq": 0, "office": "intake_officer"}
+    values = {"person": str(person.pk), "successor": str(uuid4()), "seq": 0, "office": "intake_officer"}
     payload = {name: values.get(name, "x") for name in POWERS[kind].payload}
     about = case.pk if POWERS[kind].of_case else None
     actor = acting(office)

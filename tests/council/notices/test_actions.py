@@ -8,7 +8,9 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
+from council.addresses.models import AddressChange
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.notices import actions, tasks
@@ -69,22 +71,40 @@ def test_notice_waits_for_its_time(clock):
     assert send(clock) == 1
 
 
+PAGES = {
+    NoticeKind.ACCOUNT_INVITED: "invitation/WORD/",
+    NoticeKind.RESPONDENT_NEWS: "respond/recommendations/",
+    NoticeKind.ACCOUNT_NEWS: "desk/",
+    NoticeKind.ADDRESS_CHANGED: None,
+    NoticeKind.ADDRESS_CONFIRM: "accounts/address/WORD/",
+    NoticeKind.ADDRESS_TAKEN: None,
+    NoticeKind.APPEAL_RECEIVED: "status/",
+    NoticeKind.NEWS: "status/",
+    NoticeKind.RESPONDENT_NOTIFIED: "respond/",
+}
+"""Where a mail leads. Those to an address that is not, or not any more, somebody's own lead nowhere."""
+
+
+def waiting_address():
+    now = timezone.now()
+    change = AddressChange(person=make_user(), sealed_to=TO, asked_at=now, expires_at=now + timedelta(hours=1))
+    change.save()
+    return change
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_mail_says_that_there_is_news_and_nothing_else(clock, kind, language):
-    about = make_user().pk if kind is NoticeKind.ACCOUNT_INVITED else uuid4()
+    about = {NoticeKind.ACCOUNT_INVITED: make_user, NoticeKind.ADDRESS_CONFIRM: waiting_address}.get(kind, uuid4)()
+    about = getattr(about, "pk", about)
     actions.queue(kind, TO, about=about, key="x", language=language, actor=Actor.system(), clock=clock)
     message = tasks.message_of(Notice.objects.get())
     assert message.subject.strip()
     assert "\n" not in message.subject
-    pages = {
-        NoticeKind.RESPONDENT_NEWS: "respond/recommendations/",
-        NoticeKind.RESPONDENT_NOTIFIED: "respond/",
-        NoticeKind.ACCOUNT_INVITED: "invitation/WORD/",
-    }
-    (line,) = [line for line in message.body.splitlines() if "http" in line]
-    assert re.sub(r"(?<=invitation/)[\w:-]+", "WORD", line) == f"http://localhost:8000/{pages.get(kind, 'status/')}"
+    found = [line for line in message.body.splitlines() if "http" in line]
+    led = [re.sub(r"(invitation|address)/[\w:-]+", r"\1/WORD", line) for line in found]
+    assert led == ([] if PAGES[kind] is None else [f"http://localhost:8000/{PAGES[kind]}"])
     assert "&" not in message.body
     assert "{" not in message.body
 

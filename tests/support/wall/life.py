@@ -45,6 +45,7 @@ NOT_INSIDE = {
     "panel:recuse": "whoever steps back has a page about it, and a free seat waits for a draw",
     "intake:withdraw": "ends the case, and with it what could be changed in it",
     "interests:end": "belongs to no case",
+    "leaves:end": "the same",
 }
 """Acts that are meant to be seen outside the case, or end its life inside; each with its reason."""
 FILED: dict[Any, tuple[str, ...]] = {

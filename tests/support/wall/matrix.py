@@ -20,6 +20,7 @@ from cases.voting.models import Ballot, Motion
 from council.access.models import Grant, Proposal
 from council.access.rules import Office
 from council.interests.models import Interest
+from council.leaves.models import Leave
 from council.protection.models import StoredFile
 from tests.support.routes import Route, routes
 from tests.support.wall.answers import METHODS, Answer, asked, masked, nowhere
@@ -98,6 +99,7 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
         "ballot_id": Ballot.rows.filter(case=case).select_related("seat__member"),
         "party_id": Party.rows.filter(case=case, role=PartyRole.RESPONDENT, notified_at__isnull=False),
         "interest_id": Interest.objects.select_related("member"),
+        "leave_id": Leave.objects.select_related("member"),
         "proposal_id": Proposal.rows.filter(case_uuid=case.pk),
     }
     if route.startswith("proposals:"):
@@ -112,6 +114,9 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
 def _owners(name: str, one: Any, route: str) -> frozenset[UUID]:
     if name in {"declaration_id", "interest_id"}:
         return frozenset({one.member.user_id})
+    if name == "leave_id":  # one's own, and anybody's for the chair and the secretariat
+        by_office = Grant.objects.filter(office__in=[Office.COUNCIL_CHAIR, Office.SECRETARIAT], until=None)
+        return frozenset(by_office.values_list("person_id", flat=True)) | {one.member.user_id}
     if name == "ballot_id":
         return frozenset({one.seat.member.user_id})
     if name == "party_id":

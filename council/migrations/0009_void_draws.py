@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0007_accounts'),
+        ('council', '0008_people'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0007_language_of_questions'),
-        ('council', '0009_two'),
+        ('council', '0009_void_draws'),
     ]
 
     operations = [

@@ -1,0 +1,108 @@
+"""Who is away. Rooms that give out work ask by day; the reason is for the person, the chair and the secretariat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from council.access.queries import get_or_unreachable, may, require_council
+from council.access.rules import Permission
+from council.kernel.actor import Actor
+from council.leaves.models import Leave
+from council.leaves.rules import day_of
+from council.members.queries import me, sitting
+
+SHOWN = 12
+"""Leaves that are over, on the page of their member."""
+
+
+def house_zone() -> ZoneInfo:
+    """The council's time zone."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def today(now: datetime) -> date:
+    """The calendar day of the council."""
+    return day_of(now, house_zone())
+
+
+def away(now: datetime) -> dict[UUID, date]:
+    """Who is away today and until when (the last day), by member. One query."""
+    day = today(now)
+    found = Leave.objects.filter(first_day__lte=day, last_day__gte=day)
+    return dict(found.values_list("member_id", "last_day"))
+
+
+def leaves_of(members: Collection[UUID], since: date) -> dict[UUID, list[tuple[date, date]]]:
+    """First and last days of the leaves of these members that were not over before a day. One query."""
+    found: defaultdict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    rows = Leave.objects.filter(member_id__in=members, last_day__gte=since).order_by("first_day")
+    for member, first, last in rows.values_list("member_id", "first_day", "last_day"):
+        found[member].append((first, last))
+    return found
+
+
+@dataclass(frozen=True)
+class MyLeaves:
+    """A member's own leaves: the one that runs or those that come, and some of those that are over."""
+
+    coming: list[Leave]
+    over: list[Leave]
+
+
+def my_leaves(actor: Actor, now: datetime) -> MyLeaves:
+    """The actor's own leaves, in order. Raises `NotReachable` for whoever is no member. Three queries."""
+    day, mine = today(now), Leave.objects.filter(member=me(actor)).select_related("entered_by")
+    coming = list(mine.filter(last_day__gte=day).order_by("first_day"))
+    return MyLeaves(coming, list(mine.filter(last_day__lt=day).order_by("-first_day")[:SHOWN]))
+
+
+def leaves_to_come(actor: Actor, now: datetime) -> list[Leave]:
+    """Everybody's leaves that are not over, the first to begin first, for whoever enters them for others. One query."""
+    require_council(actor, Permission.COUNCIL_LEAVE_ENTER)
+    found = Leave.objects.filter(last_day__gte=today(now)).select_related("member", "entered_by")
+    return list(found.order_by("first_day", "member__name"))
+
+
+def leave_for(actor: Actor, leave_id: UUID, *, lock: bool = False) -> Leave:
+    """One leave: one's own, or anybody's for whoever enters them for others. Raises `NotReachable`."""
+    found: QuerySet[Leave] = Leave.objects.select_related("member")
+    if not may(actor, Permission.COUNCIL_LEAVE_ENTER):
+        found = found.filter(member__user=actor.id)
+    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=leave_id)
+
+
+def people_to_enter(actor: Actor, now: datetime) -> list[tuple[str, str]]:
+    """Sitting members but the actor, by name: for whom somebody else can enter a leave."""
+    others = [one for one in sitting(now.date()) if one.user_id != actor.id]
+    return [(str(one.pk), one.name) for one in others]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that a person holds and keeps while away, with the address of the page on which they step back."""
+
+    what: str
+    address: str
+
+
+Holder = Callable[[Actor], list[Held]]
+_holders: list[Holder] = []
+
+
+def lists_what_is_held(holder: Holder) -> Holder:
+    """Register what knows which seats a person holds: leaves stand below the cases and know none."""
+    _holders.append(holder)
+    return holder
+
+
+def held_by(actor: Actor) -> list[Held]:
+    """Everything the actor holds that a leave leaves as it is: a query for each room that says something."""
+    return [one for holder in _holders for one in holder(actor)]

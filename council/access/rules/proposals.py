@@ -169,7 +169,7 @@ def may_propose(
     proposer: UUID | None,
     about: Collection[UUID] = (),
 ) -> Verdict:
-    """Whether a proposal is whole, says why, and gives nothing to whoever makes it; `about` are people not named in it."""
+    """Whether a proposal is whole, says why, and gives nothing to whoever makes it; `about` are others it concerns."""
     powers = POWERS[kind]
     if set(payload) != powers.payload or (case is not None) != powers.of_case:
         return no("access.proposal_incomplete")

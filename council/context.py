@@ -18,6 +18,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "council_name": settings.COUNCIL_NAME,
         "simulated_clock": settings.SIMULATED_CLOCK,
         "interface_languages": settings.LANGUAGES,
+        "may_read_organisations": lambda: may(request.actor, Permission.COUNCIL_ORGANISATIONS_READ),  # type: ignore[attr-defined]
         "may_invite": lambda: may(request.actor, Permission.COUNCIL_PEOPLE_INVITE),  # type: ignore[attr-defined]
         "may_read_docket": lambda: may(request.actor, Permission.COUNCIL_DOCKET_READ),  # type: ignore[attr-defined]
         "may_read_readings": lambda: may(request.actor, Permission.COUNCIL_READINGS_READ),  # type: ignore[attr-defined]

@@ -4,8 +4,18 @@ from council.access.models import Attempts, Barrier, Grant, Proposal, Reading, U
 from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import Draw
 from council.interests.models import Declaration, Interest
-from council.members.models import Funding, Member, Organisation, Term
+from council.members.models import Member, Term
 from council.notices.models import Notice
+from council.organisations.models import (
+    Distinction,
+    Funding,
+    Identifier,
+    Organisation,
+    SourceRecord,
+    Spelling,
+    Stake,
+    StatementFile,
+)
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
 from council.record.models import (
@@ -25,9 +35,11 @@ __all__ = [
     "CheckpointKey",
     "Deadline",
     "Declaration",
+    "Distinction",
     "Draw",
     "Funding",
     "Grant",
+    "Identifier",
     "Interest",
     "Member",
     "Notice",
@@ -40,6 +52,10 @@ __all__ = [
     "RulesOfProcedure",
     "Sighting",
     "SimulatedTime",
+    "SourceRecord",
+    "Spelling",
+    "Stake",
+    "StatementFile",
     "StoredFile",
     "Term",
     "Timestamp",

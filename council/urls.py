@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("council.access.urls")),
     path("", include("council.interests.urls")),
     path("", include("council.invitations.urls")),
+    path("", include("council.organisations.urls")),
     path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from council.members.rules import Constituency, OrganisationKind
+from council.members.rules import Constituency
+from council.organisations.rules.words import OrganisationKind
 from council.procedure.rules import PRESETS, Preset
 from council.safeguards.rules import (
     CouncilSeat,

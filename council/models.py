@@ -7,8 +7,18 @@ from council.draws.models import Draw
 from council.handovers.models import OfficeNote
 from council.interests.models import Declaration, Interest
 from council.leaves.models import Leave
-from council.members.models import Funding, Member, Organisation, Term
+from council.members.models import Member, Term
 from council.notices.models import Notice
+from council.organisations.models import (
+    Distinction,
+    Funding,
+    Identifier,
+    Organisation,
+    SourceRecord,
+    Spelling,
+    Stake,
+    StatementFile,
+)
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
 from council.record.models import (
@@ -29,9 +39,11 @@ __all__ = [
     "CheckpointKey",
     "Deadline",
     "Declaration",
+    "Distinction",
     "Draw",
     "Funding",
     "Grant",
+    "Identifier",
     "Interest",
     "Leave",
     "Member",
@@ -46,6 +58,10 @@ __all__ = [
     "RulesOfProcedure",
     "Sighting",
     "SimulatedTime",
+    "SourceRecord",
+    "Spelling",
+    "Stake",
+    "StatementFile",
     "StoredFile",
     "Term",
     "Timestamp",

@@ -20,9 +20,11 @@ from council.interests.queries import standing as register_standing
 from council.interests.rules.conflicts import CaseFacts
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
-from council.members.models import Member, Organisation
-from council.members.queries import parents, sitting
-from council.members.rules import OrganisationKind, ancestors
+from council.members.models import Member
+from council.members.queries import sitting
+from council.organisations.models import Organisation
+from council.organisations.queries import chain_of
+from council.organisations.rules.words import OrganisationKind
 from council.procedure.rules import Period
 
 
@@ -232,7 +234,7 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
 def _involved(case_id: UUID) -> dict[str, Any]:
     """Who is involved: the platform and its owners, organisations, people by role and pseudonym, the country."""
     case = Case.rows.filter(pk=case_id).values("platform_id", "platform__name", "country").get()
-    chain = ancestors(case["platform_id"], parents())
+    chain = chain_of(case["platform_id"])[1:]
     names = dict(Organisation.objects.filter(pk__in=chain).values_list("pk", "name"))
     rows = Party.rows.filter(case_id=case_id).order_by("role", "pseudonym")
     parties = list(rows.values_list("role", "pseudonym", "organisation__name"))

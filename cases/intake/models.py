@@ -11,7 +11,7 @@ from cases.docket.models import OfCase
 from cases.docket.rules import Measure
 from cases.intake.rules.desk import ReceiptKind
 from council.access.rules import FILE_READERS, Office
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from council.protection.models import EncryptedField
 
 

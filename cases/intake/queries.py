@@ -24,10 +24,10 @@ from council.clocks.models import Deadline
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.receipts import lookup_key
-from council.members.queries import organisations
-from council.members.rules import OrganisationKind
 from council.notices.queries import was_queued
 from council.notices.rules import NoticeKind
+from council.organisations.queries import known_names, organisations
+from council.organisations.rules.words import OrganisationKind
 from council.procedure.rules import Period
 from council.protection.models import StoredFile
 from council.protection.queries import files_of, pepper
@@ -160,11 +160,9 @@ def known_statements(puids: list[str]) -> dict[str, dict[str, Any]]:
 
 def platform_names() -> dict[str, UUID]:
     """Every word that means a platform, in lower case: its key, its name and its other names."""
-    found: dict[str, UUID] = {}
-    for platform in organisations().filter(kind=OrganisationKind.PLATFORM):
-        for word in (*platform.aliases, platform.name, platform.key):
-            found[str(word).casefold()] = platform.pk
-    return found
+    keys = organisations().filter(kind=OrganisationKind.PLATFORM).values_list("pk", "key")
+    names = known_names(OrganisationKind.PLATFORM)
+    return {word.casefold(): pk for pk, key in keys for word in (*reversed(names[pk]), key)}
 
 
 @dataclass(frozen=True)

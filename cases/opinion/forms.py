@@ -45,8 +45,8 @@ from council.access.forms import HouseForm
 from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.rules import ProposalKind
 from council.kernel.richtext import typed
-from council.members.models import Organisation
 from council.names import language_name
+from council.organisations.models import Organisation
 
 HOW_TO_TYPE = _(
     "Leave a blank line between paragraphs; each is numbered when it is published. You may use <em>, <strong>, <ul>,"

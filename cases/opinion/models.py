@@ -14,7 +14,8 @@ from cases.opinion.rules.words import SUMMARY, TITLE, Key, OffGround, ReturnGrou
 from cases.panel.models import Seat
 from council.access.models import Walled
 from council.access.rules import DRAFT_READERS, PANEL, Office
-from council.members.models import Member, Organisation
+from council.members.models import Member
+from council.organisations.models import Organisation
 from council.protection.models import EncryptedField
 from council.record.rules.entries import Opening
 

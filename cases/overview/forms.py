@@ -19,8 +19,8 @@ from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.rules import ProposalKind
 from council.kernel.keyset import read_cursor
 from council.kernel.verdicts import NotReachable
-from council.members.queries import platforms as platforms_by_name
 from council.names import language_name
+from council.organisations.queries import platforms as platforms_by_name
 
 ANY = [("", _("All"))]
 

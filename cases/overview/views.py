@@ -23,7 +23,7 @@ from council.access.phrases import OFFICES
 from council.access.queries import may, waiting_for
 from council.access.rules import Permission, ProposalKind
 from council.access.views import Request, fresh, fresh_to_read, staff_page
-from council.members.queries import platforms
+from council.organisations.queries import platforms
 from council.procedure.phrases import PERIODS
 from council.record.actions import note_export
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.access.forms import HouseForm
 from council.interests.phrases import KINDS, RELATIONS
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 
 PAID_TO = {"self": _("Paid to me"), "employer": _("Paid to my employer")}
 

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from council.interests.rules.words import NEVER_PUBLIC, InterestKind, Relation
-from council.members.models import Member, Organisation
+from council.members.models import Member
+from council.organisations.models import Organisation
 from council.protection.models import EncryptedField
 
 

@@ -18,7 +18,7 @@ from council.interests.rules.register import is_current
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
-from council.members.queries import fundings, organisations
+from council.organisations.queries import Tree, fundings, tree
 from council.procedure.queries import rules_of
 
 
@@ -94,22 +94,27 @@ def register_facts(actor: Actor, members: Iterable[Member], now: datetime) -> Re
     Only for those who may read the register in full, and for the clockwork. Raises `NotReachable`.
     """
     require_council(actor, Permission.COUNCIL_INTERESTS_READ)
-    found = list(members)
+    found, known = list(members), tree()
     declared: defaultdict[UUID, list[InterestFacts]] = defaultdict(list)
     for interest in Interest.objects.filter(member__in=[member.pk for member in found]).defer("text"):
-        declared[interest.member_id].append(_facts(interest))
+        declared[interest.member_id].append(_facts(interest, known))
     facts = {
-        member.pk: MemberFacts(member.pk, member.employer_id, tuple(declared[member.pk]), member.household)
+        member.pk: MemberFacts(
+            member.pk,
+            known.one(member.employer_id) if member.employer_id else None,
+            tuple(declared[member.pk]),
+            member.household,
+        )
         for member in found
     }
-    return Register(facts, _world(now))
+    return Register(facts, _world(known, now))
 
 
-def _facts(interest: Interest) -> InterestFacts:
+def _facts(interest: Interest, known: Tree) -> InterestFacts:
     return InterestFacts(
         id=interest.pk,
         kind=interest.kind,
-        organisation=interest.organisation_id,
+        organisation=known.one(interest.organisation_id) if interest.organisation_id else None,
         since=interest.since,
         until=interest.until,
         relation=interest.relation,
@@ -118,15 +123,21 @@ def _facts(interest: Interest) -> InterestFacts:
     )
 
 
-def _world(now: datetime) -> World:
-    known = list(organisations().values_list("pk", "parent_id", "kind", "country"))
+def _world(known: Tree, now: datetime) -> World:
     return World(
-        parents={pk: parent for pk, parent, _, _ in known if parent},
-        kinds={pk: kind for pk, _, kind, _ in known},
-        countries={pk: country for pk, _, _, country in known},
+        parents=known.owners,
+        kinds=known.kinds,
+        countries=known.countries,
         fundings=tuple(
-            FundingFacts(edge.organisation_id, edge.funder_id, edge.share_percent, edge.from_year, edge.to_year)
+            FundingFacts(
+                known.one(edge.organisation_id),
+                known.one(edge.funder_id),
+                edge.share_percent,
+                edge.from_year,
+                edge.to_year,
+            )
             for edge in fundings()
         ),
         edge_percent=rules_of(None, at=now).funder_edge_percent,
+        same=known.same,
     )

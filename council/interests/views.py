@@ -14,7 +14,8 @@ from council.interests import actions, queries
 from council.interests.forms import EndForm, InterestForm, SignForm
 from council.interests.phrases import KINDS, RELATIONS
 from council.kernel.phrasebook import say
-from council.members.queries import me, organisations
+from council.members.queries import me
+from council.organisations.queries import organisations
 
 WORDS: dict[str, Any] = {"kinds": KINDS, "relations": RELATIONS}
 

@@ -24,7 +24,12 @@ def register(sentences: Mapping[str, Any]) -> None:
 
 def say(reason: Reason) -> str:
     """The sentence for a reason, its values filled in. Raises `KeyError` for a code nobody gave words."""
-    return str(_sentences[reason.code]) % dict(reason.params)
+    return say_code(reason.code, reason.params)
+
+
+def say_code(code: str, params: Mapping[str, Any]) -> str:
+    """The sentence for a code that was kept with the values of its sentence. Raises `KeyError` as `say` does."""
+    return str(_sentences[code]) % dict(params)
 
 
 def known_codes() -> frozenset[str]:

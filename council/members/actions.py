@@ -1,9 +1,8 @@
-"""Entering organisations, appointing members. Each is an entry of the record."""
+"""Appointing members. Each is an entry of the record."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,49 +13,11 @@ from council.access.queries import require_council
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.members.models import Funding, Member, Organisation, Term
-from council.members.queries import parents
-from council.members.rules import Constituency, TermFacts, may_appoint, may_own
+from council.members.models import Member, Term
+from council.members.rules import Constituency, TermFacts, may_appoint
 from council.procedure.queries import rules_of
 from council.record.actions import append
 from council.record.rules.entries import Tag
-
-
-@transaction.atomic
-def register_organisation(*, actor: Actor, clock: Clock, **fields: Any) -> Organisation:
-    """Enter an organisation; `fields` are those of the model, `parent` an organisation entered before."""
-    office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    organisation = Organisation(**fields)
-    may_own(organisation.pk, organisation.parent_id, parents()).or_refuse()
-    organisation.save(force_insert=True)
-    facts = {
-        "key": organisation.key,
-        "kind": organisation.kind,
-        "parent": str(organisation.parent_id) if organisation.parent_id else None,
-    }
-    append(Tag.ORGANISATION_REGISTERED, organisation.pk, facts, actor=actor, clock=clock, office=office)
-    return organisation
-
-
-@transaction.atomic
-def register_funding(
-    organisation: Organisation,
-    funder: Organisation,
-    share_percent: Decimal,
-    *,
-    from_year: int,
-    to_year: int | None = None,
-    actor: Actor,
-    clock: Clock,
-) -> Funding:
-    """Enter that one organisation pays a share of another's income."""
-    office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    funding = Funding.objects.create(
-        organisation=organisation, funder=funder, share_percent=share_percent, from_year=from_year, to_year=to_year
-    )
-    facts = {"funder": str(funder.pk), "share_percent": str(share_percent), "from_year": from_year, "to_year": to_year}
-    append(Tag.ORGANISATION_REGISTERED, organisation.pk, facts, actor=actor, clock=clock, office=office)
-    return funding
 
 
 @transaction.atomic

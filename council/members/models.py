@@ -1,4 +1,4 @@
-"""Members, their terms, and the organisations around them."""
+"""Members and their terms."""
 
 from uuid import uuid4
 
@@ -6,54 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from council.members.rules import Constituency, OrganisationKind, Region
-
-
-class Organisation(models.Model):
-    """An organisation: platform, employer, funder, party. `parent` is who owns or controls it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    key = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=200)
-    kind = models.CharField(max_length=20)
-    country = models.CharField(max_length=2, blank=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    aliases = models.JSONField(default=list, blank=True)
-    identifiers = models.JSONField(default=list, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in OrganisationKind]), name="organisation_kind_known"
-            ),
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_its_own_parent"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Funding(models.Model):
-    """Money from one organisation to another, in percent of the receiver's income, from a year until a year."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funded_by")
-    funder = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="funds")
-    share_percent = models.DecimalField(max_digits=5, decimal_places=2)
-    from_year = models.PositiveSmallIntegerField()
-    to_year = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(share_percent__gt=0, share_percent__lte=100), name="funding_share_is_a_percentage"
-            ),
-            models.CheckConstraint(condition=~Q(organisation=F("funder")), name="funding_not_by_itself"),
-            models.CheckConstraint(
-                condition=Q(to_year=None) | Q(to_year__gte=F("from_year")), name="funding_ends_after_start"
-            ),
-        ]
+from council.members.rules import Constituency, Region
+from council.organisations.models import Organisation
 
 
 class Member(models.Model):

@@ -10,8 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from council.access.queries import get_or_unreachable
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
-from council.members.models import Funding, Member, Organisation, Term
-from council.members.rules import OrganisationKind
+from council.members.models import Member, Term
 
 
 def _terms_on(day: date) -> QuerySet[Term]:
@@ -53,25 +52,3 @@ def member_on(member_id: UUID, day: date) -> Member:
     if term_on(found, day) is None:
         raise NotReachable
     return found
-
-
-def organisations() -> QuerySet[Organisation]:
-    """Every organisation, by name."""
-    return Organisation.objects.order_by("name", "pk")
-
-
-def platforms() -> list[tuple[UUID, str]]:
-    """Every platform, by name: for filters."""
-    found = organisations().filter(kind=OrganisationKind.PLATFORM)
-    return list(found.values_list("pk", "name"))
-
-
-def parents() -> dict[UUID, UUID]:
-    """Who owns whom: from an organisation to its owner."""
-    rows = Organisation.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
-    return {child: parent for child, parent in rows if parent}
-
-
-def fundings() -> list[Funding]:
-    """Who pays whom, and which share."""
-    return list(Funding.objects.order_by("organisation_id", "funder_id", "from_year"))

@@ -1,14 +1,12 @@
-"""Words about people and organisations. Pure."""
+"""Words about members and their terms. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
-from council.kernel.verdicts import YES, Verdict, require_that
+from council.kernel.verdicts import Verdict, require_that
 
 
 class Constituency(StrEnum):
@@ -34,24 +32,6 @@ class Region(StrEnum):
     MENA = "MENA"
     NAM = "NAM"
 
-
-class OrganisationKind(StrEnum):
-    """What an organisation is; conflict rules differ by it."""
-
-    ASSOCIATION = "association"
-    COMPANY = "company"
-    FOUNDATION = "foundation"
-    GOVERNMENT = "government"
-    MEDIA = "media"
-    NHRI = "nhri"
-    NGO = "ngo"
-    PARTY = "party"
-    PLATFORM = "platform"
-    UNIVERSITY = "university"
-
-
-PUBLIC_INSTITUTIONS = frozenset({OrganisationKind.NHRI, OrganisationKind.UNIVERSITY})
-"""Kinds that a state pays for and that are independent of it all the same (SAFEGUARDS.md, R4b)."""
 
 IN_A_ROW_DAYS = 366
 """A term that starts within a year of the end of another follows it; a longer break starts the count anew."""
@@ -95,27 +75,3 @@ def _in_a_row(facts: TermFacts) -> int:
             break
         row, starts = row + 1, first
     return row
-
-
-def ancestors(organisation: UUID, parents: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
-    """The owners of an organisation, the nearest first. Owners that own each other end the walk where it closes."""
-    found: list[UUID] = []
-    seen = {organisation}
-    while (owner := parents.get(organisation)) is not None and owner not in seen:
-        found.append(owner)
-        seen.add(owner)
-        organisation = owner
-    return tuple(found)
-
-
-def top_of(organisation: UUID, parents: Mapping[UUID, UUID]) -> UUID:
-    """The organisation that stands above this one. In a ring of owners, the same one from wherever the walk begins."""
-    chain = (organisation, *ancestors(organisation, parents))
-    owner = parents.get(chain[-1])
-    ring = chain[chain.index(owner) :] if owner in chain else chain[-1:]
-    return min(ring)
-
-
-def may_own(organisation: UUID, parent: UUID | None, parents: Mapping[UUID, UUID]) -> Verdict:
-    """Whether somebody may be entered as owner: owners in a ring exist in the world, an owner of itself does not."""
-    return YES if parent is None else require_that(parent != organisation, "members.owns_itself", "parent")

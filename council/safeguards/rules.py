@@ -12,7 +12,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from council.kernel.verdicts import YES, Verdict, no, require_that
-from council.members.rules import Constituency, OrganisationKind
+from council.members.rules import Constituency
+from council.organisations.rules.words import OrganisationKind
 from council.procedure.rules import Rules
 
 POWERS = frozenset({Constituency.STATE, Constituency.PLATFORM})

@@ -11,9 +11,10 @@ from council.access.views import Request, public_page
 from council.interests.phrases import KINDS
 from council.interests.queries import public_extract
 from council.kernel.phrasebook import say
-from council.members.phrases import CONSTITUENCIES, ORGANISATION_KINDS, REGIONS
+from council.members.phrases import CONSTITUENCIES, REGIONS
 from council.members.queries import sitting
 from council.members.rules import Constituency
+from council.organisations.phrases import ORGANISATION_KINDS
 from council.procedure.queries import rules_of
 from council.safeguards import queries
 from council.safeguards.rules import council_within_limits, shares

@@ -26,7 +26,7 @@ from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.kernel.keyset import Cursor
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from tests.factories.appeals import typed
 from tests.factories.cases import make_rules
 from tests.factories.imports import imported

@@ -13,7 +13,7 @@ from cases.intake.actions import file_appeal
 from cases.intake.rules.appeals import Appeal, Step, read
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from tests.factories.cases import WHEN, make_rules
 from tests.factories.people import make_platform
 

@@ -13,7 +13,7 @@ from cases.lifecycle import TRANSITIONS, Stage
 from council.access.rules import PANEL, Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from council.procedure.actions import adopt_rules
 from council.procedure.models import RulesOfProcedure
 from council.procedure.rules import PRESETS, Preset

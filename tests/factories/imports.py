@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from cases.docket.actions import ImportedCase
 from cases.lifecycle import Stage
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from tests.factories.people import make_platform
 
 LAST_YEAR = datetime(2025, 11, 3, 9, tzinfo=UTC)

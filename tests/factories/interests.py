@@ -9,7 +9,8 @@ from council.interests.actions import declare_interest, sign_interests
 from council.interests.models import Declaration, Interest
 from council.interests.rules.words import InterestKind
 from council.kernel.clock import SettableClock
-from council.members.models import Member, Organisation
+from council.members.models import Member
+from council.organisations.models import Organisation
 from tests.factories.cases import WHEN, make_rules
 from tests.factories.people import actor_for
 

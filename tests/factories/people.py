@@ -13,8 +13,11 @@ from council.access.models import Grant, User
 from council.access.queries import person_actor
 from council.access.rules import Office
 from council.kernel.actor import Actor
-from council.members.models import Member, Organisation, Term
-from council.members.rules import Constituency, OrganisationKind, Region
+from council.members.models import Member, Term
+from council.members.rules import Constituency, Region
+from council.organisations.models import Organisation, Spelling
+from council.organisations.rules.names import plain
+from council.organisations.rules.words import OrganisationKind
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -61,9 +64,12 @@ def make_organisation(
 ) -> Organisation:
     """An organisation."""
     serial = next(_number)
-    return Organisation.objects.create(
+    made = Organisation.objects.create(
         key=f"organisation-{serial}", name=name or f"Organisation {serial}", kind=kind, parent=parent
     )
+    named = {"text": made.name, "plain": plain(made.name), "state": "means"}
+    Spelling.objects.create(organisation=made, entered_at=LONG_AGO, decided_at=LONG_AGO, **named)
+    return made
 
 
 def make_platform(name: str = "") -> Organisation:

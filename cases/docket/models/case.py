@@ -15,7 +15,7 @@ from cases.docket.rules import Route, Topic
 from cases.lifecycle import STEPS, Stage
 from council.access.models import Walled
 from council.access.rules import FILE_READERS
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from council.procedure.models import RulesOfProcedure
 
 PAUSES = {Stage.NEEDS_INFORMATION: "asked_in", Stage.SUSPENDED: "suspended_in"}

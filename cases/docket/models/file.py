@@ -14,7 +14,7 @@ from cases.docket.rules import ContentKind, Measure, NoticeState, PartyRole, Sta
 from cases.lifecycle import STEPS
 from council.access.models import Walled
 from council.access.rules import FILE_READERS
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from council.protection.models import EncryptedField
 
 

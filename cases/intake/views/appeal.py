@@ -29,7 +29,7 @@ from council.access.forms import refusals_beside
 from council.access.views import Request, public_page
 from council.kernel.actor import Actor
 from council.kernel.phrasebook import say
-from council.members.queries import platforms
+from council.organisations.queries import platforms
 
 STEPS = max(NUMBERS.values())
 NOBODY = Actor.anonymous()

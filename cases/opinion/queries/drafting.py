@@ -20,14 +20,13 @@ from cases.panel.models import Seat
 from cases.panel.queries import seats
 from cases.voting.rules import VoteOutcome
 from council.kernel.actor import Actor
-from council.members.models import Organisation
-from council.members.queries import organisations, parents
-from council.members.rules import ancestors
+from council.organisations.models import Organisation
+from council.organisations.queries import chain_of, organisations
 
 
 def possible_owners(case: Case) -> list[Organisation]:
     """Whom a recommendation may address: the platform, and the organisations that own it."""
-    chain = [case.platform_id, *ancestors(case.platform_id, parents())]
+    chain = chain_of(case.platform_id)
     found = {organisation.pk: organisation for organisation in organisations().filter(pk__in=chain)}
     return [found[pk] for pk in chain]
 

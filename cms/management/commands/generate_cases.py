@@ -18,9 +18,9 @@ from cms.management.bulk.made import Maker
 from cms.management.bulk.mix import MixError, read_mix
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
-from council.members.actions import register_organisation
-from council.members.queries import platforms
-from council.members.rules import OrganisationKind
+from council.organisations.actions import register_organisation
+from council.organisations.queries import platforms
+from council.organisations.rules.words import OrganisationKind
 from council.procedure.actions import adopt_rules
 from council.procedure.queries import current
 from council.procedure.rules import PRESETS
@@ -53,8 +53,10 @@ class Command(BaseCommand):
             adopt_rules(PRESETS[settings.PRESET], actor=system, clock=clock)
         there = {name: key for key, name in platforms()}
         for name in sorted(set(mix.platforms.things) - set(there)):
-            fields = {"key": slugify(name), "name": name, "kind": OrganisationKind.PLATFORM}
-            there[name] = register_organisation(actor=system, clock=clock, **fields).pk
+            made = register_organisation(
+                key=slugify(name), name=name, kind=OrganisationKind.PLATFORM, actor=system, clock=clock
+            )
+            there[name] = made.pk
         self.make(Maker(options["number"], options["seed"], mix, there, clock.now()))
 
     def counts(self) -> Path:

@@ -11,7 +11,8 @@ from council.access.queries import is_barred, person_actor
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.members.models import Member, Organisation
+from council.members.models import Member
+from council.organisations.models import Organisation
 
 SYSTEM = Actor.system()
 

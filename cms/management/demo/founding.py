@@ -21,8 +21,9 @@ from council.access.rules import Office
 from council.interests.actions import declare_interest, end_interest, sign_interests
 from council.interests.models import Interest
 from council.interests.rules.words import InterestKind, Relation
-from council.members.actions import appoint, register_funding, register_organisation
+from council.members.actions import appoint
 from council.members.rules import Constituency
+from council.organisations.actions import register_funding, register_organisation
 from council.procedure.actions import adopt_rules
 from council.procedure.rules import PRESETS
 

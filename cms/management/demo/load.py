@@ -25,7 +25,7 @@ from cms.management.demo.site import publish_site
 from council.clocks.models import SimulatedTime
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from council.procedure.models import RulesOfProcedure
 from council.procedure.rules import Preset
 

@@ -90,6 +90,8 @@ class Permission(StrEnum):
     COUNCIL_OFFICE_APPROVE = "council:office:approve"
     COUNCIL_OFFICE_HAND_OVER = "council:office:hand_over"
     COUNCIL_OFFICE_PROPOSE = "council:office:propose"
+    COUNCIL_ORGANISATIONS_KEEP = "council:organisations:keep"
+    COUNCIL_ORGANISATIONS_READ = "council:organisations:read"
     COUNCIL_PEOPLE_INVITE = "council:people:invite"
     COUNCIL_PEOPLE_READ = "council:people:read"
     COUNCIL_PROPOSAL_READ = "council:proposal:read"
@@ -182,6 +184,8 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_OFFICE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_OFFICE_HAND_OVER: OFFICES_OF_THE_DESK,
     Permission.COUNCIL_OFFICE_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.COUNCIL_ORGANISATIONS_KEEP: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.COUNCIL_ORGANISATIONS_READ: DESK,
     Permission.COUNCIL_PEOPLE_INVITE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
     Permission.COUNCIL_READINGS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from council.interests.rules.conflicts import MemberFacts, World
 from council.interests.rules.words import InterestKind
-from council.members.rules import OrganisationKind
+from council.organisations.rules.words import OrganisationKind
 
 
 class Bond(StrEnum):

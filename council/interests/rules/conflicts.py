@@ -8,13 +8,14 @@ finding away, and the order in which facts come changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from council.interests.rules.words import CLOSEST, RESULTS, Code, InterestKind, Result, Via
-from council.members.rules import PUBLIC_INSTITUTIONS, OrganisationKind, ancestors, top_of
+from council.organisations.rules.owners import ancestors, top_of
+from council.organisations.rules.words import PUBLIC_INSTITUTIONS, OrganisationKind
 
 UNDER_A_YEAR = 12
 TWO_YEARS = 24
@@ -76,13 +77,22 @@ class FundingFacts:
 
 @dataclass(frozen=True)
 class World:
-    """Organisations, their owners and their funders. `edge_percent` is the share from which a funder counts."""
+    """Organisations, their owners and their funders. `edge_percent` is the share from which a funder counts.
+
+    `same` are rows of the register that people found to be another organisation; facts about members name the one that
+    counts already.
+    """
 
     parents: Mapping[UUID, UUID]
     kinds: Mapping[UUID, str]
     countries: Mapping[UUID, str]
     fundings: tuple[FundingFacts, ...]
     edge_percent: int
+    same: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def one(self, organisation: UUID) -> UUID:
+        """The organisation for which a row of the register counts."""
+        return self.same.get(organisation, organisation)
 
     def top(self, organisation: UUID) -> UUID:
         """Who stands above an organisation."""
@@ -133,7 +143,9 @@ class Screening:
     """One case, ready to be held against any number of members."""
 
     def __init__(self, case: CaseFacts, world: World, today: date) -> None:
-        self.case, self.world, self.today = case, world, today
+        self.world, self.today = world, today
+        parties = frozenset(world.one(party) for party in case.parties)
+        self.case = case = replace(case, platform=world.one(case.platform), parties=parties)
         self._owners = frozenset({case.platform, *ancestors(case.platform, world.parents)})
         self._platform_top = world.top(case.platform)
         self._party_tops = {world.top(party): party for party in sorted(case.parties, reverse=True)}

@@ -179,6 +179,27 @@ SHAPES: dict[Tag, Shape] = (
             Field("notice", UUID, "the mail"),
             Field("kind", WORD, "kind of mail"),
         ),
+        Tag.ORGANISATION_CHANGED: shape(
+            "What is known of an organisation changes.",
+            Field("change", WORD, "what: name, identifier, owner"),
+            Field("to", or_null(TEXT), "the new one"),
+        ),
+        Tag.ORGANISATION_JOINED: shape(
+            "A row of the register is found to be another organisation.",
+            Field("kept", UUID, "the organisation for which it counts"),
+        ),
+        Tag.ORGANISATION_PARTED: shape(
+            "That finding is taken back.",
+            Field("from", UUID, "the organisation for which it counted"),
+        ),
+        Tag.ORGANISATIONS_NOT_TOLD_APART: shape(
+            "That two organisations are two is taken back.",
+            Field("other", UUID, "the other organisation"),
+        ),
+        Tag.ORGANISATIONS_TOLD_APART: shape(
+            "Two organisations that look alike are found to be two.",
+            Field("other", UUID, "the other organisation"),
+        ),
         Tag.ORGANISATION_REGISTERED: Shape(
             "An organisation, or who pays for it, is entered.",
             (
@@ -194,6 +215,22 @@ SHAPES: dict[Tag, Shape] = (
                     Field("to_year", or_null(NUMBER), "last year, where it has ended"),
                 ),
             ),
+        ),
+        Tag.SPELLING_DECIDED: shape(
+            "A person finds what a name means.",
+            Field("text", TEXT, "the name as it was written"),
+            Field("organisation", or_null(UUID), "the organisation; null when it means none"),
+        ),
+        Tag.SPELLING_NOTED: shape(
+            "A name waits for a person to say what it means.",
+            Field("text", TEXT, "the name as it was written"),
+        ),
+        Tag.STATEMENTS_TAKEN: shape(
+            "A file of ownership statements is taken in.",
+            Field("sha256", HEX32, "the file"),
+            Field("taken", NUMBER, "statements that were taken"),
+            Field("refused", NUMBER, "statements that were refused"),
+            Field("made", NUMBER, "organisations that were new"),
         ),
         Tag.RULES_ADOPTED: shape(
             "A version of the Rules of Procedure takes force.",

@@ -32,7 +32,8 @@ from council.access.models import User
 from council.clocks.models import Deadline, SimulatedTime
 from council.clocks.queries import house_clock
 from council.kernel.canonical import canonical
-from council.members.models import Member, Organisation
+from council.members.models import Member
+from council.organisations.models import Organisation
 from council.procedure.rules import Preset
 from council.record.models import RecordEntry, RecordPayload
 from council.record.queries import check

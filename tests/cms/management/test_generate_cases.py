@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.docket.models import Case, Party
-from council.members.models import Organisation
+from council.organisations.models import Organisation
 from council.record.models import RecordEntry
 from council.record.queries import check
 

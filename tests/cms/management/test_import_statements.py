@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cases.intake.models import Statement
-from council.members.rules import OrganisationKind
+from council.organisations.rules.words import OrganisationKind
 from council.record.models import RecordEntry
 from council.record.queries import check
 from council.record.rules.entries import Tag

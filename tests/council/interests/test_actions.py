@@ -13,7 +13,7 @@ from council.interests.queries import interests_of, my_interests, public_extract
 from council.interests.rules.words import InterestKind, Relation
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
-from council.members.models import Funding
+from council.organisations.models import Funding
 from council.record.queries import entries_about, payload_of
 from council.record.rules.entries import Opening, Tag
 from tests.factories.cases import make_rules

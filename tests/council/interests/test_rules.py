@@ -21,7 +21,7 @@ from council.interests.rules.conflicts import (
 )
 from council.interests.rules.register import Entry, is_current, may_end, may_enter
 from council.interests.rules.words import DECLARABLE, RESULTS, Code, InterestKind, Relation, Result, Via
-from council.members.rules import OrganisationKind
+from council.organisations.rules.words import OrganisationKind
 
 TODAY = date(2026, 3, 2)
 HOLDING, PLATFORM, CLOUD, FUND, NGO, MINISTRY, PARTY, RIVAL, UNIVERSITY, APPELLANT, PARENT_OF_APPELLANT, OTHER = (

@@ -1,7 +1,6 @@
-"""Appointing members and entering organisations: by the offices that may, within the rules, on the record."""
+"""Appointing members: by the offices that may, within the rules, on the record."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -9,10 +8,10 @@ from council.access.queries import council_wide_offices
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
-from council.members.actions import appoint, register_funding, register_organisation
-from council.members.models import Member, Organisation, Term
+from council.members.actions import appoint
+from council.members.models import Member, Term
 from council.members.queries import is_member, me, sitting, term_on
-from council.members.rules import Constituency, OrganisationKind, Region
+from council.members.rules import Constituency, Region
 from council.record.queries import entries_about, payload_of
 from tests.factories.cases import make_rules
 from tests.factories.people import acting, actor_for, make_member, make_user
@@ -62,20 +61,6 @@ def test_second_term_keeps_the_member_and_a_third_in_a_row_is_refused(clock):
 def test_others_appoint_nobody(office, clock):
     with pytest.raises(NotReachable):
         appointed(clock, actor=acting(office))
-    with pytest.raises(NotReachable):
-        register_organisation(key="x", name="X", kind=OrganisationKind.NGO, actor=acting(office), clock=clock)
-
-
-def test_organisations_and_their_money_are_recorded(clock):
-    actor = acting(Office.SECRETARIAT)
-    owner = register_organisation(key="owner", name="Owner", kind=OrganisationKind.COMPANY, actor=actor, clock=clock)
-    firm = register_organisation(
-        key="firm", name="Firm", kind=OrganisationKind.COMPANY, parent=owner, actor=actor, clock=clock
-    )
-    register_funding(firm, owner, Decimal("12.5"), from_year=2024, actor=actor, clock=clock)
-    assert [payload_of(entry).get("parent") for entry in entries_about(firm.pk)] == [str(owner.pk), None]
-    assert payload_of(entries_about(firm.pk)[1])["share_percent"] == "12.5"
-    assert Organisation.objects.get(key="firm").parent == owner
 
 
 def test_sitting_is_who_has_a_term_that_day(clock, django_assert_num_queries):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.members.rules import TermFacts, ancestors, may_appoint, may_own, top_of
+from council.members.rules import TermFacts, may_appoint
+from council.organisations.rules.owners import ancestors, may_own, top_of
 
 LAST = (date(2023, 1, 15), date(2026, 1, 14))
 BEFORE = (date(2020, 1, 15), date(2023, 1, 14))

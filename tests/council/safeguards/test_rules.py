@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from council.members.rules import Constituency, OrganisationKind
+from council.members.rules import Constituency
+from council.organisations.rules.words import OrganisationKind
 from council.procedure.rules import PRESETS, Preset
 from council.safeguards.rules import (
     SMALL,

@@ -88,6 +88,11 @@ TABLE: dict[str, Row] = {
     ),
     "invitations:invite": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT})),
     "invitations:accept": OPEN,
+    **{f"organisations:{name}": _door(DESK) for name in ("list", "organisation", "file")},
+    **{
+        f"organisations:{name}": _door(frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}))
+        for name in ("new", "change", "names", "sort", "alike", "back", "files")
+    },
     "proposals:list": _door(DESK),
     "proposals:new": _door(DESK),
     "proposals:proposal": _case(CLEARANCE),

@@ -1,0 +1,51 @@
+"""Reaching organisations: the register is no secret, and those who keep it see how it came about."""
+
+from council.organisations.queries.desk import (
+    Pair,
+    WaitingSpelling,
+    files,
+    findings,
+    likely_pairs,
+    organisation_page,
+    page_of_organisations,
+    statement_file,
+    waiting_spellings,
+)
+from council.organisations.queries.register import (
+    Tree,
+    chain_of,
+    fundings,
+    known_names,
+    locked,
+    named,
+    organisation,
+    organisations,
+    parents,
+    platforms,
+    same_as,
+    tree,
+)
+
+__all__ = [
+    "Pair",
+    "Tree",
+    "WaitingSpelling",
+    "chain_of",
+    "files",
+    "findings",
+    "fundings",
+    "known_names",
+    "likely_pairs",
+    "locked",
+    "named",
+    "organisation",
+    "organisation_page",
+    "organisations",
+    "page_of_organisations",
+    "parents",
+    "platforms",
+    "same_as",
+    "statement_file",
+    "tree",
+    "waiting_spellings",
+]

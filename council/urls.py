@@ -14,6 +14,7 @@ handler500 = "council.access.views.server_error"
 urlpatterns = [
     # The secretariat enters addresses; nobody adds one alone.
     path("accounts/email/", staff_page()(RedirectView.as_view(pattern_name="account_change_password"))),
+    path("accounts/", include("council.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),

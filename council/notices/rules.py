@@ -10,12 +10,14 @@ from council.access.rules import Office
 
 class NoticeKind(StrEnum):
     """What a mail is about; each has a template of the same name. None says more than that there is news,
-    but for an invitation, which brings a link.
+    but for those about one's own account, which say what was done to it or bring a link.
     """
 
+    ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_INVITED = "account_invited"
     APPEAL_RECEIVED = "appeal_received"
     NEWS = "news"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 — a word, no secret
     RESPONDENT_NOTIFIED = "respondent_notified"
 
 

@@ -50,7 +50,10 @@ outside, published opinions, members and organisations of the public register, r
 
 SEALED = frozenset(
     {
+        Tag.ACCOUNT_FACTOR_ADDED,
+        Tag.ACCOUNT_FACTOR_REMOVED,
         Tag.ACCOUNT_INVITED,
+        Tag.ACCOUNT_PASSWORD_SET,
         Tag.ACCOUNT_RECOVERED,
         Tag.ASSESSMENT_SEALED,
         Tag.BALLOT_CAST,

@@ -73,14 +73,24 @@ def test_notice_waits_for_its_time(clock):
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_mail_says_that_there_is_news_and_nothing_else(clock, kind, language):
-    about = make_user().pk if kind is NoticeKind.ACCOUNT_INVITED else uuid4()
-    actions.queue(kind, TO, about=about, key="x", language=language, actor=Actor.system(), clock=clock)
+    person = make_user()
+    about = person.pk if kind is NoticeKind.ACCOUNT_INVITED else uuid4()
+    to = person.email if kind is NoticeKind.PASSWORD_RESET else TO
+    actions.queue(kind, to, about=about, key="x", language=language, actor=Actor.system(), clock=clock)
     message = tasks.message_of(Notice.objects.get())
     assert message.subject.strip()
     assert "\n" not in message.subject
-    pages = {NoticeKind.RESPONDENT_NOTIFIED: "respond/", NoticeKind.ACCOUNT_INVITED: "invitation/WORD/"}
+    pages = {
+        NoticeKind.ACCOUNT_CHANGED: "accounts/2fa/",
+        NoticeKind.ACCOUNT_INVITED: "invitation/WORD/",
+        NoticeKind.PASSWORD_RESET: "accounts/password/reset/key/WORD/",
+        NoticeKind.RESPONDENT_NOTIFIED: "respond/",
+    }
     (line,) = [line for line in message.body.splitlines() if "http" in line]
-    assert re.sub(r"(?<=invitation/)[\w:-]+", "WORD", line) == f"http://localhost:8000/{pages.get(kind, 'status/')}"
+    assert (
+        re.sub(r"(invitation/|reset/key/)[\w:-]+", r"\1WORD", line)
+        == f"http://localhost:8000/{pages.get(kind, 'status/')}"
+    )
     assert "&" not in message.body
     assert "{" not in message.body
 

@@ -1,0 +1,17 @@
+"""Two more kinds of mail: about a forgotten password, and about what was done to an account."""
+
+from django.db import migrations, models
+
+KINDS = ["account_changed", "account_invited", "appeal_received", "news", "password_reset", "respondent_notified"]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("council", "0007_accounts")]
+
+    operations = [
+        migrations.RemoveConstraint(model_name="notice", name="notice_kind_known"),
+        migrations.AddConstraint(
+            model_name="notice",
+            constraint=models.CheckConstraint(condition=models.Q(("kind__in", KINDS)), name="notice_kind_known"),
+        ),
+    ]

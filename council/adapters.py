@@ -55,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
             forget(credentials.get("email", ""))
         return user
 
+    def pre_login(self, request: HttpRequest, user: Any, **rest: Any) -> Any:
+        """The first step is done with the keys that the account has now."""
+        sessions.begin_first_step(request.session, user)
+        return super().pre_login(request, user, **rest)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The rule of the house for every grave act: see council/sessions.py. Logging in is a proof too."""
         return not sessions.is_fresh(context.request, sessions.GOOD_FOR)

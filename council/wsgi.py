@@ -5,8 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from council.boot import refuse_an_unsafe_database
+from council.settings.logs import keep_servers_discreet
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings.production")
 
 application = get_wsgi_application()
+keep_servers_discreet()
 refuse_an_unsafe_database()

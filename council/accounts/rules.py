@@ -48,6 +48,17 @@ def news_of_factor(factor: str, *, added: bool, others: bool) -> News | None:
 NEWS_OF_PASSWORD = {How.CHANGED: News.PASSWORD_CHANGED, How.RESET: News.PASSWORD_RESET}
 """Whoever opens an invitation needs no mail that says so."""
 
+ATTEMPTS_KEPT = timedelta(days=1)
+"""Counts of wrong passwords and codes are forgotten after an hour anyway (council/access/rules/logins.py)."""
+KEYS_KEPT = timedelta(days=30)
+"""A code of an app is good for two minutes, and the session in which a form was shown lasts for 12 hours at most. So
+whoever sends a form again a month later has logged in anew and does a new act, under the rules and rights of that day:
+nothing that filling in the form once more would not do. Nobody else can send it at all."""
+RESETS_KEPT = timedelta(days=30)
+"""Mails about forgotten passwords that left or were dropped; they are counted for a day (`COUNTED`)."""
+PRUNED_AT_ONCE = 1000
+"""So many rows of each kind go in one round of the timer: nobody waits long for them."""
+
 COUNTED = timedelta(days=1)
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""Two more kinds of mail: about a forgotten password, and about what was done to an account."""
+"""Two more kinds of mail, about accounts; an index for deleting old counts of wrong attempts."""
 
 from django.db import migrations, models
 
@@ -13,5 +13,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="notice",
             constraint=models.CheckConstraint(condition=models.Q(("kind__in", KINDS)), name="notice_kind_known"),
+        ),
+        migrations.AddIndex(
+            model_name="attempts",
+            index=models.Index(fields=["last_at"], name="attempts_last_at"),
         ),
     ]

@@ -20,7 +20,7 @@ from tests.support.logins import first_step, without_factor
 
 pytestmark = pytest.mark.django_db
 
-VALUES = re.compile(r"'[^']*'|s\d+_x\d+|\b\d+\b")
+VALUES = re.compile(r"'[^']*'|s\d+_x\d+|_django_curs_\w+|\b\d+\b")
 
 
 class Counting(MD5PasswordHasher):
@@ -69,7 +69,8 @@ def test_a_wrong_password_costs_the_same_for_every_address(kinds, tries):
     expected = work["nobody"]
     assert expected[0] == (1 if tries == 1 else 0)
     assert {kind: done[0] for kind, done in work.items()} == dict.fromkeys(kinds, expected[0])
-    assert {kind: done[1] for kind, done in work.items()} == dict.fromkeys(kinds, expected[1])
+    for kind, done in work.items():
+        assert "\n".join(done[1]) == "\n".join(expected[1]), kind
 
 
 def test_without_the_hashing_for_nobody_the_count_would_tell(kinds, monkeypatch):

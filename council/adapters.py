@@ -34,6 +34,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _lazy(
             "Too many wrong attempts. Wait a moment, five minutes at most, and try again."
         ),
+        "email_password_mismatch": _lazy("Address or password is wrong."),
+        "incorrect_password": _lazy("The password is wrong."),
+        "enter_current_password": _lazy("This is not your current password."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -52,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):
             forget(credentials.get("email", ""))
         return user
 
+    def pre_login(self, request: HttpRequest, user: Any, **rest: Any) -> Any:
+        """The first step is done with the keys that the account has now."""
+        sessions.begin_first_step(request.session, user)
+        return super().pre_login(request, user, **rest)
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The rule of the house for every grave act: see council/sessions.py. Logging in is a proof too."""
         return not sessions.is_fresh(context.request, sessions.GOOD_FOR)
@@ -60,6 +68,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whatever allauth says, but for what stands on the page already: that recovery codes are to be kept."""
         if KEEP_THEM not in {*words[:1], more.get("message_template")}:
             super().add_message(request, level, *words, **more)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Never from a request: mail leaves by the outbox, where a slow server holds nobody up and tells nothing."""
+        raise RuntimeError(f"allauth would send {template_prefix} in a request: queue a notice instead")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """No address of a machine is kept: behind a proxy everybody has the same, and a log of them helps no one."""

@@ -16,6 +16,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -73,8 +74,15 @@ class ReauthenticateForm(_WithCode, base.ReauthenticateForm):
     """The proof that it is still the same person."""
 
 
+def passkey_options(user: Any) -> dict[str, Any] | None:
+    """What a browser needs to ask for one of the account's passkeys; nothing where there is none."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).exists():
+        return None
+    return {"request_options": begin_authentication(user)}
+
+
 class ProofForm(forms.Form):
-    """Asked beside a grave act: the password, or what the second step takes."""
+    """Asked beside a grave act: the password, or what the second step takes. A passkey is shown by a script."""
 
     prefix = "proof"
     answer = forms.CharField(
@@ -84,13 +92,22 @@ class ProofForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
+    credential = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.user = user
 
+    @classmethod
+    def names(cls) -> list[str]:
+        """What its fields are called in what is sent: the act itself knows none of them."""
+        return [f"{cls.prefix}-{name}" for name in cls.base_fields]
+
     def clean_answer(self) -> str:
         """Note the proof in the session. Raises `ValidationError` for a wrong answer, and for none."""
         answer: str = self.cleaned_data["answer"]
+        if self.data.get(self.add_prefix("credential")):
+            return ""  # the passkey speaks
         with_code = ReauthenticateForm({"code": answer}, user=self.user)
         if not answer.strip():
             raise forms.ValidationError(_("Enter your password or a code."))
@@ -103,6 +120,15 @@ class ProofForm(forms.Form):
         else:
             raise forms.ValidationError(with_code.errors["code"])
         return answer
+
+    def clean(self) -> None:
+        """Note the proof of a passkey in the session."""
+        shown = self.cleaned_data.get("credential")
+        passkey = webauthn.ReauthenticateWebAuthnForm({"credential": shown}, user=self.user)
+        if shown and passkey.is_valid():
+            passkey.save()
+        elif shown:
+            self.add_error("answer", _("The passkey did not work. Try again, or enter your password or a code."))
 
 
 class ActivateForm(totp.ActivateTOTPForm):

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login, unstash_login
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -66,11 +68,19 @@ class _Accounts:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Whatever somebody with an account or a receipt sees is kept by no browser and no proxy, refusals too."""
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response = self.get_response(request)
+        if known and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Nothing, or the page to go to instead."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        if not request.user.is_authenticated:
+            self.end_a_void_first_step(request)
             return None
         if sessions.is_over(request):
             return self.close(request, view, _("You were away for a while, and have been logged out to be safe."))
@@ -81,6 +91,12 @@ class _Accounts:
             return None if inside else go_to(request, reverse("mfa_index"))
         sessions.note_seen(request)
         return None
+
+    def end_a_void_first_step(self, request: HttpRequest) -> None:
+        """Who stands between both steps begins anew when the account's keys have changed meanwhile."""
+        login = unstash_login(request, peek=True) if LOGIN_SESSION_KEY in request.session else None
+        if login is not None and sessions.first_step_is_void(request.session, login.user):
+            clear_login(request)
 
     def close(self, request: HttpRequest, view: Any, why: str) -> HttpResponse | None:
         """Log out, and back in unless the page is for everybody."""

@@ -20,6 +20,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.db.models import DateTimeField, Func
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 IDLE = timedelta(minutes=30)
 """Without a request for so long, a session is over."""
@@ -36,6 +37,7 @@ SECOND_FACTOR = "second_factor"
 BEGUN = "begun"
 SEEN = "seen"
 PROVED = "proved"
+FIRST_STEP = "first_step"
 
 
 class DatabaseTime(Func):
@@ -86,6 +88,20 @@ def prove(session: SessionBase, stamp: UUID | None, at: int) -> None:
     session[PROVED] = at
     if stamp is not None:
         session[SECOND_FACTOR] = str(stamp)
+
+
+def _keys_of(user: Any) -> str:
+    return f"{user.get_session_auth_hash()}:{user.second_factor}"
+
+
+def begin_first_step(session: SessionBase, user: Any) -> None:
+    """Somebody gave a password and is asked for the second step; for which password and factors that was."""
+    session[FIRST_STEP] = _keys_of(user)
+
+
+def first_step_is_void(session: SessionBase, user: Any) -> bool:
+    """Whether the account has got another password or other factors since; then the first step counts no longer."""
+    return not constant_time_compare(session.get(FIRST_STEP, ""), _keys_of(user))
 
 
 def is_over(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ urlpatterns = [
     # An account has one address, which is changed on a page of the house; allauth's own list of addresses is shadowed.
     path("accounts/email/", staff_page()(RedirectView.as_view(pattern_name="addresses:change"))),
     path("", include("council.addresses.urls")),
+    path("accounts/", include("council.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),

@@ -5,8 +5,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from council.boot import refuse_an_unsafe_database
+from council.boot_settings import refuse_unsafe_settings
+from council.settings.logs import keep_servers_discreet
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "council.settings.production")
 
+refuse_unsafe_settings()  # before anything else is loaded
 application = get_wsgi_application()
+keep_servers_discreet()
 refuse_an_unsafe_database()

@@ -10,6 +10,8 @@ from django.db import transaction
 from council.access.models import User
 from council.access.queries import require_council
 from council.access.rules import Permission
+from council.accounts.actions import note_password
+from council.accounts.rules import How
 from council.invitations.queries import invited_by, waiting
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -47,9 +49,10 @@ def invite(email: str, name: str, *, language: str, actor: Actor, clock: Clock) 
 
 
 @transaction.atomic
-def open_account(word: str, password: str) -> User:
+def open_account(word: str, password: str, *, language: str, clock: Clock) -> User:
     """Give an account its password, once. Raises `NotReachable` when the link opens nothing any more."""
     user = invited_by(word)
     user.set_password(password)
     user.save(update_fields=["password"])
+    note_password(user, How.FIRST, language=language, clock=clock)
     return user

@@ -51,7 +51,9 @@ def accept(request: Request, word: str) -> HttpResponse:
             if request.method != "POST" or not form.is_valid():
                 status = 422 if form.errors else 200
                 return render(request, "invitations/accept.html", {"form": form, "invited": user}, status=status)
-            user = actions.open_account(word, form.cleaned_data["password"])
+            user = actions.open_account(
+                word, form.cleaned_data["password"], language=get_language() or "en", clock=request.clock
+            )
     except NotReachable:
         return render(request, "invitations/gone.html", status=404)
     answer: HttpResponse = perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))

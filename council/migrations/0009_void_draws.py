@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['account_invited', 'appeal_received', 'news', 'respondent_news', 'respondent_notified'])), name='notice_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['account_invited', 'account_news', 'address_changed', 'address_confirm', 'address_taken', 'appeal_received', 'news', 'respondent_news', 'respondent_notified'])), name='notice_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['account_recovery', 'barrier_lift', 'deadline_move', 'docket_export', 'office_end', 'office_give', 'opinion_republish', 'opinion_unpublish', 'panel_redraw', 'payload_erasure'])), name='proposal_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['account_recovery', 'barrier_lift', 'deadline_move', 'docket_export', 'office_end', 'office_give', 'office_hand_over', 'opinion_republish', 'opinion_unpublish', 'panel_redraw', 'payload_erasure'])), name='proposal_kind_known'),
         ),
     ]

@@ -104,6 +104,12 @@ def note_sent(notice: Notice, *, actor: Actor, clock: Clock) -> bool:
     return True
 
 
+def prune(kind: NoticeKind, before: datetime, limit: int) -> int:
+    """Delete notices of a kind that left or were dropped and are older; at most so many. Returns how many went."""
+    old = Notice.objects.filter(kind=kind, queued_at__lt=before, sealed_to__isnull=True)
+    return old.filter(pk__in=list(old.order_by("queued_at").values_list("pk", flat=True)[:limit])).delete()[0]
+
+
 @transaction.atomic
 def note_failed(notice: Notice, error: str, *, actor: Actor, clock: Clock) -> None:
     """The mail did not leave: try again later, longer each time, and in the end leave it to an operator."""

@@ -11,10 +11,19 @@ from django.db.models import QuerySet
 from council.notices.models import Notice
 from council.notices.rules import NoticeKind
 
+LOOKED_AT = 20
+"""More than anybody needs who asks how often something was queued."""
+
 
 def was_queued(about: UUID, kind: NoticeKind) -> bool:
     """Whether a notice of this kind about this thing was queued, sent or not."""
     return Notice.objects.filter(about=about, kind=kind).exists()
+
+
+def lately(about: UUID, kind: NoticeKind) -> list[tuple[UUID, datetime]]:
+    """The last notices of this kind about this thing, sent or not, and when each was queued; the last one first."""
+    found = Notice.objects.filter(about=about, kind=kind).order_by("-queued_at", "-pk")
+    return list(found.values_list("pk", "queued_at")[:LOOKED_AT])
 
 
 def waiting() -> QuerySet[Notice]:

@@ -10,9 +10,10 @@ from council.access.rules import Office
 
 class NoticeKind(StrEnum):
     """What a mail is about; each has a template of the same name. None says more than that there is news,
-    but for those that bring a link to one's own account, or tell of one.
+    but for those about one's own account, which say what was done to it or bring a link.
     """
 
+    ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_INVITED = "account_invited"
     ACCOUNT_NEWS = "account_news"
     ADDRESS_CHANGED = "address_changed"
@@ -20,6 +21,7 @@ class NoticeKind(StrEnum):
     ADDRESS_TAKEN = "address_taken"
     APPEAL_RECEIVED = "appeal_received"
     NEWS = "news"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 — a word, no secret
     RESPONDENT_NEWS = "respondent_news"
     RESPONDENT_NOTIFIED = "respondent_notified"
 

@@ -22,6 +22,8 @@ from council.record.queries import recovering
 
 Words = Callable[[Notice], dict[str, str]]
 _words: dict[str, Words] = {}
+Condition = Callable[[Notice], bool]
+_conditions: dict[str, Condition] = {}
 
 
 def words_for(kind: NoticeKind) -> Callable[[Words], Words]:
@@ -30,6 +32,16 @@ def words_for(kind: NoticeKind) -> Callable[[Words], Words]:
     def register(words: Words) -> Words:
         _words[kind] = words
         return words
+
+    return register
+
+
+def leaves_if(kind: NoticeKind) -> Callable[[Condition], Condition]:
+    """Register what must hold when a mail of this kind leaves; otherwise it is withheld, and nobody learns of it."""
+
+    def register(condition: Condition) -> Condition:
+        _conditions[kind] = condition
+        return condition
 
     return register
 
@@ -62,6 +74,8 @@ def send_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
 
 def may_leave(notice: Notice) -> bool:
     """Whether whoever a mail is for may still know of what it is about."""
+    if notice.kind in _conditions:
+        return _conditions[notice.kind](notice)
     office = TO_OFFICES.get(NoticeKind(notice.kind))
     return office is None or may_hear(str(notice.sealed_to), office, notice.about)
 

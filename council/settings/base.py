@@ -65,6 +65,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside of whatever may refuse a request: a refusal tells browsers the same.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,9 +76,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "council.middleware.actor_middleware",
@@ -137,7 +138,19 @@ ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser, and the se
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # By account, never by address: behind a proxy or on Tor everybody has the same one, and a stranger would lock them out.
 # Wrong passwords and codes wait longer each time: council/adapters.py, for all processes together.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": None, "reset_password": "5/m/key"}
+# Mails about forgotten passwords are counted in the outbox: council/accounts. A link of one cannot be guessed.
+ACCOUNT_RATE_LIMITS: dict[str, None] = dict.fromkeys(
+    ("change_password", "login", "login_failed", "reauthenticate", "reset_password", "reset_password_from_key")
+)
+ACCOUNT_FORMS = {
+    "change_password": "council.accounts.forms.ChangePasswordForm",
+    "login": "council.accounts.forms.LoginForm",
+    "reauthenticate": "council.accounts.forms.ReauthenticateForm",
+    "reset_password": "council.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "council.accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60
 # The second step: a passkey, or a code from an app; council/middleware.py lets nobody in without.
 MFA_ADAPTER = "council.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -7,7 +7,7 @@ from council.settings.base import *  # noqa: F403 — settings are one namespace
 
 if len(env.SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must be set to at least 50 characters.")
-if not env.ALLOWED_HOSTS or "*" in env.ALLOWED_HOSTS:
+if not env.ALLOWED_HOSTS or any("*" in host or host.startswith(".") for host in env.ALLOWED_HOSTS):
     raise ImproperlyConfigured("SMC_ALLOWED_HOSTS must name the hosts of this site, without a wildcard.")
 if env.SIMULATED_CLOCK:
     raise ImproperlyConfigured("SMC_SIMULATED_CLOCK is for demonstrations; production runs on the database's clock.")

@@ -98,3 +98,10 @@ def test_bench_of_the_record_runs_from_end_to_end():
     assert fifty.startswith("sqlite: 50 writers, ")
     assert " entries checked in " in checked
     assert verified.startswith("verify.py: 300 entries, 300 of them shown, 0 MB: PASS in ")
+
+
+@pytest.mark.deep
+def test_bench_of_the_door_runs_from_end_to_end():
+    command = [sys.executable, "-m", "tests.bench.door", "--engines", "sqlite", "--tries", "2"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    assert done.stdout.count("median of 2 tries") == 8

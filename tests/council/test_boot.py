@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, connections
 
 from council.boot import check_database, reasons_against, refuse_an_unsafe_database, signing_keys_in_reach
+from council.protection.models.keys import make_ring
 from council.settings.databases import databases as settings_of
 from tests.support import databases
 from tests.support.roles import PASSWORD, admin_of, alias
@@ -32,6 +33,9 @@ def start(database_url, *, module="wsgi", **environment):
         "SECRET_KEY": SECRET,
         "SMC_ALLOWED_HOSTS": "council.example",
         "SMC_DATA": str(folder_of_production()),
+        "SMC_SITE_URL": "https://council.example",
+        "SMC_EMAIL_URL": "smtp://user:password@mail.example:25",
+        "SMC_KEY_FILE": str(keys_of_production()),
     }
     command = [sys.executable, "-c", f"import council.{module}"]
     done = subprocess.run(
@@ -45,6 +49,14 @@ def folder_of_production():
     folder = Path(os.environ["SMC_DATA"]) / "production"
     (folder / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
     return folder
+
+
+def keys_of_production():
+    """A key file of its own."""
+    path = folder_of_production() / "keys" / "field-keys.json"
+    if not path.exists():
+        make_ring(path)
+    return path
 
 
 def of_the_server():

@@ -1,27 +1,16 @@
 """A newcomer in a real browser: password, passkey from a virtual authenticator, recovery codes, and log-in with it."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
-from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from council.access.rules import Office
-from council.notices.tasks import send_due
-from tests.factories.people import PASSWORD, make_user
+from tests.factories.people import make_user
 from tests.support import axe, pages
 from tests.support.browsing import PHONE, visitor
+from tests.support.door import Device, link_in_mail, log_in
 from tests.support.logins import code, without_factor
-
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 def look(page: Page, shots, name: str) -> None:
@@ -31,19 +20,10 @@ def look(page: Page, shots, name: str) -> None:
     page.screenshot(path=shots / f"account-{name}.png", full_page=True)
 
 
-def log_in(page: Page, live_site, email: str, password: str = PASSWORD) -> None:
-    page.goto(live_site.to("/accounts/login/"))
-    page.locator("#id_login").fill(email)
-    page.locator("#id_password").fill(password)
-    page.get_by_role("button", name="Log in", exact=True).click()
-
-
 @pytest.fixture
 def key(context: BrowserContext, page: Page):
     """A passkey device of software, as Chromium gives it to those who test."""
-    devices = context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    return devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
+    return Device(context, page)
 
 
 def invitation(browser: Browser, live_site, shots, email: str) -> str:
@@ -59,9 +39,7 @@ def invitation(browser: Browser, live_site, shots, email: str) -> str:
         look(page, shots, "invite")
         page.get_by_role("button", name="Send the invitation").click()
         expect(page.locator(".messages")).to_contain_text("on its way")
-    send_due()
-    (link,) = re.findall(r"http\S+/invitation/\S+", mail.outbox[-1].body)
-    return urlsplit(link).path
+    return link_in_mail("invitation")
 
 
 def test_somebody_who_is_invited_adds_a_passkey_and_logs_in_with_it_alone(

@@ -1,6 +1,13 @@
 """The verbs of the door: offices and walls, and what takes two people."""
 
-from council.access.actions.logins import count_attempt, forget_attempts, name_second_factor, rename_second_factor
+from council.access.actions.logins import (
+    count_attempt,
+    forget_attempts,
+    name_second_factor,
+    prune_attempts,
+    prune_keys,
+    rename_second_factor,
+)
 from council.access.actions.proposals import (
     approve,
     checks,
@@ -46,6 +53,8 @@ __all__ = [
     "note_reading",
     "only_by_two",
     "propose",
+    "prune_attempts",
+    "prune_keys",
     "raise_barrier",
     "refuse",
     "rename_second_factor",

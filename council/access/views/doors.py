@@ -25,7 +25,7 @@ from council.access.forms import SampleForm
 from council.access.models import UsedKey
 from council.access.queries import spent_key
 from council.access.rules import MATRIX, Audience, Office, Permission
-from council.factors import ProofForm
+from council.factors import ProofForm, passkey_options
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, Refused, no
@@ -106,12 +106,13 @@ def fresh(view: View) -> View:
         if request.method != "POST":
             return view(request, *args, **kwargs)
         typed = request.POST.copy()
-        asked = typed.pop(f"{ProofForm.prefix}-answer", None)
+        given = [typed.pop(name, None) for name in ProofForm.names()]
         if not sessions.is_fresh(request, sessions.FRESH):
-            form = ProofForm(request.POST if asked else None, user=request.user)
+            form = ProofForm(request.POST if any(given) else None, user=request.user)
             if not form.is_valid():
                 typed.pop("csrfmiddlewaretoken", None)
-                context = {"form": form, "typed": [(name, one) for name, all_ in typed.lists() for one in all_]}
+                pairs = [(name, one) for name, all_ in typed.lists() for one in all_]
+                context = {"form": form, "typed": pairs, "options": passkey_options(request.user)}
                 return render(request, "access/prove.html", context, status=422 if form.errors else 200)
         request.POST = typed  # type: ignore[assignment]  # a key that is spent knows the form without the proof
         return view(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""`manage.py run_clocks`: act on every deadline that ran out and close days of the record, once or for good."""
+"""`manage.py run_clocks`: act on every deadline that ran out, close days of the record, tidy up; once or for good."""
 
 import signal
 from argparse import ArgumentParser
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from council.accounts.tasks import prune
 from council.clocks.actions import fire_due
 from council.clocks.queries import house_clock
 from council.record.actions import close_day
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             fired = fire_due()
             if fired or not options["every"]:
                 self.stdout.write(f"{fired} deadlines acted on")
+            prune(clock=house_clock())
             if not options["every"]:
                 return
             close_old_connections()  # a server that restarted in between is connected to anew

@@ -54,7 +54,10 @@ record's own entries."""
 SEALED = frozenset(
     {
         Tag.ACCOUNT_ADDRESS_CHANGED,
+        Tag.ACCOUNT_FACTOR_ADDED,
+        Tag.ACCOUNT_FACTOR_REMOVED,
         Tag.ACCOUNT_INVITED,
+        Tag.ACCOUNT_PASSWORD_SET,
         Tag.ACCOUNT_RECOVERED,
         Tag.ASSESSMENT_SEALED,
         Tag.BALLOT_CAST,

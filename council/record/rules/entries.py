@@ -20,7 +20,10 @@ class Tag(StrEnum):
     """Every kind of entry, sorted. A transition of a case is `case.<transition>`."""
 
     ACCOUNT_ADDRESS_CHANGED = "account.address_changed"
+    ACCOUNT_FACTOR_ADDED = "account.factor_added"
+    ACCOUNT_FACTOR_REMOVED = "account.factor_removed"
     ACCOUNT_INVITED = "account.invited"
+    ACCOUNT_PASSWORD_SET = "account.password_set"  # noqa: S105 — a word, no secret
     ACCOUNT_RECOVERED = "account.recovered"
     ASSESSMENT_SEALED = "assessment.sealed"
     BALLOT_CAST = "ballot.cast"

@@ -24,6 +24,7 @@ from council.record.rules.kinds import (
 from council.record.rules.shapes import Shape, shape
 
 _PERSON = Field("person", UUID, "account of the person")
+_FACTOR = Field("factor", WORD, "its kind: `webauthn` is a passkey, `totp` an app, `recovery_codes` a list")
 _CASE = Field("case", or_null(UUID), "the case; null for the whole council")
 _FILE = Field("file", UUID, "the file")
 _INTEREST = Field("interest", UUID, "the interest")
@@ -117,7 +118,18 @@ SHAPES: dict[Tag, Shape] = (
         Tag.ACCOUNT_ADDRESS_CHANGED: shape(
             "The e-mail address of an account is changed. Neither the old nor the new one is in it.", _PERSON
         ),
+        Tag.ACCOUNT_FACTOR_ADDED: shape("A second factor of an account was set up.", _PERSON, _FACTOR),
+        Tag.ACCOUNT_FACTOR_REMOVED: shape(
+            "A second factor of an account was taken away; recovery codes also when new ones took their place.",
+            _PERSON,
+            _FACTOR,
+        ),
         Tag.ACCOUNT_INVITED: shape("Somebody is invited to open an account. The address is not in it.", _PERSON),
+        Tag.ACCOUNT_PASSWORD_SET: shape(
+            "An account has another password, or its first one. Nothing of the password is in it.",
+            _PERSON,
+            Field("how", WORD, "`first` by an invitation, `changed` by its owner, or `reset` by the link of a mail"),
+        ),
         Tag.BARRIER_LIFTED: shape(
             "The wall between a person and the case of the entry is taken away.",
             _PERSON,

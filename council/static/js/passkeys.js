@@ -12,7 +12,7 @@
     window.allauth.webauthn.forms[DOES[form.dataset.passkey]]({
       ids: {
         [form.dataset.passkey]: button.id,
-        credential: form.querySelector("[name=credential]").id,
+        credential: form.querySelector("[name$=credential]").id,
         passwordless: passwordless ? passwordless.id : "",
       },
       data: form.dataset.options ? JSON.parse(form.dataset.options) : undefined,

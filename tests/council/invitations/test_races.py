@@ -13,7 +13,8 @@ def test_one_link_opens_one_account_once(disposable_db, clock):
 
     def opened(number):
         try:
-            return open_account(word, f"password number {number}").check_password(f"password number {number}")
+            opened = open_account(word, f"password number {number}", language="en", clock=clock)
+            return opened.check_password(f"password number {number}")
         except NotReachable:
             return False
 

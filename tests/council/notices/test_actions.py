@@ -72,6 +72,8 @@ def test_notice_waits_for_its_time(clock):
 
 
 PAGES = {
+    NoticeKind.ACCOUNT_CHANGED: "accounts/2fa/",
+    NoticeKind.PASSWORD_RESET: "accounts/password/reset/key/WORD/",
     NoticeKind.ACCOUNT_INVITED: "invitation/WORD/",
     NoticeKind.RESPONDENT_NEWS: "respond/recommendations/",
     NoticeKind.ACCOUNT_NEWS: "desk/",
@@ -98,12 +100,13 @@ def waiting_address():
 def test_mail_says_that_there_is_news_and_nothing_else(clock, kind, language):
     about = {NoticeKind.ACCOUNT_INVITED: make_user, NoticeKind.ADDRESS_CONFIRM: waiting_address}.get(kind, uuid4)()
     about = getattr(about, "pk", about)
-    actions.queue(kind, TO, about=about, key="x", language=language, actor=Actor.system(), clock=clock)
+    to = make_user().email if kind is NoticeKind.PASSWORD_RESET else TO
+    actions.queue(kind, to, about=about, key="x", language=language, actor=Actor.system(), clock=clock)
     message = tasks.message_of(Notice.objects.get())
     assert message.subject.strip()
     assert "\n" not in message.subject
     found = [line for line in message.body.splitlines() if "http" in line]
-    led = [re.sub(r"(invitation|address)/[\w:-]+", r"\1/WORD", line) for line in found]
+    led = [re.sub(r"(invitation|address|reset/key)/[\w:-]+", r"\1/WORD", line) for line in found]
     assert led == ([] if PAGES[kind] is None else [f"http://localhost:8000/{PAGES[kind]}"])
     assert "&" not in message.body
     assert "{" not in message.body

@@ -33,7 +33,7 @@ def copy(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("council", "0020_organisations")]
+    dependencies = [("council", "0011_organisations")]
 
     operations = [
         migrations.RunPython(copy, migrations.RunPython.noop),

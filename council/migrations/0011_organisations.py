@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('council', '0009_void_draws'),
+        ('council', '0010_limits_of_resets'),
     ]
 
     operations = [

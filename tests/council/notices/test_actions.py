@@ -49,9 +49,7 @@ def test_notice_is_sent_once_and_its_address_erased(clock):
     assert (send(clock), send(clock)) == (1, 0)
     (notice,) = Notice.objects.all()
     assert (notice.sent_at, notice.sealed_to, notice.attempts) == (clock.now(), None, 1)
-    assert [(message.to, message.subject) for message in mail.outbox] == [
-        ([TO], "A message from Social Media Council")
-    ]
+    assert [(message.to, message.subject) for message in mail.outbox] == [([TO], "A message from Social Media Council")]
     assert list(RecordEntry.objects.filter(tag=Tag.NOTICE_SENT).values_list("subject", flat=True)) == [about]
 
 

@@ -29,7 +29,6 @@ def derived(tmp_path, line):
     return {"DJANGO_SETTINGS_MODULE": "derived", "PYTHONPATH": f"{tmp_path}{os.pathsep}{databases.ROOT}"}
 
 
-@pytest.mark.django_db
 def test_nothing_is_said_against_settings_as_they_should_be(record, two_roles):
     kept = of_the_server() if two_roles else []
     code, words = started(record, two_roles, SECRET_KEY=GOOD)

@@ -13,14 +13,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from council.interests.rules.words import CLOSEST, RESULTS, Code, InterestKind, Result, Via
+from council.interests.rules.words import CLOSEST, LOOK_BACK, RESULTS, Code, InterestKind, Result, Via
 from council.organisations.rules.owners import ancestors, top_of
 from council.organisations.rules.words import PUBLIC_INSTITUTIONS, OrganisationKind
-
-UNDER_A_YEAR = 12
-TWO_YEARS = 24
-THREE_YEARS = 36
-FIVE_YEARS = 60
 
 
 @dataclass(frozen=True)
@@ -168,7 +163,7 @@ class Screening:
             yield from self._of(InterestFacts(None, InterestKind.EMPLOYMENT, member.employer, self.today))
         for interest in member.interests:
             yield from self._of(interest)
-        for employer in member.employments(THREE_YEARS, self.today):
+        for employer in member.employments(LOOK_BACK[Code.D1], self.today):
             yield from self._funding(employer)
 
     def _of(self, interest: InterestFacts) -> Iterator[Finding]:
@@ -192,7 +187,7 @@ class Screening:
             yield self._finding(Code.D5, one)
         elif self._of_platform(one):
             yield from self._staff(one)
-        elif self._of_party(one) and one.within(THREE_YEARS, self.today):
+        elif self._of_party(one) and one.within(LOOK_BACK[Code.W1], self.today):
             yield self._finding(Code.W1, one)
         yield from self._state(one)
 
@@ -200,10 +195,10 @@ class Screening:
         """R5 for a state or a political party; as an officer of the platform or of a party to the case, like staff."""
         if self._of_platform(one):
             yield from self._staff(one)
-        elif self._of_party(one) and one.within(THREE_YEARS, self.today):
+        elif self._of_party(one) and one.within(LOOK_BACK[Code.W1], self.today):
             yield self._finding(Code.W1, one)
         yield from self._state(one)
-        if self._kind(one) == OrganisationKind.PARTY and one.within(TWO_YEARS, self.today):
+        if self._kind(one) == OrganisationKind.PARTY and one.within(LOOK_BACK[Code.R5], self.today):
             rivals = [party for party in sorted(self.case.parties) if self._rival(one, party)]
             yield from (self._finding(Code.R5, one, touches=rival) for rival in rivals)
 
@@ -211,17 +206,17 @@ class Screening:
         """R1 now, R4 for pay of the last three years, W3 until five years ago and as a note for longer."""
         if one.runs(self.today):
             yield self._finding(Code.R1, one)
-        elif one.within(THREE_YEARS, self.today):
+        elif one.within(LOOK_BACK[Code.R4], self.today):
             yield self._finding(Code.R4, one)
         elif one.since <= self.today:
-            recent = one.within(FIVE_YEARS, self.today)
+            recent = one.within(LOOK_BACK[Code.W3], self.today)
             yield self._finding(Code.W3, one, result=Result.WAIVE if recent else Result.NOTE)
 
     def _state(self, one: InterestFacts) -> Iterator[Finding]:
         """R5: a state body, where that state is concerned; R4b: an independent public institution; D1: the country."""
         country = self.world.countries.get(one.organisation) if one.organisation else None
         party = self._of_party(one)
-        if self._kind(one) == OrganisationKind.GOVERNMENT and one.within(TWO_YEARS, self.today):
+        if self._kind(one) == OrganisationKind.GOVERNMENT and one.within(LOOK_BACK[Code.R5], self.today):
             if party or (country and country in self.case.states):
                 yield self._finding(Code.R5, one)
             elif country and country == self.case.country:
@@ -231,11 +226,12 @@ class Screening:
 
     def _pay(self, one: InterestFacts) -> Iterator[Finding]:
         """R4 when it was paid to the member; D1 when it was paid to the employer and is a share that counts."""
-        if not self._met(one) or not one.within(THREE_YEARS, self.today):
+        if not self._met(one):
             return
-        if one.personal:
+        counts = one.share_percent is None or one.share_percent >= self.world.edge_percent
+        if one.personal and one.within(LOOK_BACK[Code.R4], self.today):
             yield self._finding(Code.R4, one)
-        elif one.share_percent is None or one.share_percent >= self.world.edge_percent:
+        elif not one.personal and counts and one.within(LOOK_BACK[Code.D1], self.today):
             yield self._finding(Code.D1, one)
 
     def _holding(self, one: InterestFacts) -> Iterator[Finding]:
@@ -250,33 +246,31 @@ class Screening:
         if self._of_platform(one):
             if one.relation in CLOSEST and one.runs(self.today):
                 yield self._finding(Code.R1, one)
-            elif one.within(UNDER_A_YEAR, self.today):
+            elif one.within(LOOK_BACK[Code.W2], self.today):
                 yield self._finding(Code.W2, one)
-        elif self._of_party(one) and one.within(THREE_YEARS, self.today):
+        elif self._of_party(one) and one.within(LOOK_BACK[Code.D3], self.today):
             yield self._finding(Code.D3, one)
 
     def _gift(self, one: InterestFacts) -> Iterator[Finding]:
         """D5: a gift or a contact outside the procedure, in the last year."""
-        if self._met(one) and one.within(UNDER_A_YEAR, self.today):
+        if self._met(one) and one.within(LOOK_BACK[Code.D5], self.today):
             yield self._finding(Code.D5, one)
 
     def _relation(self, one: InterestFacts) -> Iterator[Finding]:
         """D3: a joint project, a lawsuit, a friendship or an enmity with a party, in the last three years."""
-        if self._met(one) and one.within(THREE_YEARS, self.today):
+        if self._met(one) and one.within(LOOK_BACK[Code.D3], self.today):
             yield self._finding(Code.D3, one)
 
     def _words(self, one: InterestFacts) -> Iterator[Finding]:
         """D2: words about a party or the platform; N1: general opinions name nobody and are a note."""
-        if not one.within(TWO_YEARS, self.today):
-            return
-        if self._met(one):
+        if self._met(one) and one.within(LOOK_BACK[Code.D2], self.today):
             yield self._finding(Code.D2, one)
-        elif one.organisation is None:
+        elif one.organisation is None and one.within(LOOK_BACK[Code.N1], self.today):
             yield self._finding(Code.N1, one)
 
     def _funding(self, employer: UUID) -> Iterator[Finding]:
         """D1: the employer gets a share that counts from the platform, a party or the government concerned."""
-        oldest = months_before(self.today, THREE_YEARS).year
+        oldest = months_before(self.today, LOOK_BACK[Code.D1]).year
         for edge in self.world.fundings:
             counts = edge.organisation == employer and edge.share_percent >= self.world.edge_percent
             if not counts or edge.from_year > self.today.year or (edge.to_year or oldest) < oldest:

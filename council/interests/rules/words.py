@@ -106,6 +106,32 @@ RESULTS: dict[Code, Result] = {
     Code.N3: Result.NOTE,
 }
 
+LOOK_BACK: dict[Code, int] = {
+    Code.R4: 36,
+    Code.R5: 24,
+    Code.W1: 36,
+    Code.W2: 12,
+    Code.W3: 60,
+    Code.D1: 36,
+    Code.D2: 24,
+    Code.D3: 36,
+    Code.D4: 36,
+    Code.D5: 12,
+    Code.N1: 24,
+}
+"""Months for which a circumstance counts after it has ended; one that is not here counts while it lasts, R2 for ever.
+
+Longer ago than W3 the same circumstance is a note (SAFEGUARDS.md section 1).
+"""
+
+COMPUTED = frozenset(
+    {
+        Code.R1, Code.R3, Code.R4, Code.R4B, Code.R5, Code.W1, Code.W2, Code.W3, Code.D1, Code.D2, Code.D3, Code.D5,
+        Code.N1,
+    }
+)  # fmt: skip
+"""What the register lets the system find by itself; the others are declared, reported, or come from clock and draw."""
+
 RULED_ON = frozenset({Result.BAR, Result.WAIVE, Result.DECIDE})
 """Results that keep somebody off a panel until a ruling says otherwise."""
 

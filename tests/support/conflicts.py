@@ -1,0 +1,79 @@
+"""`docs/members/conflicts-of-interest.md`, printed from the rules: what people read is what the code finds.
+
+`python -m tests.support.conflicts` writes it; tests/house/test_conflicts.py compares.
+"""
+
+from pathlib import Path
+
+from council.interests.phrases import CODES, KINDS
+from council.interests.phrases import RESULTS as FOLLOWS
+from council.interests.rules.words import COMPUTED, DECLARABLE, LOOK_BACK, NEVER_PUBLIC, RESULTS, Code, Result
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "members" / "conflicts-of-interest.md"
+
+HEAD = """\
+# Conflicts of interest
+
+Printed from the rules of the product (`council/interests/rules`); a test compares, and
+`python -m tests.support.conflicts` prints it anew. The test behind all of them: would a reasonable third person doubt
+it? You never decide alone, and never about yourself.
+
+Before a case you are asked once. What the register shows already stands there with its evidence; you confirm it or say
+why it is wrong. Organisations are matched along owners and numbers, **never by name alone**.
+
+"""
+FOUND = """\
+*Found by*: the **register** is what you and others entered; **you** declare the rest; the **clock** counts a late
+declaration; the **draw** sees to it that two who are joined never sit together.
+
+## What follows
+
+| word | what it means |
+| --- | --- |
+| bars | you are not on this panel, and nobody can waive it |
+| bars unless both sides agree | the parties and a second officer must agree, and it is published |
+| to be ruled on | the officer for conflicts rules with reasons; undecided in time means that you step aside |
+| one of them in the draw | one of the joined can sit, never two |
+| note | stands on the case and bars nobody |
+
+## What you declare, and what the public reads
+
+"""
+FOR_EVER = frozenset({Code.R2})
+
+
+def look_back(code: Code) -> str:
+    """How long a circumstance counts, in words."""
+    if code in FOR_EVER:
+        return "ever"
+    if code is Code.R7:
+        return "this case"
+    return f"{LOOK_BACK[code]} months" if code in LOOK_BACK else "while it lasts"
+
+
+def found_by(code: Code) -> str:
+    """Who or what finds it."""
+    if RESULTS[code] is Result.DRAW:
+        return "the draw"
+    if code is Code.R7:
+        return "the clock"
+    found = (["the register"] if code in COMPUTED else []) + (["you"] if code in DECLARABLE else [])
+    return ", ".join(found) or "nobody: it is not asked"
+
+
+def page() -> str:
+    """The whole page."""
+    lines = ["| rule | circumstance | counts for | follows | found by |", "| --- | --- | --- | --- | --- |"]
+    lines += [
+        f"| {code} | {CODES[code]} | {look_back(code)} | {FOLLOWS[RESULTS[code]]} | {found_by(code)} |" for code in Code
+    ]
+    kinds = ["| kind | on the public page |", "| --- | --- |"]
+    kinds += [f"| {words} | {'never' if kind in NEVER_PUBLIC else 'yes'} |" for kind, words in KINDS.items()]
+    return HEAD + "\n".join(lines) + "\n\n" + FOUND + "\n".join(kinds) + "\n"
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    PAGE.write_text(page(), encoding="utf-8")

@@ -94,11 +94,15 @@ class NumberForm(HouseForm):
 class OwnerForm(HouseForm):
     """Who owns or controls it."""
 
-    owner = NamedField(
-        label=_("Who owns or controls it?"),
-        required=False,
-        help_text=_("Its name in full, or its number in a register. Leave empty when nobody does."),
-    )
+    owner = NamedField(label=_("Who owns or controls it?"), required=False, help_text=NAMED_HELP)
+    nobody = forms.BooleanField(label=_("Nobody owns or controls it"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two: an owner is not lost by leaving a field empty."""
+        data = super().clean() or {}
+        if "owner" in data and (data["owner"] is None) != data["nobody"]:
+            self.add_error("owner", _("Name the owner, or say that nobody is, and not both."))
+        return data
 
 
 class FunderForm(HouseForm):

@@ -45,6 +45,7 @@ ALLAUTHS = ("account_", "mfa_")
 
 IN_ACCOUNTS = "one's own account on the way in, or with a passkey: measured in test_accounts.py"
 NOT_REACHED = {
+    "organisations:file": "the demonstration takes in no file: tests/council/organisations/test_views.py opens it",
     "invitations:accept": IN_ACCOUNTS,
     "mfa_activate_totp": IN_ACCOUNTS,
     "mfa_authenticate": IN_ACCOUNTS,

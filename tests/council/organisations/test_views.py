@@ -52,7 +52,9 @@ def test_a_person_enters_an_organisation_and_what_is_known_of_it(desk):
     for words in ("Plaza Social", "GB-COH", "12.50 %", "Corvane Group", "Marloes"):
         assert words in page
     assert "Plaza" in text(desk.get(reverse("organisations:organisation", args=[owner.pk])))
-    assert send(desk, "change", plaza.pk, "owner", owner="").status_code == 302
+    for wrong in ({"owner": ""}, {"owner": "Corvane Group", "nobody": "on"}):
+        assert "Name the owner, or say that nobody is" in text(send(desk, "change", plaza.pk, "owner", **wrong))
+    assert send(desk, "change", plaza.pk, "owner", owner="", nobody="on").status_code == 302
     assert Organisation.objects.get(name="Plaza").parent is None
     assert desk.get(reverse("organisations:change", args=[plaza.pk, "nothing"])).status_code == 404
 

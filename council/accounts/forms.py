@@ -7,18 +7,11 @@ from typing import Any
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from django import forms
-from django.urls import reverse
-from django.utils.functional import lazy
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from council.accounts.actions import ask_for_reset
 from council.attempts import attempt, forget
-
-_forgotten = lazy(
-    lambda: format_html('<a href="{}">{}</a>', reverse("account_reset_password"), _("Forgot your password?")), str
-)
 
 
 def _called(form: forms.Form, **labels: Any) -> None:
@@ -34,7 +27,7 @@ class LoginForm(allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _called(self, login=_("E-mail address"), password=_("Password"))
-        self.fields["password"].help_text = _forgotten()
+        self.fields["password"].help_text = ""  # a link there would stand between the two fields of the keyboard
 
 
 class ResetPasswordForm(forms.Form):
@@ -64,7 +57,7 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         names = {"oldpassword": _("Current password"), "password1": _("New password")}
         _called(self, **names, password2=_("The same password again"))
-        self.fields["oldpassword"].help_text = _forgotten()
+        self.fields["oldpassword"].help_text = ""
 
     def clean_oldpassword(self) -> str:
         """The password from before. Raises `ValidationError` for a wrong one, and for any after too many wrong ones."""

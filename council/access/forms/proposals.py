@@ -46,6 +46,8 @@ class ProposalForm(HouseForm):
 
     title: ClassVar[Any]
     lead: ClassVar[Any]
+    nothing = False
+    """Whether there is nothing that somebody could ask for here: the page says so instead of showing an empty choice."""
     reason = forms.CharField(
         label=_("Why?"),
         max_length=LONGEST_REASON,
@@ -71,6 +73,7 @@ class ProposalForm(HouseForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [CHOOSE, *choices]
+        self.nothing |= not choices
         if "case" in self.address and len(choices) == 1:
             field.initial = choices[0][0]
 

@@ -220,6 +220,15 @@ def test_walls_of_hidden_cases_and_one_s_own_cannot_be_asked_for(now):
     assert (answer.status_code, Proposal.rows.count()) == (422, 0)
 
 
+def test_where_nothing_can_be_asked_for_no_empty_choice_is_shown(now):
+    chair = desk(Office.COUNCIL_CHAIR)
+    page = text(chair.get(f"{LIST}new/barrier_lift/"))
+    assert ("There is nothing to ask for" in page, 'name="reason"' in page) == (True, False)
+    raise_barrier(make_user("Open One").pk, make_case(clock=now).pk, "R1", actor=Actor.system(), clock=now)
+    page = text(chair.get(f"{LIST}new/barrier_lift/"))
+    assert ("There is nothing to ask for" in page, 'name="reason"' in page) == (False, True)
+
+
 # Forms of every kind.
 
 

@@ -197,3 +197,10 @@ def test_whatever_else_allauth_would_send_is_refused_loudly():
         pytest.raises(RuntimeError, match="queue a notice instead"),
     ):
         AccountAdapter().send_mail("account/email/password_reset_key", "a@b.example", {})
+
+
+def test_the_way_to_a_new_password_stands_behind_both_fields(client):
+    """Whoever types an address and presses Tab types the password next, and leaves the page no other way."""
+    _, text = client.get("/accounts/login/").content.decode().split("<main", 1)
+    places = [text.index(one) for one in ('name="login"', 'name="password"', 'class="button"', f'href="{PAGE}"')]
+    assert places == sorted(places)

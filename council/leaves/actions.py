@@ -54,7 +54,7 @@ def end_leave(leave_id: UUID, *, language: str, actor: Actor, clock: Clock) -> L
     if last is None:
         leave.delete()
     else:
-        leave.last_day, leave.reason = last, ""
+        leave.last_day, leave.reason = last, None
         leave.save(update_fields=["last_day", "reason"])
     facts = {"last_day": last.isoformat() if last else None}
     append(Tag.LEAVE_ENDED, leave_id, facts, actor=actor, clock=clock)
@@ -62,21 +62,22 @@ def end_leave(leave_id: UUID, *, language: str, actor: Actor, clock: Clock) -> L
     return leave if last else None
 
 
+def forget_reasons(*, actor: Actor, clock: Clock) -> int:
+    """Erase why somebody was away once the leave is over: nobody needs to know any more. Returns how many."""
+    require_council(actor, Permission.COUNCIL_LEAVE_ENTER)
+    return Leave.objects.filter(last_day__lt=today(clock.now()), reason__isnull=False).update(reason=None)
+
+
 def _enter(member_id: UUID, first: date, last: date, reason: str, *, office: str, actor: Actor, clock: Clock) -> Leave:
     member, day = _locked(member_id), today(clock.now())
-    earlier = list(Leave.objects.filter(member=member))
-    days = tuple((one.first_day, one.last_day) for one in earlier)
-    may_take(LeaveFacts(first, last, day, reason.strip(), days)).or_refuse()
-    for one in earlier:
-        if one.last_day < day and one.reason:  # nobody needs to know any more why
-            one.reason = ""
-            one.save(update_fields=["reason"])
+    others = tuple(Leave.objects.filter(member=member).values_list("first_day", "last_day"))
+    may_take(LeaveFacts(first, last, day, reason.strip(), others)).or_refuse()
     assert actor.id is not None  # only people hold an office here
     leave = Leave(
         member=member,
         first_day=first,
         last_day=last,
-        reason=reason.strip(),
+        reason=reason.strip() or None,
         entered_by_id=actor.id,
         entered_at=clock.now(),
     )

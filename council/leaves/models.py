@@ -15,14 +15,15 @@ class Leave(models.Model):
 
     Nothing happens when one begins or ends: whoever asks compares it with the clock. Two of one member do not overlap:
     their acts wait for each other on the member's row, since SQLite knows no constraint of ranges. One that is taken
-    back is deleted; the record keeps its days, and never why. The reason is sealed, and erased when the leave is over.
+    back is deleted; the record keeps its days, and never why. The reason, where one was given, is sealed, and
+    erased by the timer when the leave is over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="leaves")
     first_day = models.DateField()
     last_day = models.DateField()
-    reason = EncryptedField(blank=True, default=str)
+    reason = EncryptedField(null=True, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('first_day', models.DateField()),
                 ('last_day', models.DateField()),
-                ('reason', models.BinaryField(blank=True, default=str)),
+                ('reason', models.BinaryField(blank=True, null=True)),
                 ('entered_at', models.DateTimeField()),
             ],
         ),

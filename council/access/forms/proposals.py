@@ -47,7 +47,7 @@ class ProposalForm(HouseForm):
     title: ClassVar[Any]
     lead: ClassVar[Any]
     nothing = False
-    """Whether there is nothing that somebody could ask for here: the page says so instead of showing an empty choice."""
+    """Whether there is nothing that could be asked for: the page says so instead of showing an empty choice."""
     reason = forms.CharField(
         label=_("Why?"),
         max_length=LONGEST_REASON,

@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from council.access.rules import Office
+from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.kernel.verdicts import NotReachable, Refused
-from council.leaves.actions import end_leave, enter_leave, take_leave
+from council.leaves.actions import end_leave, enter_leave, forget_reasons, take_leave
 from council.leaves.models import Leave
 from council.leaves.queries import away, leave_for, leaves_of, my_leaves
 from council.notices.models import Notice
@@ -79,11 +80,19 @@ def test_a_reason_is_sealed_and_goes_with_the_leave(member, clock):
         assert REASON.encode() not in bytes(cursor.fetchone()[0])
     assert str(Leave.objects.get().reason) == REASON
     end_leave(first.pk, language="en", actor=actor_for(member.user), clock=clock)
-    assert str(Leave.objects.get().reason) == ""
-    second = leave(member, clock, 1, 2)
-    clock.advance(days=4)
-    leave(member, clock, 0, 1, "")
-    assert str(Leave.objects.get(pk=second.pk).reason) == "", "over, and nobody needs to know"
+    assert Leave.objects.get().reason is None
+
+
+def test_the_timer_forgets_why_somebody_was_away_and_not_before_the_leave_is_over(member, clock):
+    leave(member, clock, 0, 2)
+    leave(member, clock, 5, 6)
+    clock.advance(days=2)
+    assert forget_reasons(actor=Actor.system(), clock=clock) == 0
+    clock.advance(days=1)
+    assert forget_reasons(actor=Actor.system(), clock=clock) == 1
+    assert [one.reason is None for one in Leave.objects.order_by("first_day")] == [True, False]
+    with pytest.raises(NotReachable):
+        forget_reasons(actor=actor_for(member.user), clock=clock)
 
 
 def test_a_leave_that_was_taken_back_leaves_no_row(member, clock):

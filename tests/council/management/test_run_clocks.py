@@ -14,6 +14,8 @@ from django.core.management import call_command
 from council.clocks import actions
 from council.clocks.models import Deadline
 from council.clocks.queries import house_clock
+from council.leaves.models import Leave
+from tests.factories.people import make_member
 
 
 @pytest.fixture
@@ -33,6 +35,19 @@ def test_run_clocks_acts_once_on_what_ran_out(overdue):
         answers.append(out.getvalue())
     yesterday = house_clock().now().date() - timedelta(days=1)
     assert answers == [f"{yesterday} is closed in the record\n1 deadlines acted on\n", "0 deadlines acted on\n"]
+
+
+@pytest.mark.django_db
+def test_run_clocks_forgets_why_somebody_was_away(db):
+    member, now = make_member(), house_clock().now()
+    day = now.date() - timedelta(days=2)
+    leave = Leave(
+        member=member, first_day=day, last_day=day, reason="Ill.", entered_by=member.user, entered_at=now
+    )  # fmt: skip
+    leave.save()
+    call_command("run_clocks", stdout=StringIO())
+    leave.refresh_from_db()
+    assert leave.reason is None
 
 
 def test_run_clocks_every_so_often_stops_when_told(disposable_db):

@@ -25,9 +25,12 @@ register(
         "organisations.file_known": _("This file was taken in before."),
         "organisations.file_not_a_list": _("The file is not a list of statements."),
         "organisations.file_not_json": _("The file is not JSON, or is damaged."),
-        "organisations.file_too_long": _("The file has more than 20,000 statements. Cut it into several."),
+        "organisations.file_too_long": _("The file has more than 5,000 statements. Cut it into several."),
         "organisations.kept_is_another": _("Choose the organisation that this one was found to be."),
         "organisations.lei_wrong": _("This is not a Legal Entity Identifier: its check figures are wrong."),
+        "organisations.meanwhile": _(
+            "Somebody else entered the same at the same moment. Nothing of yours was kept: look, and send it again."
+        ),
         "organisations.name_known": _("It has this name already."),
         "organisations.name_missing": _("Write a name."),
         "organisations.name_too_long": _("At most %(longest)s characters."),

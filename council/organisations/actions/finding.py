@@ -13,7 +13,7 @@ from council.access.rules import Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
-from council.organisations.actions.keeping import register_organisation
+from council.organisations.actions.keeping import alone, register_organisation
 from council.organisations.models import Distinction, Organisation, Spelling
 from council.organisations.queries import locked, same_as
 from council.organisations.rules.names import Names, Weight, plain, says_nothing
@@ -26,6 +26,7 @@ MOST_SPELLINGS = 2_000
 
 
 @transaction.atomic
+@alone("lines")
 def note_spellings(texts: Iterable[str], *, actor: Actor, clock: Clock) -> int:
     """Let names wait for a person, each once; what is known or says that there is none is left out. How many wait now.
 

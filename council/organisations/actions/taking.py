@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from uuid import UUID
+from datetime import date
 
 from django.db import transaction
 
@@ -14,10 +14,9 @@ from council.access.rules import Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import Reason, Verdict, require_that
-from council.organisations.actions.keeping import register_organisation
-from council.organisations.models import Identifier, Organisation, SourceRecord, Spelling, Stake, StatementFile
+from council.organisations.actions.keeping import alone, made, spell
+from council.organisations.models import Identifier, Organisation, SourceRecord, Stake, StatementFile
 from council.organisations.rules.keeping import may_identify
-from council.organisations.rules.names import plain
 from council.organisations.rules.statements import (
     Body,
     Person,
@@ -27,7 +26,6 @@ from council.organisations.rules.statements import (
     parsed,
     read,
 )
-from council.organisations.rules.words import Decided
 from council.record.actions import append
 from council.record.rules.entries import Tag
 
@@ -40,19 +38,22 @@ class _Taking:
     people: dict[str, Person] = field(default_factory=dict)
     refused: list[dict[str, object]] = field(default_factory=list)
     differing: list[dict[str, str]] = field(default_factory=list)
-    made: int = 0
+    new: list[Organisation] = field(default_factory=list)
+    owners: list[dict[str, str]] = field(default_factory=list)
     matched: int = 0
     ties: int = 0
     open_ends: int = 0
 
 
 @transaction.atomic
+@alone("file")
 def take_statements(content: bytes, name: str, *, actor: Actor, clock: Clock) -> StatementFile:
     """Take in a file: valid statements become organisations, numbers, names and stakes, wrong ones say why.
 
     Organisations are matched by their publisher's record or by a number, never by name. An owner that a person entered
-    is never replaced: where the file names another, the result says so. Raises `Refused` for a file that is none, or
-    that was taken in before.
+    is never replaced: where the file names another, the result says so. One entry of the record tells of the whole
+    file, so that others who write there wait for that alone. Raises `Refused` for a file that is none, or that was
+    taken in before.
     """
     office = require_council(actor, Permission.COUNCIL_ORGANISATIONS_KEEP)
     digest = hashlib.sha256(content).digest()
@@ -69,12 +70,18 @@ def take_statements(content: bytes, name: str, *, actor: Actor, clock: Clock) ->
     )  # fmt: skip
     file.save(force_insert=True)
     _take_ties(work, reading.ties, file)
-    _take_owners(work, reading, actor=actor, clock=clock)
+    _take_owners(work, reading, clock.now().date())
     file.refused, file.differing = work.refused, work.differing
-    file.made, file.matched, file.ties = work.made, work.matched, work.ties
+    file.made, file.matched, file.ties = len(work.new), work.matched, work.ties
     file.open_ends = work.open_ends + reading.nobody
     file.save()
-    facts = {"sha256": digest.hex(), "taken": file.taken, "refused": len(work.refused), "made": file.made}
+    facts = {
+        "sha256": digest.hex(),
+        "taken": file.taken,
+        "refused": len(work.refused),
+        "organisations": [str(one.pk) for one in work.new],
+        "owners": work.owners,
+    }
     append(Tag.STATEMENTS_TAKEN, file.pk, facts, actor=actor, clock=clock, office=office)
     return file
 
@@ -115,10 +122,8 @@ def _take_body(
         organisation = next(iter(meant.values()))
         work.matched += 1
     elif body.name:
-        organisation = register_organisation(
-            name=body.name, kind=body.kind, country=body.country, actor=actor, clock=clock
-        )
-        work.made += 1
+        organisation = made(name=body.name, kind=body.kind, country=body.country)
+        work.new.append(organisation)
     else:
         return  # a body that nobody named: its ties have an open end
     if found is None:
@@ -128,19 +133,8 @@ def _take_body(
         if (scheme, value) not in numbers:
             Identifier.objects.create(organisation=organisation, scheme=scheme, value=value)
             numbers[scheme, value] = organisation
-    _take_names(organisation, body, actor=actor, clock=clock)
-
-
-def _take_names(organisation: Organisation, body: Body, *, actor: Actor, clock: Clock) -> None:
-    known, now = set(organisation.spellings.values_list("text", flat=True)), clock.now()
-    Spelling.objects.bulk_create(
-        Spelling(
-            organisation=organisation, text=text, plain=plain(text)[:200], state=Decided.MEANS,
-            decided_by_id=actor.id, entered_at=now, decided_at=now,
-        )
-        for text in dict.fromkeys((body.name, *body.names))
-        if text and text not in known
-    )  # fmt: skip
+    known = set(organisation.spellings.values_list("text", flat=True))
+    spell(organisation, [one for one in (body.name, *body.names) if one and one not in known], actor=actor, clock=clock)
 
 
 def _take_ties(work: _Taking, ties: tuple[Tie, ...], file: StatementFile) -> None:
@@ -161,24 +155,19 @@ def _take_ties(work: _Taking, ties: tuple[Tie, ...], file: StatementFile) -> Non
         ).save(force_insert=True)  # fmt: skip
 
 
-def _take_owners(work: _Taking, reading: Reading, *, actor: Actor, clock: Clock) -> None:
+def _take_owners(work: _Taking, reading: Reading, today: date) -> None:
     """Enter whoever controls an organisation as its owner, where none stands; an owner that stands is left."""
-    named: Mapping[str, str] = controllers(reading.ties, clock.now().date())
-    for subject, party in named.items():
+    for subject, party in controllers(reading.ties, today).items():
         organisation, owner = work.rows.get(subject), work.rows.get(party)
         if organisation is None or owner is None or owner.pk in (organisation.pk, organisation.parent_id):
             continue
+        pair = {"organisation": str(organisation.pk), "owner": str(owner.pk)}
         if organisation.parent_id is not None:
-            work.differing.append({"organisation": str(organisation.pk), "owner": str(owner.pk)})
+            work.differing.append(pair)
             continue
-        _own(organisation, owner.pk, actor=actor, clock=clock)
-
-
-def _own(organisation: Organisation, owner: UUID, *, actor: Actor, clock: Clock) -> None:
-    organisation.parent_id = owner
-    organisation.save(update_fields=["parent"])
-    facts = {"change": "owner", "to": str(owner)}
-    append(Tag.ORGANISATION_CHANGED, organisation.pk, facts, actor=actor, clock=clock)
+        work.owners.append(pair)
+        organisation.parent_id = owner.pk
+        organisation.save(update_fields=["parent"])
 
 
 def _kept(reasons: Iterable[Reason]) -> list[dict[str, object]]:

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -29,6 +31,8 @@ NOTHING = frozenset({"", "n a", "na", "none", "no", "nil", "null", "unknown", "n
 SEVERAL = re.compile(r"\s[/&+|]\s|\s/|/\s|;|\s-\s")
 LETTER_RUN = re.compile(r"\b(?:\w )+\w\b")
 LONG_ENOUGH_FOR_ONE, LONG_ENOUGH_FOR_TWO = 5, 10
+KEPT = 20_000
+"""Names of which the short forms are remembered: a register is held against itself."""
 
 
 class Evidence(StrEnum):
@@ -75,6 +79,7 @@ class Likeness:
         return WEIGHTS[self.evidence]
 
 
+@lru_cache(KEPT)
 def plain(name: str) -> str:
     """A name without case, accents and punctuation: equal for spellings that differ in nothing else."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
@@ -83,6 +88,7 @@ def plain(name: str) -> str:
     return " ".join(words.split())
 
 
+@lru_cache(KEPT)
 def bare(name: str) -> str:
     """A plain name without article and legal forms at its ends; the plain name where nothing else would be left."""
     words = LETTER_RUN.sub(lambda run: run.group().replace(" ", ""), plain(name)).split()
@@ -99,6 +105,7 @@ def says_nothing(name: str) -> bool:
     return plain(name) in NOTHING
 
 
+@lru_cache(KEPT)
 def initials(name: str) -> str:
     """The first letters of the words that count; empty for a single word."""
     words = [word for word in bare(name).split() if word not in SMALL_WORDS]
@@ -115,27 +122,44 @@ def parts(name: str) -> tuple[str, ...]:
 
 
 def mistyped(first: str, second: str) -> bool:
-    """Whether two bare names differ by one slip of the fingers, or by two in long ones; figures never slip."""
+    """Whether two bare names differ by one slip, or by two in long ones. First letters and figures never slip."""
+    return _kin(first) == _kin(second) and _slipped(first, second)
+
+
+def _slipped(first: str, second: str) -> bool:
     longer = max(len(first), len(second))
     most = 2 if longer >= LONG_ENOUGH_FOR_TWO else 1 if longer >= LONG_ENOUGH_FOR_ONE else 0
-    if not most or _figures(first) != _figures(second):
-        return False
-    return 0 < OSA.distance(first.replace(" ", ""), second.replace(" ", ""), score_cutoff=most) <= most
+    return most > 0 and 0 < OSA.distance(first.replace(" ", ""), second.replace(" ", ""), score_cutoff=most) <= most
 
 
 def _figures(name: str) -> str:
     return "".join(sign for sign in name if sign.isdigit())
 
 
+def _kin(short: str) -> tuple[str, str]:
+    """What a slip never changes: the first letter and the figures. Only names that share both are compared."""
+    return short[:1], _figures(short)
+
+
+def _beginnings(short: str) -> Iterator[str]:
+    """A name cut after each of its words but the last."""
+    words = short.split()
+    return (" ".join(words[:count]) for count in range(1, len(words)))
+
+
+class _Index(defaultdict[Any, set[tuple[str, str]]]):
+    """From what is looked for to pairs of key and name. Looking with `get` adds nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(set)
+
+
 class Names:
     """Known names, ready to be held against any number of others. `known` gives the names of each key."""
 
     def __init__(self, known: Mapping[str, Iterable[str]]) -> None:
-        self._plain: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        self._bare: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        self._first: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
-        self._initials: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        self._letter: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+        self._plain, self._bare, self._initials = _Index(), _Index(), _Index()
+        self._longer, self._slips = _Index(), _Index()
         for key, names in known.items():
             for name in names:
                 if not says_nothing(name):
@@ -145,8 +169,9 @@ class Names:
         short = bare(name)
         self._plain[plain(name)].add((key, name))
         self._bare[short].add((key, name))
-        self._first[short.split(" ", 1)[0]].add((key, name, short))
-        self._letter[short[:1]].add((key, name, short))
+        self._slips[_kin(short)].add((key, name))
+        for beginning in _beginnings(short):
+            self._longer[beginning].add((key, name))
         if len(initials(name)) > 2:
             self._initials[initials(name)].add((key, name))
 
@@ -165,25 +190,25 @@ class Names:
 
     def _found(self, name: str) -> Iterator[Likeness]:
         short = bare(name)
-        for key, known in self._plain[plain(name)]:
+        for key, known in self._plain.get(plain(name), ()):
             yield Likeness(key, Evidence.SPELLING, known)
-        for key, known in self._bare[short]:
+        for key, known in self._bare.get(short, ()):
             yield Likeness(key, Evidence.LEGAL_FORM, known)
-        for key, known, other in self._letter[short[:1]]:
-            if mistyped(short, other):
+        for key, known in self._slips.get(_kin(short), ()):
+            if _slipped(short, bare(known)):
                 yield Likeness(key, Evidence.TYPING, known)
         yield from self._weaker(name, short)
 
     def _weaker(self, name: str, short: str) -> Iterator[Likeness]:
         """Evidence that is only shown."""
-        spelt = self._bare[initials(name)] if len(initials(name)) > 2 else set()
-        for key, known in self._initials[short.replace(" ", "")] | spelt:
+        spelt = self._bare.get(initials(name), set()) if len(initials(name)) > 2 else set()
+        for key, known in self._initials.get(short.replace(" ", ""), set()) | spelt:
             yield Likeness(key, Evidence.INITIALS, known)
-        for key, known, other in self._first[short.split(" ", 1)[0]]:
-            if short.startswith(f"{other} ") or other.startswith(f"{short} "):
-                yield Likeness(key, Evidence.BEGINNING, known)
+        shorter = (found for beginning in _beginnings(short) for found in self._bare.get(beginning, ()))
+        for key, known in (*self._longer.get(short, ()), *shorter):
+            yield Likeness(key, Evidence.BEGINNING, known)
         for part in parts(name):
-            for key, known in self._bare[bare(part)]:
+            for key, known in self._bare.get(bare(part), ()):
                 yield Likeness(key, Evidence.PART, known)
 
 

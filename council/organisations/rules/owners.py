@@ -30,7 +30,7 @@ def top_of(organisation: UUID, parents: Mapping[UUID, UUID]) -> UUID:
     return min(ring)
 
 
-def may_own(organisation: UUID, parent: UUID | None, parents: Mapping[UUID, UUID]) -> Verdict:
+def may_own(organisation: UUID, parent: UUID | None) -> Verdict:
     """Whether somebody may be entered as owner: owners in a ring exist in the world, an owner of itself does not."""
     return YES if parent is None else require_that(parent != organisation, "organisations.owns_itself", "parent")
 

@@ -48,6 +48,13 @@ def _an_address(text: str) -> str:
     raise PydanticCustomError("address", "not an address")
 
 
+def _a_name(text: str) -> str:
+    """The name of a record: it is looked for again, so it is taken as it is or not at all."""
+    if text.isprintable():
+        return text
+    raise PydanticCustomError("word", "control characters")
+
+
 def _born(text: str) -> str:
     return text if YEAR_OR_MONTH.fullmatch(text) else _a_day(text)
 
@@ -189,7 +196,7 @@ class InterestShape(Shape):
 def _somebody(value: Any) -> Any:
     """A record's identifier, or an object that says why nobody is named; nothing else, and said in one word."""
     if isinstance(value, str):
-        return value
+        return _a_name(value)
     if isinstance(value, dict):
         return Unspecified.model_validate(value)
     raise PydanticCustomError("string_type", "neither an identifier nor a reason")
@@ -225,7 +232,7 @@ class Statement(Shape):
     """What every statement says, whatever it is about."""
 
     statementId: Annotated[str, Field(min_length=32, max_length=64)]  # noqa: N815
-    recordId: Annotated[str, Field(min_length=1, max_length=200)]  # noqa: N815
+    recordId: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_a_name)]  # noqa: N815
     recordType: Literal["entity", "person", "relationship"]  # noqa: N815
     recordStatus: Literal["new", "updated", "closed"] = "new"  # noqa: N815
     declarationSubject: str  # noqa: N815

@@ -27,7 +27,8 @@ from council.organisations.rules.shapes import (
 )
 from council.organisations.rules.words import OrganisationKind
 
-MOST_STATEMENTS = 20_000
+MOST_STATEMENTS = 5_000
+"""A file is taken in one transaction, and nobody else writes meanwhile on SQLite."""
 LONGEST_NAME = 200
 
 CONTROLLING = frozenset(
@@ -115,7 +116,7 @@ class Reading:
 
 
 def parsed(content: bytes) -> list[Any]:
-    """The statements of a file. Raises `Refused`: not JSON, not a list, or longer than 20,000 statements."""
+    """The statements of a file. Raises `Refused`: not JSON, not a list, or longer than 5,000 statements."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
@@ -138,7 +139,7 @@ def read(statements: list[Any]) -> Reading:
             details = DETAILS[head.recordType].model_validate_json(json.dumps(head.recordDetails))
         except ValidationError as wrong:
             named = raw.get("statementId") if isinstance(raw, dict) else None
-            refused.append(RefusedStatement(place, str(named or "")[:64], tuple(_reasons(wrong))))
+            refused.append(RefusedStatement(place, _printable(str(named or ""))[:64], tuple(_reasons(wrong))))
             continue
         taken += 1
         key, order = (head.recordType, head.recordId), (head.statementDate[:10], place)
@@ -182,7 +183,9 @@ def controllers(ties: tuple[Tie, ...], today: date) -> dict[str, str]:
 
 def _body(record: str, said: EntityDetails, *, closed: bool) -> Body:
     names = tuple(dict.fromkeys(_short(name) for name in said.alternateNames if name.strip()))
-    scheme_and_id = ((one.scheme or one.schemeName, one.id) for one in said.identifiers if one.id.strip())
+    scheme_and_id = (
+        (_printable(one.scheme or one.schemeName), _printable(one.id)) for one in said.identifiers if one.id.strip()
+    )
     code = (said.jurisdiction.code if said.jurisdiction else None) or ""
     return Body(
         record=record,
@@ -243,7 +246,12 @@ def _decimal(number: float) -> Decimal:
 
 
 def _short(name: str) -> str:
-    return " ".join(name.split())[:LONGEST_NAME]
+    return " ".join(_printable(name).split())[:LONGEST_NAME]
+
+
+def _printable(text: str) -> str:
+    """Without what no database keeps and nobody sees: control characters and halves of pairs."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _reasons(wrong: ValidationError) -> Iterator[Reason]:

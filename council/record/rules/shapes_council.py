@@ -242,7 +242,12 @@ SHAPES: dict[Tag, Shape] = (
             Field("sha256", HEX32, "the file"),
             Field("taken", NUMBER, "statements that were taken"),
             Field("refused", NUMBER, "statements that were refused"),
-            Field("made", NUMBER, "organisations that were new"),
+            Field("organisations", list_of(UUID), "organisations that were new"),
+            Field(
+                "owners",
+                list_of(object_of(Field("organisation", UUID, "what is owned"), Field("owner", UUID, "by whom"))),
+                "owners that were entered",
+            ),
         ),
         Tag.RULES_ADOPTED: shape(
             "A version of the Rules of Procedure takes force.",

@@ -17,6 +17,7 @@ from council.kernel.verdicts import NotReachable, Refused
 from council.organisations import actions, queries
 from council.organisations.models import Identifier, Organisation, Spelling, Stake, StatementFile
 from council.organisations.rules.words import OrganisationKind
+from council.record.models import RecordEntry
 from council.record.queries import entries_about, payload_of
 from tests.council.organisations.test_statements import SHARES, entity, statement, tie
 from tests.factories.cases import make_rules
@@ -335,6 +336,29 @@ def test_the_same_file_is_taken_in_once(keeper):
     assert codes(take, keeper, entity("f", "Firm")) == ("organisations.file_known",)
     assert codes(actions.take_statements, b"{", "x", **keeper) == ("organisations.file_not_json",)
     assert StatementFile.objects.count() == 1
+
+
+def test_a_file_with_what_no_database_keeps_is_taken_in_or_refused_and_breaks_nothing(keeper):
+    raw = [
+        entity("a", "A\x00cme", alternateNames=["B\x00"], identifiers=[{"scheme": "S", "id": "1\x002"}]),
+        entity("b", "\ud800"),
+        {"statementId": "\x00\ud800"},
+        tie("r", "a", "\x00", SHARES),
+    ]
+    file = take(keeper, *raw, name="a\x00.json".replace("\x00", ""))
+    assert (file.made, len(file.refused)) == (1, 3)
+    file.refresh_from_db()
+    assert Identifier.objects.get().value == "1 2"
+
+
+def test_one_entry_tells_of_a_whole_file(keeper):
+    before = RecordEntry.objects.count()
+    file = take(keeper, entity("a", "Alpha"), entity("b", "Beta"), tie("1", "a", "b", SHARES))
+    assert RecordEntry.objects.count() == before + 1
+    (entry,) = entries_about(file.pk)
+    alpha, beta = Organisation.objects.get(name="Alpha"), Organisation.objects.get(name="Beta")
+    assert payload_of(entry)["organisations"] == [str(alpha.pk), str(beta.pk)]
+    assert payload_of(entry)["owners"] == [{"organisation": str(alpha.pk), "owner": str(beta.pk)}]
 
 
 def test_owners_in_a_ring_are_taken_in(keeper):

@@ -165,6 +165,14 @@ def test_what_is_no_list_of_statements_is_refused_whole(content, code):
     assert why.value.verdict.codes == (code,)
 
 
+def test_what_no_database_keeps_is_taken_out_of_names_and_refused_in_the_names_of_records():
+    clean = read([entity("e", "A\x00cme \u202eLtd", identifiers=[{"scheme": "X\x00", "id": "1\x00"}])])
+    (body,) = clean.bodies
+    assert (body.name, body.identifiers) == ("A cme Ltd", (("X", "1"),))
+    wrong = read([{**entity("e"), "recordId": "e\x00"}, {"statementId": "\x00\ud800"}])
+    assert (wrong.taken, [one.statement for one in wrong.refused]) == (0, ["statement-e-".ljust(32, "0"), "  "])
+
+
 @pytest.mark.parametrize("bad", ["NaN", "Infinity", "1e400"])
 def test_a_share_that_is_no_number_is_refused(bad):
     raw = json.dumps([tie("r", "e", "p", {"type": "shareholding", "share": {"exact": "X"}})]).replace('"X"', bad)

@@ -32,7 +32,7 @@ TO_OFFICES: dict[NoticeKind, Office] = {
 }
 """Mail to whoever holds an office: it does not leave once the office has ended or a wall stands."""
 
-TO_ACCOUNTS = frozenset({NoticeKind.ACCOUNT_NEWS, NoticeKind.RESPONDENT_NOTIFIED})
+TO_ACCOUNTS = frozenset({NoticeKind.ACCOUNT_NEWS, *TO_OFFICES})
 """Mail to whoever is behind an account: it follows when the account's address changes. An appellant's mail never does,
 though the address be the same: an appeal is tied to no account.
 """

@@ -20,7 +20,7 @@ from council.addresses.rules import may_ask
 from council.kernel.verdicts import NotReachable
 from council.notices.actions import queue, readdress, take
 from council.notices.models import Notice
-from council.notices.rules import NoticeKind
+from council.notices.rules import TO_OFFICES, NoticeKind
 from council.notices.tasks import may_leave, send_due
 from council.record.models import RecordEntry, RecordPayload
 from council.record.rules.entries import Tag
@@ -205,13 +205,14 @@ def test_a_mail_to_the_account_that_waits_follows_and_an_appellants_does_not(use
     platform = make_case(clock=clock).platform_id
     liaison = make_user("", Office.PLATFORM_LIAISON, subject=platform)
     case, actor = make_case(clock=clock), actor_for(liaison)
-    for kind, key in ((NoticeKind.RESPONDENT_NOTIFIED, "a"), (NoticeKind.NEWS, "b")):
-        queue(kind, liaison.email, about=case.pk, key=key, language="en", actor=actor, clock=clock)
+    for key, kind in enumerate((*TO_OFFICES, NoticeKind.NEWS)):
+        queue(kind, liaison.email, about=case.pk, key=str(key), language="en", actor=actor, clock=clock)
     change = ask_for_address(NEW, language="en", actor=actor, clock=clock)
     confirm_address(queries.word_for(change), language="en", actor=actor, clock=clock)
     told = {one.kind: one for one in Notice.objects.all()}
-    assert str(told["respondent_notified"].sealed_to) == STORED
-    assert may_leave(told["respondent_notified"]), "with the old address it would have been withheld"
+    for kind in TO_OFFICES:
+        assert str(told[kind].sealed_to) == STORED
+        assert may_leave(told[kind]), "with the old address it would have been withheld"
     assert str(told["news"].sealed_to) == liaison.email
     assert str(told["address_changed"].sealed_to) == liaison.email
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, ViewportSize
 
 from tests.support.sockets import is_local
 
@@ -21,6 +21,8 @@ ARGUMENTS = [
 ]
 PHONE: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+PATIENCE = 750
+"""How often a page is asked whether it is there in full, every 20 ms."""
 
 
 @contextmanager
@@ -53,6 +55,24 @@ def visitor(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     finally:
         context.close()
     assert not wrong, "\n".join(wrong)
+
+
+@contextmanager
+def led(page: Page) -> Iterator[list[Response]]:
+    """Do inside what leads to another page; afterwards the list holds its answer, and the page is there in full.
+
+    Asks the page itself: the browser's own word that it has loaded is sometimes lost when a form answers with a status
+    of 4xx at the address that it was sent from.
+    """
+    answers: list[Response] = []
+    with page.expect_navigation(wait_until="commit") as coming:
+        yield answers
+    answers.append(coming.value)
+    for _ in range(PATIENCE):
+        if page.evaluate("document.readyState") == "complete":
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"{page.url} was not there in full after 15 seconds")
 
 
 def is_defect(kind: str, text: str) -> bool:

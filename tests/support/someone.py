@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, Response, expect
 
 from tests.support import pages
+from tests.support.browsing import led
 from tests.support.forms import own_button
 
 Value = str | bool | list[str] | FilePayload
@@ -69,9 +70,9 @@ class Someone:
 
     def follow(self, words: str) -> Page:
         """Follow the link that says this."""
-        with self.page.expect_navigation() as led:
+        with led(self.page) as answers:
             self.page.locator("main").get_by_role("link", name=words).first.click()
-        assert led.value.status == 200, f"{led.value.url} answers {led.value.status}"
+        assert answers[0].status == 200, f"{answers[0].url} answers {answers[0].status}"
         return self.page
 
     def form(self, field: str = "", action: str = "") -> Locator:
@@ -113,9 +114,9 @@ class Someone:
     def press(self, form: Locator, words: str = "") -> Response:
         """Press the form's button, the one that says this, and wait for the page that comes."""
         button = form.locator("button:visible").filter(has_text=words).first if words else own_button(form)
-        with self.page.expect_navigation() as led:
+        with led(self.page) as answers:
             button.click()
-        return self._proven(led.value)
+        return self._proven(answers[0])
 
     def _proven(self, answer: Response) -> Response:
         """What comes after the proof that it is the same person, where a grave act asks for one meanwhile."""
@@ -123,9 +124,9 @@ class Someone:
         if not proof.count():
             return answer
         proof.locator('[name="proof-answer"]').fill(self.password)
-        with self.page.expect_navigation() as led:
+        with led(self.page) as answers:
             own_button(proof).click()
-        return led.value
+        return answers[0]
 
     def send(self, values: Mapping[str, Value], *, field: str = "", action: str = "", words: str = "") -> Page:
         """Fill a form of the page and send it; it must be accepted."""
@@ -176,9 +177,9 @@ class Someone:
                 self._type(here, left.pop(here["name"]))
             elif here["inMain"] and here["tag"] == "BUTTON" and here["words"] == button:
                 assert not left, f"the keyboard never came to {list(left)}"
-                with self.page.expect_navigation() as led:
+                with led(self.page) as answers:
                     self.page.keyboard.press("Enter")
-                return led.value
+                return answers[0]
         raise AssertionError(f"the keyboard never came to the button {button!r}; not filled: {list(left)}")
 
     def _type(self, here: dict[str, str], value: str) -> None:

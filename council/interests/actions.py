@@ -7,18 +7,22 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from council.access.queries import require_council
 from council.access.rules import Permission
-from council.interests.models import Declaration, Interest
-from council.interests.queries import my_interest
-from council.interests.rules.register import Entry, may_end, may_enter
+from council.interests.models import Answered, Declaration, Interest, Reminder
+from council.interests.queries import ending, my_interest, year_of
+from council.interests.rules.register import Entry, may_end, may_enter, may_sign
+from council.interests.rules.words import YEARLY, InterestKind
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.members.models import Member
 from council.members.queries import me
+from council.notices.actions import queue
+from council.notices.rules import NoticeKind
 from council.record.actions import append
 from council.record.rules.entries import Opening, Tag
 
@@ -84,21 +88,65 @@ def end_interest(interest_id: UUID, until: date, *, actor: Actor, clock: Clock) 
 
 
 @transaction.atomic
+def nothing_more(*kinds: InterestKind, actor: Actor, clock: Clock) -> None:
+    """Say of questions of the yearly declaration that the list holds everything there is to say."""
+    member, now = _member(actor), clock.now()
+    require_that(set(kinds) <= set(YEARLY), "interests.no_such_question").or_refuse()
+    Answered.objects.bulk_create(
+        [Answered(member=member, kind=kind, answered_at=now) for kind in kinds],
+        update_conflicts=True,
+        unique_fields=["member", "kind"],
+        update_fields=["answered_at"],
+    )
+
+
+@transaction.atomic
 def sign_interests(*, complete: bool, actor: Actor, clock: Clock) -> Declaration:
-    """Sign the list of one's interests as it stands: the next version of the declaration."""
-    member = _member(actor)
-    require_that(complete, "interests.not_confirmed", "complete").or_refuse()
+    """Sign the list of one's interests as it stands: the next version of the declaration.
+
+    After all questions of the year, or within the year after a change; only the former begins a new year.
+    """
+    member, now = _member(actor), clock.now()
+    year = year_of(member, now)
+    verdict = require_that(complete, "interests.not_confirmed", "complete")
+    (verdict & may_sign(year.left, year.signed, now=now, valid_days=year.valid_days)).or_refuse()
     last = Declaration.objects.filter(member=member).order_by("-version").first()
     listed = [_as_signed(one) for one in Interest.objects.filter(member=member).order_by("entered_at", "pk")]
     # Salted: a list of one interest, or of none, could be guessed from its plain hash.
     opening = Opening(secrets.token_bytes(32), {"interests": listed, "member": str(member.pk)})
     declaration = Declaration(
-        member=member, version=last.version + 1 if last else 1, sealed=opening.to_text(), signed_at=clock.now()
+        member=member,
+        version=last.version + 1 if last else 1,
+        sealed=opening.to_text(),
+        signed_at=now,
+        yearly=not year.left,
     )
     declaration.save(force_insert=True)
     facts = {"version": declaration.version, "interests": len(listed), "commitment": opening.commitment}
     append(Tag.INTERESTS_SIGNED, member.pk, facts, actor=actor, clock=clock)
     return declaration
+
+
+@transaction.atomic
+def remind(*, actor: Actor, clock: Clock) -> int:
+    """Write to members whose declaration runs out soon, once for each day of `REMINDED`. Returns to how many."""
+    require_council(actor, Permission.COUNCIL_INTERESTS_READ)
+    found = ending(clock.now())
+    Reminder.objects.bulk_create(
+        [Reminder(declaration=one, days=days, sent_at=clock.now()) for one, days in found], ignore_conflicts=True
+    )
+    for one, days in found:
+        user = one.member.user
+        queue(
+            NoticeKind.DECLARATION_DUE,
+            user.email,
+            about=user.pk,
+            key=f"{one.pk}:{days}",
+            language=settings.LANGUAGE_CODE,  # an account has no language of its own
+            actor=actor,
+            clock=clock,
+        )
+    return len(found)
 
 
 def _member(actor: Actor) -> Member:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
-from council.interests.rules.words import NEVER_PUBLIC, InterestKind, Relation
+from council.interests.rules.words import NEVER_PUBLIC, YEARLY, InterestKind, Relation
 from council.members.models import Member
 from council.organisations.models import Organisation
 from council.protection.models import EncryptedField
@@ -60,13 +60,17 @@ class Interest(models.Model):
 
 
 class Declaration(models.Model):
-    """What a member signed, as it stood: `sealed` is an `Opening`, the list and its salt. Never changed."""
+    """What a member signed, as it stood: `sealed` is an `Opening`, the list and its salt. Never changed.
+
+    `yearly` where every question of the year was answered before; the others follow a change within the year.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="declarations")
     version = models.PositiveSmallIntegerField()
     sealed = EncryptedField()
     signed_at = models.DateTimeField()
+    yearly = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -74,3 +78,30 @@ class Declaration(models.Model):
             models.CheckConstraint(condition=Q(version__gte=1), name="declaration_version_from_one"),
         ]
         indexes = [models.Index(fields=["member", "-signed_at"], name="declaration_member_latest")]
+
+
+class Answered(models.Model):
+    """That a member went through a question of the yearly declaration and had no more to say, and when last."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=sorted(YEARLY)), name="answered_kind_known"),
+            models.UniqueConstraint(fields=["member", "kind"], name="answered_once_per_kind"),
+        ]
+
+
+class Reminder(models.Model):
+    """That a member was reminded: so many days before the declaration of that version runs out. Once each."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="reminders")
+    days = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["declaration", "days"], name="reminder_once")]

@@ -19,6 +19,8 @@ register(
         "interests.too_old": _("The declaration of interests is older than %(days)s days."),
         "interests.changed_since": _("Something changed after the declaration of interests was signed."),
         "interests.not_confirmed": _("Confirm that the list is complete before you sign it."),
+        "interests.questions_left": _("Answer the %(count)s questions that are left before you sign."),
+        "interests.no_such_question": _("The yearly declaration has no such question."),
     }
 )
 
@@ -33,6 +35,32 @@ KINDS = {
     InterestKind.ADVOCACY: pgettext_lazy("interest", "Advocacy"),
     InterestKind.GIFT: pgettext_lazy("interest", "Gift or hospitality"),
     InterestKind.CONTACT: pgettext_lazy("interest", "Contact about a case"),
+}
+
+QUESTIONS = {
+    InterestKind.EMPLOYMENT: _("Where do you work, or did you work in the last five years?"),
+    InterestKind.PAY_OR_GRANT: _("Who else paid you or your employer: fees, grants, scholarships?"),
+    InterestKind.HOLDING: _("Do you hold shares, or have you lent money to a company?"),
+    InterestKind.OFFICE: _("Do you hold an office in a government, a security service or a party, or stand for one?"),
+    InterestKind.FAMILY: _("Does a spouse, child, parent or other close relative work for a platform or a state?"),
+    InterestKind.RELATION: _("Do you work with, sue, or count as a friend or enemy somebody who may come before us?"),
+    InterestKind.ADVOCACY: _("For which causes do you campaign, alone or with others?"),
+    InterestKind.STATEMENT: _("What have you said in public about content that may come before us?"),
+    InterestKind.GIFT: _("Did you take a gift, a journey or hospitality above small value?"),
+    InterestKind.CONTACT: _("Has somebody spoken to you about a case outside the procedure?"),
+}
+
+EXAMPLES = {
+    InterestKind.EMPLOYMENT: _("For example: programme director at a foundation, paid, since 2019."),
+    InterestKind.PAY_OR_GRANT: _("For example: a research grant that your university gets; a fee for a lecture."),
+    InterestKind.HOLDING: _("For example: forty shares of a platform’s owner. A broad fund need not be named."),
+    InterestKind.OFFICE: _("For example: adviser to a ministry, member of a city council, candidate."),
+    InterestKind.FAMILY: _("For example: a daughter who is an engineer at a platform. It is never published."),
+    InterestKind.RELATION: _("For example: a book written together, a lawsuit, an old friend."),
+    InterestKind.ADVOCACY: _("For example: a campaign for the right to encryption."),
+    InterestKind.STATEMENT: _("For example: an article that calls the removal of a video censorship."),
+    InterestKind.GIFT: _("For example: a conference that paid for your flight."),
+    InterestKind.CONTACT: _("For example: a lobbyist who wrote to you. It is sealed, and the auditor can see it."),
 }
 
 RELATIONS = {

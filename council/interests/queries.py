@@ -12,12 +12,14 @@ from django.db.models import Max, Q, QuerySet
 
 from council.access.queries import get_or_unreachable, require_council
 from council.access.rules import Permission
-from council.interests.models import Declaration, Interest
+from council.interests.models import Answered, Declaration, Interest
 from council.interests.rules.conflicts import FundingFacts, InterestFacts, MemberFacts, World
-from council.interests.rules.register import is_current
+from council.interests.rules.register import Signed, is_current, questions_left, reminder_due, runs_out
+from council.interests.rules.words import InterestKind
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
+from council.members.queries import sitting
 from council.organisations.queries import Tree, fundings, tree
 from council.procedure.queries import rules_of
 
@@ -64,13 +66,63 @@ def standing(members: Iterable[Member], now: datetime) -> dict[UUID, Verdict]:
     """For each member, whether a current declaration stands, and if not, why."""
     found = list(members)
     ids = [member.pk for member in found]
-    signed = dict(_latest(Declaration.objects.filter(member__in=ids), "signed_at"))
+    last = signed(found)
     changed = dict(_latest(Interest.objects.filter(member__in=ids), "changed_at"))
     days = rules_of(None, at=now).interests_valid_days
-    return {pk: is_current(signed.get(pk), changed.get(pk), now=now, valid_days=days) for pk in ids}
+    return {pk: is_current(last.get(pk), changed.get(pk), now=now, valid_days=days) for pk in ids}
 
 
-def _latest(rows: QuerySet[Declaration] | QuerySet[Interest], field: str) -> Iterable[tuple[UUID, datetime]]:
+def signed(members: Iterable[Member]) -> dict[UUID, Signed]:
+    """When each of these members signed last, and when last after all questions. One query."""
+    rows = Declaration.objects.filter(member__in=[one.pk for one in members]).order_by().values_list("member_id")
+    latest = rows.annotate(last=Max("signed_at"), of_the_year=Max("signed_at", filter=Q(yearly=True)))
+    return {pk: Signed(last, yearly or last) for pk, last, yearly in latest}
+
+
+@dataclass(frozen=True)
+class Year:
+    """Where a member stands with the declaration of the year: questions left, and when the last one runs out."""
+
+    left: tuple[InterestKind, ...]
+    signed: Signed | None
+    valid_days: int
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the declaration runs out; nothing for who never signed."""
+        return runs_out(self.signed.yearly, self.valid_days) if self.signed else None
+
+
+def year_of(member: Member, now: datetime) -> Year:
+    """Where a member stands with the declaration of the year. Three queries."""
+    answered = dict(Answered.objects.filter(member=member).values_list("kind", "answered_at"))
+    last = signed([member]).get(member.pk)
+    left = questions_left(answered, last.yearly if last else None, now=now)
+    return Year(left, last, rules_of(None, at=now).interests_valid_days)
+
+
+def ending(now: datetime) -> list[tuple[Declaration, int]]:
+    """Declarations of sitting members that need a reminder, with the number of days it belongs to. Four queries."""
+    members = sitting(now.date())
+    last, wanted = signed(members), {}
+    if not last:  # a council that was only just founded has no rules yet either
+        return []
+    valid = rules_of(None, at=now).interests_valid_days
+    for member in members:
+        if member.pk in last:
+            wanted[member.pk, last[member.pk].yearly] = (runs_out(last[member.pk].yearly, valid) - now).days
+    rows = Declaration.objects.filter(member__in=[pk for pk, _at in wanted], signed_at__in=[at for _pk, at in wanted])
+    found: list[tuple[Declaration, int]] = []
+    for row in rows.select_related("member__user").prefetch_related("reminders").defer("sealed"):
+        days = wanted.get((row.member_id, row.signed_at))
+        told = frozenset(one.days for one in row.reminders.all())
+        due = None if days is None else reminder_due(days, told)
+        if due is not None:
+            found.append((row, due))
+    return found
+
+
+def _latest(rows: QuerySet[Interest], field: str) -> Iterable[tuple[UUID, datetime]]:
     return rows.order_by().values_list("member_id").annotate(latest=Max(field))
 
 

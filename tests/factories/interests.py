@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from council.interests.actions import declare_interest, sign_interests
+from council.interests.actions import declare_interest, nothing_more, sign_interests
 from council.interests.models import Declaration, Interest
-from council.interests.rules.words import InterestKind
+from council.interests.rules.words import YEARLY, InterestKind
 from council.kernel.clock import SettableClock
 from council.members.models import Member
 from council.organisations.models import Organisation
@@ -37,7 +37,9 @@ def make_interest(
 
 
 def sign(*members: Member, clock: SettableClock | None = None) -> list[Declaration]:
-    """Each member signs the list of interests as it stands."""
+    """Each member goes through the questions of the year and signs the list of interests as it stands."""
     clock = clock or SettableClock(WHEN)
     make_rules(clock=clock)
+    for member in members:
+        nothing_more(*YEARLY, actor=actor_for(member.user), clock=clock)
     return [sign_interests(complete=True, actor=actor_for(member.user), clock=clock) for member in members]

@@ -99,7 +99,7 @@ class Load:
         end = time.monotonic() + SECONDS
         while not self.refused:
             status, location = self._post(cookie, key)
-            if (status, location) == (302, "/desk/interests/"):
+            if (status, location) == (302, "/desk/interests/sign/"):
                 self.acknowledged.append(key)
                 if self._over.is_set():
                     return
@@ -112,13 +112,13 @@ class Load:
 
     def _post(self, cookie: str, key: UUID) -> tuple[int, str]:
         """Status and address of the answer; 0 when none came."""
-        fields = {"kind": "statement", "text": str(key), "since": "2020-01-01", "idempotency_key": str(key)}
+        fields = {"text": str(key), "since": "2020-01-01", "idempotency_key": str(key)}
         body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": TOKEN})
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         place = urlsplit(self.address)
         connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=SECONDS)
         try:
-            connection.request("POST", "/desk/interests/add/", body, headers)
+            connection.request("POST", "/desk/interests/changed/statement/", body, headers)
             answer = connection.getresponse()
             answer.read()
             return answer.status, answer.getheader("Location", "")

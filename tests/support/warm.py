@@ -4,5 +4,5 @@ from django.urls import get_resolver
 
 from council.wsgi import application
 
-get_resolver().resolve("/desk/interests/add/")  # reads every urls.py, and with them the views and their forms
+get_resolver().resolve("/desk/interests/changed/statement/")  # reads every urls.py, and with them the views and their forms
 __all__ = ["application"]

@@ -18,9 +18,9 @@ from cms.management.demo.schedule import History
 from council.access.actions import end_offices, give_office
 from council.access.models import User
 from council.access.rules import Office
-from council.interests.actions import declare_interest, end_interest, sign_interests
+from council.interests.actions import declare_interest, end_interest, nothing_more, sign_interests
 from council.interests.models import Interest
-from council.interests.rules.words import InterestKind, Relation
+from council.interests.rules.words import YEARLY, InterestKind, Relation
 from council.members.actions import appoint
 from council.members.rules import Constituency
 from council.organisations.actions import register_funding, register_organisation
@@ -108,6 +108,7 @@ def life_of_member(cast: Cast, item: Item) -> History:
         yield _at(today)
         for _, kind, number in (change for change in changes if change[0] == today):
             _change(cast, item, kind, number, entered, today)
+        nothing_more(*YEARLY, actor=cast.actor(item["key"]), clock=cast.clock)
         sign_interests(complete=True, actor=cast.actor(item["key"]), clock=cast.clock)
 
 

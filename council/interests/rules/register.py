@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from council.interests.rules.words import NEVER_PUBLIC, InterestKind
+from council.interests.rules.words import NEVER_PUBLIC, YEARLY, InterestKind
 from council.kernel.verdicts import Verdict, no, require_that
 
 
@@ -49,12 +50,53 @@ def may_end(since: date, ended: date | None, until: date, *, today: date) -> Ver
     return verdict & require_that(until <= today, "interests.end_in_future", "until")
 
 
-def is_current(signed_at: datetime | None, changed_at: datetime | None, *, now: datetime, valid_days: int) -> Verdict:
-    """Whether a declaration stands: signed, within the year, and after the last change of what it declares.
+ANSWERS_KEEP = timedelta(days=30)
+"""How long an answer to a question of the yearly declaration counts before all of them are signed together."""
+
+REMINDED = (30, 7, 0)
+"""Days before a declaration runs out on which its member is reminded."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What a member signed last: the newest signature, and the newest that followed all questions."""
+
+    last: datetime
+    yearly: datetime
+
+
+def questions_left(
+    answered: Mapping[str, datetime], yearly: datetime | None, *, now: datetime
+) -> tuple[InterestKind, ...]:
+    """Which questions of the year are still to be answered; an answer counts for one declaration, and not for ever."""
+    since = now - ANSWERS_KEEP
+    since = since if yearly is None else max(since, yearly)
+    return tuple(kind for kind in YEARLY if kind not in answered or answered[kind] <= since)
+
+
+def runs_out(yearly: datetime, valid_days: int) -> datetime:
+    """When a declaration stops to stand: so many days after the questions were signed, whatever was added since."""
+    return yearly + timedelta(days=valid_days)
+
+
+def may_sign(left: tuple[InterestKind, ...], signed: Signed | None, *, now: datetime, valid_days: int) -> Verdict:
+    """Whether the list can be signed: after all questions, or within the year when only something changed."""
+    within = signed is not None and now < runs_out(signed.yearly, valid_days)
+    return require_that(not left or within, "interests.questions_left", count=len(left))
+
+
+def is_current(signed: Signed | None, changed_at: datetime | None, *, now: datetime, valid_days: int) -> Verdict:
+    """Whether a declaration stands: all questions within the year, and signed after the last change.
 
     Nothing is assigned without one (SAFEGUARDS.md section 1): no panel, no committee, no review.
     """
-    if signed_at is None:
+    if signed is None:
         return no("interests.never_signed")
-    verdict = require_that(now < signed_at + timedelta(days=valid_days), "interests.too_old", days=valid_days)
-    return verdict & require_that(changed_at is None or changed_at <= signed_at, "interests.changed_since")
+    verdict = require_that(now < runs_out(signed.yearly, valid_days), "interests.too_old", days=valid_days)
+    return verdict & require_that(changed_at is None or changed_at <= signed.last, "interests.changed_since")
+
+
+def reminder_due(left_days: int, told: frozenset[int]) -> int | None:
+    """Which reminder is due when so many days are left: the nearest that has not been given; late ones are not."""
+    due = min((one for one in REMINDED if left_days <= one), default=None)
+    return None if due in told else due

@@ -20,6 +20,20 @@ class InterestKind(StrEnum):
     STATEMENT = "statement"
 
 
+YEARLY = (
+    InterestKind.EMPLOYMENT,
+    InterestKind.PAY_OR_GRANT,
+    InterestKind.HOLDING,
+    InterestKind.OFFICE,
+    InterestKind.FAMILY,
+    InterestKind.RELATION,
+    InterestKind.ADVOCACY,
+    InterestKind.STATEMENT,
+    InterestKind.GIFT,
+)
+"""The questions of the yearly declaration, in their order. A contact about a case is told when it happens."""
+
+
 class Relation(StrEnum):
     """Who the relative is; the first three count as the member's own person (R1)."""
 

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from council.accounts.tasks import prune
 from council.clocks.actions import fire_due
 from council.clocks.queries import house_clock
+from council.interests.actions import remind
 from council.kernel.actor import Actor
 from council.leaves.actions import forget_reasons
 from council.record.actions import close_day
@@ -39,6 +40,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{fired} deadlines acted on")
             prune(clock=house_clock())
             forget_reasons(actor=Actor.system(), clock=house_clock())
+            remind(actor=Actor.system(), clock=house_clock())
             if not options["every"]:
                 return
             close_old_connections()  # a server that restarted in between is connected to anew

@@ -4,15 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 
 from council.access.rules import Office
-from council.interests.actions import declare_interest, end_interest, sign_interests
-from council.interests.models import Interest
+from council.interests.actions import declare_interest, end_interest, nothing_more, remind, sign_interests
+from council.interests.models import Declaration, Interest, Reminder
 from council.interests.queries import interests_of, my_interests, public_extract, register_facts, standing
-from council.interests.rules.words import InterestKind, Relation
+from council.interests.rules.words import YEARLY, InterestKind, Relation
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
+from council.notices.tasks import send_due
 from council.organisations.models import Funding
 from council.record.queries import entries_about, payload_of
 from council.record.rules.entries import Opening, Tag
@@ -116,8 +118,73 @@ def test_declaration_holds_what_was_signed_and_a_change_needs_a_new_one(clock):
     assert standing([member], clock.now() + timedelta(days=365))[member.pk].codes == ("interests.too_old",)
 
 
+def test_a_change_is_signed_within_the_year_and_begins_none(clock):
+    member = make_member()
+    (first,) = sign(member, clock=clock)
+    clock.advance(days=200)
+    make_interest(member, clock=clock)
+    change = sign_interests(complete=True, actor=actor_for(member.user), clock=clock)
+    assert (first.yearly, change.yearly) == (True, False)
+    assert standing([member], clock.now())[member.pk].ok
+    clock.advance(days=165)
+    assert standing([member], clock.now())[member.pk].codes == ("interests.too_old",)
+    with pytest.raises(Refused) as refused:
+        sign_interests(complete=True, actor=actor_for(member.user), clock=clock)
+    assert [(one.code, one.params) for one in refused.value.verdict.reasons] == [
+        ("interests.questions_left", {"count": len(YEARLY)})
+    ]
+    nothing_more(*YEARLY, actor=actor_for(member.user), clock=clock)
+    assert sign_interests(complete=True, actor=actor_for(member.user), clock=clock).yearly
+    assert standing([member], clock.now())[member.pk].ok
+
+
+def test_a_contact_is_no_question_of_the_year(clock):
+    member = make_member()
+    with pytest.raises(Refused) as refused:
+        nothing_more(InterestKind.CONTACT, actor=actor_for(member.user), clock=clock)
+    assert refused.value.verdict.codes == ("interests.no_such_question",)
+
+
+def test_a_member_is_reminded_thirty_and_seven_days_before_and_when_it_ran_out(clock):
+    first, second = make_member("Amara"), make_member("Nino")
+    sign(first, clock=clock)
+    clock.advance(days=100)
+    sign(second, clock=clock)
+    sent = []
+    for days in (234, 1, 0, 22, 1, 7, 1, 30):
+        clock.advance(days=days)
+        sent.append(remind(actor=Actor.system(), clock=clock))
+    assert sent == [0, 1, 0, 0, 1, 1, 0, 0], "30 days before, 7 before, on the day; never twice"
+    send_due(clock_for=lambda: clock)
+    assert {one.to[0] for one in mail.outbox} == {first.user.email}
+    assert [word for one in mail.outbox for word in ("Amara", "employ") if word in one.subject + one.body] == []
+    clock.advance(days=100)
+    assert remind(actor=Actor.system(), clock=clock) == 1, "the other's, late: only the last"
+    assert {one.declaration.member for one in Reminder.objects.all()} == {first, second}
+
+
+def test_whoever_signed_anew_is_not_reminded(clock):
+    member = make_member()
+    sign(member, clock=clock)
+    clock.advance(days=340)
+    sign(member, clock=clock)
+    clock.advance(days=20)
+    assert remind(actor=Actor.system(), clock=clock) == 0
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reminding_takes_the_same_queries_at_one_and_three(clock, count, django_assert_num_queries):
+    sign(*(make_member() for _ in range(count)), clock=clock)
+    clock.advance(days=30)
+    with django_assert_num_queries(8):
+        assert remind(actor=Actor.system(), clock=clock) == 0
+    assert Declaration.objects.count() == count
+
+
 def test_declaration_is_not_signed_by_accident(clock):
     member = make_member()
+    make_rules(clock=clock)
+    nothing_more(*YEARLY, actor=actor_for(member.user), clock=clock)
     with pytest.raises(Refused) as refused:
         sign_interests(complete=False, actor=actor_for(member.user), clock=clock)
     assert [(one.code, one.field) for one in refused.value.verdict.reasons] == [("interests.not_confirmed", "complete")]

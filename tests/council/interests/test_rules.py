@@ -19,8 +19,27 @@ from council.interests.rules.conflicts import (
     World,
     months_before,
 )
-from council.interests.rules.register import Entry, is_current, may_end, may_enter
-from council.interests.rules.words import COMPUTED, DECLARABLE, RESULTS, Code, InterestKind, Relation, Result, Via
+from council.interests.rules.register import (
+    Entry,
+    Signed,
+    is_current,
+    may_end,
+    may_enter,
+    may_sign,
+    questions_left,
+    reminder_due,
+)
+from council.interests.rules.words import (
+    COMPUTED,
+    DECLARABLE,
+    RESULTS,
+    YEARLY,
+    Code,
+    InterestKind,
+    Relation,
+    Result,
+    Via,
+)
 from council.organisations.rules.words import OrganisationKind
 
 TODAY = date(2026, 3, 2)
@@ -286,16 +305,54 @@ SIGNED = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("signed", "changed", "days", "codes"),
     [
-        (SIGNED, None, 0, ()),
-        (SIGNED, SIGNED, 364, ()),
+        (Signed(SIGNED, SIGNED), None, 0, ()),
+        (Signed(SIGNED, SIGNED), SIGNED, 364, ()),
         (None, None, 0, ("interests.never_signed",)),
-        (SIGNED, None, 365, ("interests.too_old",)),
-        (SIGNED, SIGNED + timedelta(days=1), 1, ("interests.changed_since",)),
+        (Signed(SIGNED, SIGNED), None, 365, ("interests.too_old",)),
+        (Signed(SIGNED, SIGNED), SIGNED + timedelta(days=1), 1, ("interests.changed_since",)),
+        (Signed(SIGNED + timedelta(days=200), SIGNED), SIGNED + timedelta(days=200), 364, ()),
+        (Signed(SIGNED + timedelta(days=200), SIGNED), None, 365, ("interests.too_old",)),
     ],
 )
 def test_declaration_is_current(signed, changed, days, codes):
     verdict = is_current(signed, changed, now=SIGNED + timedelta(days=days), valid_days=365)
     assert verdict.codes == codes
+
+
+def test_answers_count_for_one_declaration_and_for_thirty_days():
+    answered = dict.fromkeys(YEARLY, SIGNED)
+    now = SIGNED + timedelta(days=29)
+    assert questions_left({}, None, now=now) == YEARLY
+    assert questions_left(answered, None, now=now) == ()
+    assert questions_left(answered, None, now=SIGNED + timedelta(days=30)) == YEARLY
+    assert questions_left(answered, SIGNED, now=now) == YEARLY, "they were signed with it"
+    assert questions_left(answered | {InterestKind.GIFT: SIGNED - timedelta(days=9)}, None, now=now) == (
+        InterestKind.GIFT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "signed", "days", "allowed"),
+    [
+        ((), None, 0, True),
+        ((InterestKind.GIFT,), None, 0, False),
+        ((InterestKind.GIFT,), Signed(SIGNED, SIGNED), 364, True),
+        ((InterestKind.GIFT,), Signed(SIGNED, SIGNED), 365, False),
+        ((), Signed(SIGNED, SIGNED), 400, True),
+    ],
+)
+def test_list_is_signed_after_all_questions_or_after_a_change_within_the_year(left, signed, days, allowed):
+    verdict = may_sign(left, signed, now=SIGNED + timedelta(days=days), valid_days=365)
+    assert verdict.codes == (() if allowed else ("interests.questions_left",))
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "due"),
+    [(31, set(), None), (30, set(), 30), (30, {30}, None), (8, {30}, None), (7, {30}, 7), (7, {30, 7}, None),
+     (0, {30, 7}, 0), (-3, {30, 7}, 0), (-3, {30, 7, 0}, None), (5, set(), 7)],
+)  # fmt: skip
+def test_reminders_come_once_each_and_never_late(days, told, due):
+    assert reminder_due(days, frozenset(told)) == due
 
 
 @pytest.mark.parametrize(

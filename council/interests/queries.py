@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -148,8 +149,9 @@ def register_facts(actor: Actor, members: Iterable[Member], now: datetime) -> Re
     require_council(actor, Permission.COUNCIL_INTERESTS_READ)
     found, known = list(members), tree()
     declared: defaultdict[UUID, list[InterestFacts]] = defaultdict(list)
-    for interest in Interest.objects.filter(member__in=[member.pk for member in found]).defer("text"):
-        declared[interest.member_id].append(_facts(interest, known))
+    rows = Interest.objects.filter(member__in=[member.pk for member in found]).order_by("pk")
+    for member, *columns in rows.values_list("member_id", *FACTS):
+        declared[member].append(_facts(columns, known))
     facts = {
         member.pk: MemberFacts(
             member.pk,
@@ -162,17 +164,13 @@ def register_facts(actor: Actor, members: Iterable[Member], now: datetime) -> Re
     return Register(facts, _world(known, now))
 
 
-def _facts(interest: Interest, known: Tree) -> InterestFacts:
-    return InterestFacts(
-        id=interest.pk,
-        kind=interest.kind,
-        organisation=known.one(interest.organisation_id) if interest.organisation_id else None,
-        since=interest.since,
-        until=interest.until,
-        relation=interest.relation,
-        personal=interest.personal,
-        share_percent=interest.share_percent,
-    )
+FACTS = ("pk", "kind", "organisation_id", "since", "until", "relation", "personal", "share_percent")
+"""The columns that the rules see, in the order of `InterestFacts`: plain values, the words stay sealed."""
+
+
+def _facts(columns: list[Any], known: Tree) -> InterestFacts:
+    pk, kind, organisation, *rest = columns
+    return InterestFacts(pk, kind, known.one(organisation) if organisation else None, *rest)
 
 
 def _world(known: Tree, now: datetime) -> World:

@@ -7,6 +7,7 @@ finding away, and the order in which facts come changes nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -135,15 +136,32 @@ def months_before(day: date, months: int) -> date:
 
 
 class Screening:
-    """One case, ready to be held against any number of members."""
+    """One case, ready to be held against any number of members: whom an organisation belongs to is looked up once."""
 
     def __init__(self, case: CaseFacts, world: World, today: date) -> None:
         self.world, self.today = world, today
         parties = frozenset(world.one(party) for party in case.parties)
         self.case = case = replace(case, platform=world.one(case.platform), parties=parties)
         self._owners = frozenset({case.platform, *ancestors(case.platform, world.parents)})
-        self._platform_top = world.top(case.platform)
-        self._party_tops = {world.top(party): party for party in sorted(case.parties, reverse=True)}
+        self._tops: dict[UUID, UUID] = {}
+        self._platform_top = self._top(case.platform)
+        self._party_tops = {self._top(party): party for party in sorted(case.parties, reverse=True)}
+        self._counted: defaultdict[UUID, list[FundingFacts]] = defaultdict(list)
+        for edge in world.fundings:
+            if edge.share_percent >= world.edge_percent:
+                self._counted[edge.organisation].append(edge)
+        self._rules = {
+            InterestKind.EMPLOYMENT: self._employment,
+            InterestKind.OFFICE: self._office,
+            InterestKind.PAY_OR_GRANT: self._pay,
+            InterestKind.HOLDING: self._holding,
+            InterestKind.FAMILY: self._family,
+            InterestKind.GIFT: self._gift,
+            InterestKind.CONTACT: self._gift,
+            InterestKind.STATEMENT: self._words,
+            InterestKind.ADVOCACY: self._words,
+            InterestKind.RELATION: self._relation,
+        }
 
     def findings(self, member: MemberFacts, housemates: Iterable[MemberFacts] = ()) -> tuple[Finding, ...]:
         """Every circumstance of one member, in the order of the rules, whatever the order of the facts.
@@ -167,19 +185,7 @@ class Screening:
             yield from self._funding(employer)
 
     def _of(self, interest: InterestFacts) -> Iterator[Finding]:
-        rule = {
-            InterestKind.EMPLOYMENT: self._employment,
-            InterestKind.OFFICE: self._office,
-            InterestKind.PAY_OR_GRANT: self._pay,
-            InterestKind.HOLDING: self._holding,
-            InterestKind.FAMILY: self._family,
-            InterestKind.GIFT: self._gift,
-            InterestKind.CONTACT: self._gift,
-            InterestKind.STATEMENT: self._words,
-            InterestKind.ADVOCACY: self._words,
-            InterestKind.RELATION: self._relation,
-        }[InterestKind(interest.kind)]
-        yield from rule(interest)
+        yield from self._rules[InterestKind(interest.kind)](interest)
 
     def _employment(self, one: InterestFacts) -> Iterator[Finding]:
         """R1, R4, W3 for the platform; W1 for a party; R5 and R4b for a state; D5 for work that has yet to begin."""
@@ -242,12 +248,14 @@ class Screening:
             yield self._finding(Code.D3, one)
 
     def _family(self, one: InterestFacts) -> Iterator[Finding]:
-        """R1: the closest on the platform's staff; W2: other relatives, or until a year ago; D3: at a party."""
-        if self._of_platform(one):
-            if one.relation in CLOSEST and one.runs(self.today):
-                yield self._finding(Code.R1, one)
-            elif one.within(LOOK_BACK[Code.W2], self.today):
-                yield self._finding(Code.W2, one)
+        """R1: the closest on the platform's staff; W2: other relatives, or until a year ago; D3: at a party.
+
+        A party that belongs to the platform stays a party: D3 looks back for longer than W2.
+        """
+        if self._of_platform(one) and one.relation in CLOSEST and one.runs(self.today):
+            yield self._finding(Code.R1, one)
+        elif self._of_platform(one) and one.within(LOOK_BACK[Code.W2], self.today):
+            yield self._finding(Code.W2, one)
         elif self._of_party(one) and one.within(LOOK_BACK[Code.D3], self.today):
             yield self._finding(Code.D3, one)
 
@@ -271,9 +279,8 @@ class Screening:
     def _funding(self, employer: UUID) -> Iterator[Finding]:
         """D1: the employer gets a share that counts from the platform, a party or the government concerned."""
         oldest = months_before(self.today, LOOK_BACK[Code.D1]).year
-        for edge in self.world.fundings:
-            counts = edge.organisation == employer and edge.share_percent >= self.world.edge_percent
-            if not counts or edge.from_year > self.today.year or (edge.to_year or oldest) < oldest:
+        for edge in self._counted.get(employer, ()):
+            if edge.from_year > self.today.year or (edge.to_year or oldest) < oldest:
                 continue
             since, until = f"{edge.from_year}", f"{edge.to_year or ''}"
             path = tuple(str(one) for one in (employer, edge.funder))
@@ -282,7 +289,7 @@ class Screening:
 
     def _met_by(self, funder: UUID) -> Iterator[UUID]:
         """What of the case a funder is, or belongs to."""
-        top = self.world.top(funder)
+        top = self._top(funder)
         if top == self._platform_top:
             yield self.case.platform
         if top in self._party_tops:
@@ -292,6 +299,11 @@ class Screening:
         if government and self.world.countries.get(funder) in concerned - {""}:
             yield funder
 
+    def _top(self, organisation: UUID) -> UUID:
+        if organisation not in self._tops:
+            self._tops[organisation] = self.world.top(organisation)
+        return self._tops[organisation]
+
     def _kind(self, one: InterestFacts) -> str | None:
         return self.world.kinds.get(one.organisation) if one.organisation else None
 
@@ -299,10 +311,10 @@ class Screening:
         return self._of_platform(one) or self._of_party(one)
 
     def _of_platform(self, one: InterestFacts) -> bool:
-        return one.organisation is not None and self.world.top(one.organisation) == self._platform_top
+        return one.organisation is not None and self._top(one.organisation) == self._platform_top
 
     def _of_party(self, one: InterestFacts) -> bool:
-        return one.organisation is not None and self.world.top(one.organisation) in self._party_tops
+        return one.organisation is not None and self._top(one.organisation) in self._party_tops
 
     def _rival(self, one: InterestFacts, party: UUID) -> bool:
         """Another political party of the same country."""
@@ -329,7 +341,7 @@ class Screening:
     def _goal(self, one: InterestFacts) -> UUID | None:
         if self._of_platform(one):
             return self.case.platform
-        return self._party_tops.get(self.world.top(one.organisation)) if one.organisation else None
+        return self._party_tops.get(self._top(one.organisation)) if one.organisation else None
 
     def _path(self, start: UUID, goal: UUID) -> tuple[UUID, ...]:
         """Up from one organisation to the owner that both have, and down to the other."""

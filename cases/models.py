@@ -2,7 +2,7 @@
 
 from cases.admissibility.models import Ruling
 from cases.assessment.models import Assessment
-from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
+from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling, Recheck
 from cases.deliberation.models import Post, Thread
 from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
 from cases.intake.models import Draft, InformationRequest, Receipt, Statement, TranslationRequest
@@ -51,6 +51,7 @@ __all__ = [
     "Post",
     "PublicationKey",
     "Receipt",
+    "Recheck",
     "Recommendation",
     "Removal",
     "ReviewBallot",

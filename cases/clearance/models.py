@@ -20,12 +20,16 @@ O = DeclarationState.OPEN.value  # noqa: E741 — every answer leaves from here
 
 
 class CaseDeclaration(OfCase):
-    """One member's declaration for one case. The member answers it without reaching the case."""
+    """One member's declaration for one case. The member answers it without reaching the case.
+
+    `checked_at` is when the register was last held against the case for this member.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="case_declarations")
     state = StateField(default=O, protected=True, max_length=12)
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     reach = SEES_CLEARANCE
 
@@ -127,3 +131,17 @@ class ConflictRuling(models.Model):
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("by")), name="conflict_ruling_by_two_people"
             ),
         ]
+
+
+class Recheck(models.Model):
+    """That a case is to be checked again; every open case where none is named. Gone once it was checked.
+
+    The case is named by its identifier alone: a foreign key would wait for whoever has locked the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case_uuid = models.UUIDField(null=True, blank=True)
+    wanted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case_uuid", "wanted_at"], name="recheck_case")]

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
-from cases.clearance.models import CaseDeclaration, Concern
-from cases.clearance.rules import ConcernFacts, DeclarationState, Standing, standing
+from cases.clearance.models import CaseDeclaration, Concern, Recheck
+from cases.clearance.rules import NOT_YET, OVER, ConcernFacts, DeclarationState, Standing, standing
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
 from council.access.queries import barred_from, get_or_unreachable, reachable
@@ -82,6 +82,11 @@ def clearances(actor: Actor, case_id: UUID) -> list[Clearance]:
     ]
 
 
+def last_checked(found: list[Clearance]) -> datetime | None:
+    """When the register was last held against the case for anybody of these; nothing when nobody was asked."""
+    return max((one.declaration.checked_at for one in found if one.declaration.checked_at), default=None)
+
+
 def clearance_for(actor: Actor, declaration_id: UUID) -> Clearance:
     """One declaration with its concerns, or `NotReachable`."""
     one = get_or_unreachable(_with_concerns(reachable(actor, CaseDeclaration.rows.all())), pk=declaration_id)
@@ -117,6 +122,32 @@ def case_facts(case: Case) -> CaseFacts:
         states=frozenset(country for _, kind, country in parties if kind == OrganisationKind.GOVERNMENT and country),
         country=case.country,
     )
+
+
+def checkable_cases(of: Q | None = None) -> list[UUID]:
+    """The open cases in which somebody was asked for a declaration: all of them, or those of these declarations.
+
+    For the clockwork, which names nobody.
+    """
+    rows = CaseDeclaration.rows.filter(of or Q()).exclude(case__stage__in=sorted(NOT_YET | OVER))
+    return list(rows.order_by("case_id").values_list("case_id", flat=True).distinct())
+
+
+def checkable_cases_of(member_id: UUID) -> list[UUID]:
+    """The open cases in which a member was asked, or somebody who lives with them. One query."""
+    home = Member.objects.filter(pk=member_id).exclude(household="").values("household")
+    return checkable_cases(Q(member_id=member_id) | Q(member__household__in=home))
+
+
+def is_asked(case_id: UUID) -> bool:
+    """Whether anybody was asked for a declaration for a case."""
+    return CaseDeclaration.rows.filter(case_id=case_id).exists()
+
+
+def wanted_rechecks() -> list[UUID]:
+    """The cases that are to be checked again, the one that waits longest first."""
+    wanted = Recheck.objects.exclude(case_uuid=None).values("case_uuid").annotate(since=Min("wanted_at"))
+    return [row["case_uuid"] for row in wanted.order_by("since", "case_uuid") if row["case_uuid"]]
 
 
 @dataclass(frozen=True)

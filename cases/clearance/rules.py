@@ -19,6 +19,9 @@ from council.leaves.rules import back_at, day_of, overlapping
 SEES_CLEARANCE = frozenset({Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER})
 """Who may read declarations of others. The public and the panel learn numbers and codes, never a person's reason."""
 
+MAY_RECHECK = frozenset({Office.INTEGRITY_OFFICER, Office.SYSTEM})
+"""Who holds the register against a case again: the timer and what follows an act, and who asked in the first place."""
+
 NOT_YET = frozenset({Stage.SUBMITTED, Stage.NEEDS_INFORMATION})
 OVER = FINAL | {Stage.PUBLISHED}
 

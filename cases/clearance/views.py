@@ -108,6 +108,7 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
         "counts": [(phrases.STANDINGS[one], counted[one]) for one in Standing],
         "form": OpenForm(),
         "may_open": may(request.actor, Permission.CASE_CONFLICT_RULE) and may_open(found.stage).ok,
+        "checked_at": queries.last_checked(clearances),
         "due": queries.due_of(case_id),
         "now": request.clock.now(),
     }

@@ -29,8 +29,10 @@ CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
 
 Handler = Callable[[Deadline, Clock], None]
 Locker = Callable[[UUID], None]
+Round = Callable[..., int]
 _handlers: dict[str, list[Handler]] = {}
 _lockers: list[Locker] = []
+_rounds: list[Round] = []
 
 
 def locks_first(locker: Locker) -> Locker:
@@ -50,6 +52,12 @@ def on_due(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def on_round(work: Round) -> Round:
+    """Register work that waits in a table and that the timer does in every round; it takes `clock_for`."""
+    _rounds.append(work)
+    return work
 
 
 def begin(subject: UUID, kind: str, hours: int, *, at: datetime) -> Deadline:
@@ -149,6 +157,11 @@ def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
         except Refused as refused:  # the others behind it must run out all the same
             logger.exception("deadline %s cannot run out: %s", deadline_id, ", ".join(refused.verdict.codes))
     return fired
+
+
+def go_round(*, clock_for: Callable[[], Clock] = house_clock) -> int:
+    """Do what waits for the timer; returns how much was done. While the record is being recovered nothing is done."""
+    return 0 if recovering() else sum(work(clock_for=clock_for) for work in _rounds)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from council.accounts.tasks import prune
-from council.clocks.actions import fire_due
+from council.clocks.actions import fire_due, go_round
 from council.clocks.queries import house_clock
 from council.interests.actions import remind
 from council.kernel.actor import Actor
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             fired = fire_due()
             if fired or not options["every"]:
                 self.stdout.write(f"{fired} deadlines acted on")
+            go_round()
             prune(clock=house_clock())
             forget_reasons(actor=Actor.system(), clock=house_clock())
             remind(actor=Actor.system(), clock=house_clock())

@@ -5,11 +5,13 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from cases.clearance.actions import recheck
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
 from cases.lifecycle import Stage
 from council.access.queries import is_barred
 from council.access.rules import Office
 from council.interests.rules.words import InterestKind
+from council.kernel.actor import Actor
 from tests.factories.cases import make_case
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest, sign
@@ -213,3 +215,19 @@ def test_desk_takes_the_same_queries_at_one_and_three(client, officer, clock, dj
         with django_assert_num_queries(CASE_QUERIES):
             page = client.get(reverse("clearance:case", args=[case.pk]))
         assert len(page.context["clearances"]) == count
+
+
+def test_officer_sees_when_the_case_was_last_checked(client, officer, case, clock):
+    page = reverse("clearance:case", args=[case.pk])
+    words = "The register was last held against this case:"
+    assert words not in client.get(page).content.decode()
+    make_member()
+    ask(case, clock=clock)
+    assert "2 March 2026" in checked_line(client.get(page).content.decode(), words)
+    clock.advance(days=1)
+    recheck(case.pk, actor=Actor.system(), clock=clock)
+    assert "3 March 2026" in checked_line(client.get(page).content.decode(), words)
+
+
+def checked_line(text: str, words: str) -> str:
+    return text[text.index(words) :].split("</p>", maxsplit=1)[0]

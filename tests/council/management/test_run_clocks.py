@@ -50,6 +50,14 @@ def test_run_clocks_forgets_why_somebody_was_away(db):
     assert leave.reason is None
 
 
+@pytest.mark.django_db
+def test_run_clocks_does_what_waits_for_the_timer(monkeypatch):
+    done = []
+    monkeypatch.setattr(actions, "_rounds", [lambda *, clock_for: done.append(clock_for().now()) or 1])
+    call_command("run_clocks", stdout=StringIO())
+    assert len(done) == 1
+
+
 def test_run_clocks_every_so_often_stops_when_told(disposable_db):
     before = signal.getsignal(signal.SIGTERM)
     threading.Thread(target=lambda: (time.sleep(1.5), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from cases.clearance.actions.checking import found, screen
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
-from cases.clearance.queries import case_facts, concern_facts, concern_for
+from cases.clearance.queries import concern_facts, concern_for
 from cases.clearance.rules import (
     Answer,
     AnswerFacts,
@@ -34,8 +32,7 @@ from council.access.actions import lift_barrier, raise_barrier
 from council.access.queries import get_or_unreachable, require, require_council
 from council.access.rules import Permission
 from council.clocks.actions import begin_until, end, start
-from council.interests.queries import register_facts, standing
-from council.interests.rules.conflicts import Finding, Screening
+from council.interests.queries import standing
 from council.interests.rules.words import RESULTS, RULED_ON, Code, Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -61,53 +58,20 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
     may_open(case.stage).or_refuse()
     now = clock.now()
-    asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case)}
+    asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
     on_leave = away(now)
-    members = [one for one in sitting(now.date()) if one.pk in asked or one.pk not in on_leave]
+    council = sitting(now.date())
+    members = [one for one in council if one.pk in asked or one.pk not in on_leave]
     require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]
     CaseDeclaration.rows.bulk_create(new)
     asked |= {one.member_id: one for one in new}
-    register = register_facts(Actor.system(), members, now)
-    screening = Screening(case_facts(case), register.world, now.date())
-    known: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for concern in Concern.rows.filter(declaration__case=case, origin=Origin.SYSTEM).defer("text"):
-        known[concern.declaration_id].append(concern.evidence)
-    raised: list[Concern] = []
-    for member in members:
-        facts, declaration = register.members[member.pk], asked[member.pk]
-        found = screening.findings(facts, register.housemates(facts))
-        raised += _unknown(declaration, found, known[declaration.pk], at=now)
-    Concern.rows.bulk_create(raised)
-    account = {asked[member.pk].pk: member.user_id for member in members}
-    for concern in raised:
-        if concern.result == Result.BAR:
-            raise_barrier(account[concern.declaration_id], case.pk, concern.code, actor=actor, clock=clock)
+    raised = screen(case, asked, council, actor=actor, clock=clock)
     if new:
         hours = rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
         start(case.pk, Period.DECLARATION, hours, at=now)
-    facts_seen = {"asked": len(new), "findings": len(raised)}
-    append(Tag.DECLARATION_OPENED, case.pk, facts_seen, actor=actor, clock=clock, office=office)
+    append(Tag.DECLARATION_OPENED, case.pk, found(len(new), raised), actor=actor, clock=clock, office=office)
     return len(new)
-
-
-def _unknown(
-    declaration: CaseDeclaration, findings: Iterable[Finding], known: list[dict[str, Any]], *, at: datetime
-) -> list[Concern]:
-    """A concern for each finding that is not known yet for this declaration."""
-    evidence = [({**asdict(finding), "path": list(finding.path)}, finding) for finding in findings]
-    return [
-        Concern(
-            declaration=declaration,
-            origin=Origin.SYSTEM,
-            code=finding.code,
-            result=finding.result,
-            evidence=seen,
-            raised_at=at,
-        )
-        for seen, finding in evidence
-        if seen not in known
-    ]
 
 
 @transaction.atomic
@@ -229,8 +193,8 @@ def _answered_later(case: Case, waiting: list[CaseDeclaration], now: datetime) -
     zone, hours = house_zone(), rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
     opened = {one.pk: day_of(one.opened_at, zone) for one in waiting}
     leaves = leaves_of([one.member_id for one in waiting], min(opened.values()))
-    found = {one.pk: answers_until(opened[one.pk], now, leaves.get(one.member_id, ()), hours, zone) for one in waiting}
-    return {pk: until for pk, until in found.items() if until}
+    until = {one.pk: answers_until(opened[one.pk], now, leaves.get(one.member_id, ()), hours, zone) for one in waiting}
+    return {pk: moment for pk, moment in until.items() if moment}
 
 
 @transaction.atomic
@@ -241,8 +205,7 @@ def rule_on(
 
     Nobody rules on themselves.
     """
-    found = concern_for(actor, concern_id)
-    case = locked(actor, found.declaration.case_id)
+    case = locked(actor, concern_for(actor, concern_id).declaration.case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
     concern = concern_for(actor, concern_id)
     may_rule(
@@ -275,8 +238,7 @@ def rule_on(
 @transaction.atomic
 def confirm_dismissal(concern_id: UUID, *, actor: Actor, clock: Clock) -> ConflictRuling:
     """The second person says that a barring hit was false; the wall falls unless something else holds it up."""
-    found = concern_for(actor, concern_id)
-    case = locked(actor, found.declaration.case_id)
+    case = locked(actor, concern_for(actor, concern_id).declaration.case_id)
     office = require(actor, Permission.CASE_CONFLICT_CONFIRM, case.pk)
     concern = concern_for(actor, concern_id)
     ruling = getattr(concern, "ruling", None)

@@ -1,0 +1,24 @@
+"""Asking for declarations, answering them, ruling on what they show, and checking everybody asked again."""
+
+from cases.clearance.actions.checking import recheck, spread_rechecks, want_rechecks, want_rechecks_everywhere
+from cases.clearance.actions.declaring import (
+    answer_declaration,
+    confirm_dismissal,
+    declare_conflict,
+    miss_declarations,
+    open_declarations,
+    rule_on,
+)
+
+__all__ = [
+    "answer_declaration",
+    "confirm_dismissal",
+    "declare_conflict",
+    "miss_declarations",
+    "open_declarations",
+    "recheck",
+    "rule_on",
+    "spread_rechecks",
+    "want_rechecks",
+    "want_rechecks_everywhere",
+]

@@ -4,5 +4,6 @@ from django.urls import get_resolver
 
 from council.wsgi import application
 
-get_resolver().resolve("/desk/interests/changed/statement/")  # reads every urls.py, and with them the views and their forms
+# Reads every urls.py, and with them the views and their forms.
+get_resolver().resolve("/desk/interests/changed/statement/")
 __all__ = ["application"]

@@ -79,6 +79,7 @@ PAGES = {
     NoticeKind.ADDRESS_CONFIRM: "accounts/address/WORD/",
     NoticeKind.ADDRESS_TAKEN: None,
     NoticeKind.APPEAL_RECEIVED: "status/",
+    NoticeKind.DECLARATION_DUE: "desk/interests/",
     NoticeKind.NEWS: "status/",
     NoticeKind.RESPONDENT_NOTIFIED: "respond/",
 }

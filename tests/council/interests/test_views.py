@@ -57,7 +57,8 @@ def test_member_goes_through_the_year_signs_and_says_what_ended(client, member):
     public, sealed = text[text.index('id="public"') :].split('id="sealed"')
     assert ("Forum" in public, "Director" in public, "Director" in sealed) == (True, False, False)
     assert client.post(reverse("interests:sign"), {"complete": "on", **key()}).url == reverse("interests:register")
-    assert "Your declaration stands" in client.get(reverse("interests:register")).content.decode()
+    signed = client.get(reverse("interests:register")).content.decode()
+    assert ("Your declaration stands" in signed, "questions are left" in signed) == (True, False)
     interest = Interest.objects.get()
     ended = client.post(reverse("interests:end", args=[interest.pk]), {"until": "2020-02-02", **key()})
     assert ended.status_code == 302

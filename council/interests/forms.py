@@ -107,7 +107,8 @@ class QuestionForm(InterestForm):
     def clean(self) -> dict[str, Any]:
         """Nothing that was typed is lost to a hasty "no"."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.nothing and (data.get("text") or data.get("organisation") or data.get("since")):
+        typed = any(data.get(name) for name in ("text", "organisation", "since", "until", "relation", "share_percent"))
+        if self.nothing and typed:
             self.add_error("more", _("You said no, and typed something below. Say yes to add it, or empty the fields."))
         return data
 

@@ -114,6 +114,7 @@ def ending(now: datetime) -> list[tuple[Declaration, int]]:
             wanted[member.pk, last[member.pk].yearly] = (runs_out(last[member.pk].yearly, valid) - now).days
     rows = Declaration.objects.filter(member__in=[pk for pk, _at in wanted], signed_at__in=[at for _pk, at in wanted])
     found: list[tuple[Declaration, int]] = []
+    rows = rows.filter(member__user__is_active=True)  # nobody writes to an account that was closed
     for row in rows.select_related("member__user").prefetch_related("reminders").defer("sealed"):
         days = wanted.get((row.member_id, row.signed_at))
         told = frozenset(one.days for one in row.reminders.all())

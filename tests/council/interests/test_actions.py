@@ -172,6 +172,16 @@ def test_whoever_signed_anew_is_not_reminded(clock):
     assert remind(actor=Actor.system(), clock=clock) == 0
 
 
+def test_nobody_writes_to_an_account_that_was_closed(clock):
+    open_, closed = make_member(), make_member()
+    sign(open_, closed, clock=clock)
+    closed.user.is_active = False
+    closed.user.save(update_fields=["is_active"])
+    clock.advance(days=340)
+    assert remind(actor=Actor.system(), clock=clock) == 1
+    assert Reminder.objects.get().declaration.member == open_
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_reminding_takes_the_same_queries_at_one_and_three(clock, count, django_assert_num_queries):
     sign(*(make_member() for _ in range(count)), clock=clock)

@@ -135,6 +135,11 @@ def test_wrong_interest_is_refused_beside_its_field(client, member, kind, change
         ({}, "more", "Say whether there is something to add."),
         ({"more": "more"}, "since", "This field is required."),
         (
+            {"more": "none", "until": "2025-01-01"},
+            "more",
+            "You said no, and typed something below. Say yes to add it, or empty the fields.",
+        ),
+        (
             {"more": "none", "text": "A speech"},
             "more",
             "You said no, and typed something below. Say yes to add it, or empty the fields.",

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.support.browsing import whole
+
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 RULES_OFF_BY_DEFAULT = {"target-size": {"enabled": True}}  # WCAG 2.2 AA, 2.5.8
 
@@ -25,6 +27,7 @@ def violations(page: Page) -> list[str]:
 
     The script is evaluated, not added as a tag, so the page's own content policy stays in force while it runs.
     """
+    whole(page)
     page.evaluate(_script())
     options = {
         "runOnly": {"type": "tag", "values": STANDARDS},

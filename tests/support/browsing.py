@@ -68,6 +68,11 @@ def led(page: Page) -> Iterator[list[Response]]:
     with page.expect_navigation(wait_until="commit") as coming:
         yield answers
     answers.append(coming.value)
+    whole(page)
+
+
+def whole(page: Page) -> None:
+    """Wait until the page is there in full, its styles with it: who measures a page earlier measures a bare one."""
     for _ in range(PATIENCE):
         if page.evaluate("document.readyState") == "complete":
             return

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page
 
+from tests.support.browsing import whole
+
 LOOK = """
 () => {
   const shown = element => element.checkVisibility({visibilityProperty: true});
@@ -39,6 +41,7 @@ ZONED = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\s?(?:[A-Z]{2,5}|[+-]\d{2}(?::?\d
 
 def faults(page: Page, language: str) -> list[str]:
     """Broken promises of the page as it stands: one heading, a name, its language, no inline code, times with zones."""
+    whole(page)
     seen = page.evaluate(LOOK)
     found = []
     if len(seen["headings"]) != 1:
@@ -94,5 +97,6 @@ WIDE = """
 
 def too_wide(page: Page) -> list[str]:
     """What makes the page scroll sideways, and how wide it is; nothing when it fits."""
+    whole(page)
     found: list[str] = page.evaluate(WIDE)
     return [f"wider than the window: {one}" for one in found]

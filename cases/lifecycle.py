@@ -95,7 +95,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("10", "open_deliberation", (S.ASSESSMENT,), S.DELIBERATION, "deliberation", _by(O.PANEL_CHAIR)),
     Transition("11", "call_vote", (S.DELIBERATION,), S.VOTING, "voting", _by(O.PANEL_CHAIR)),
     Transition("12", "close_vote", (S.VOTING,), S.DRAFTING, "voting", _by(O.SYSTEM)),
-    Transition("13", "return_to_deliberation", (S.VOTING,), S.DELIBERATION, "voting", _by(O.SYSTEM)),
+    Transition("13", "return_to_deliberation", (S.VOTING, S.DRAFTING, S.COUNCIL_REVIEW, S.APPROVED), S.DELIBERATION, "voting", _by(O.SYSTEM)),
     Transition("14", "submit_draft", (S.DRAFTING,), S.COUNCIL_REVIEW, "opinion", _by(O.RAPPORTEUR)),
     Transition("15", "approve", (S.COUNCIL_REVIEW,), S.APPROVED, "opinion", _by(O.SYSTEM)),
     Transition("15", "rehear", (S.COUNCIL_REVIEW,), S.PANEL_FORMATION, "opinion", _by(O.SYSTEM)),

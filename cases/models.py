@@ -20,7 +20,7 @@ from cases.opinion.models import (
 from cases.panel.models import Candidate, Challenge, ChallengeVote, Panel, PanelDraw, Seat
 from cases.response.models import Claim, Finding
 from cases.selection.models import Choice, SelectionVote
-from cases.voting.models import Ballot, Motion, Vote
+from cases.voting.models import Ballot, Motion, Recount, Vote
 
 __all__ = [
     "Argument",
@@ -53,6 +53,7 @@ __all__ = [
     "Receipt",
     "Recheck",
     "Recommendation",
+    "Recount",
     "Removal",
     "ReviewBallot",
     "Ruling",

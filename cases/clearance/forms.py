@@ -34,6 +34,25 @@ class ConflictForm(HouseForm):
     )
 
 
+class ChangeForm(ConflictForm):
+    """Something changed after the declaration was given, and since when."""
+
+    since = forms.DateField(
+        label=_("Since when?"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Leave it empty if you do not know. It then counts as if it had been so all along."),
+        required=False,
+    )
+
+    def act(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        return {
+            "code": self.cleaned_data["code"],
+            "text": self.cleaned_data["text"],
+            "since": self.cleaned_data["since"],
+        }
+
+
 class AnswerForm(ConflictForm):
     """Each hit of the register confirmed or contested, then what there is besides."""
 

@@ -17,6 +17,7 @@ register(
         "clearance.hit_unanswered": _("Say whether this is right."),
         "clearance.contest_reason": _("Say in a few words why it is not right."),
         "clearance.which_rule": _("Choose which rule it falls under."),
+        "clearance.since_in_future": _("The first day cannot lie in the future."),
         "clearance.say_in_words": _("Say in a few words what the conflict is."),
         "clearance.own_declaration": _("Nobody rules on themselves."),
         "clearance.ruled_already": _("This was ruled on already."),

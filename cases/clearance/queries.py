@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
-from cases.clearance.rules import NOT_YET, OVER, ConcernFacts, DeclarationState, Standing, standing
+from cases.clearance.rules import (
+    JUDGED,
+    NOT_YET,
+    OVER,
+    ConcernFacts,
+    DeclarationState,
+    Standing,
+    standing,
+    stood_on,
+)
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
-from council.access.queries import barred_from, get_or_unreachable, reachable
+from cases.lifecycle import Stage
+from council.access.queries import barred_from, cases_held, get_or_unreachable, reachable
+from council.access.rules import Office
 from council.clocks.queries import live_of
 from council.interests.queries import standing as register_standing
 from council.interests.rules.conflicts import CaseFacts
+from council.interests.rules.words import Result
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member
@@ -95,7 +107,10 @@ def clearance_for(actor: Actor, declaration_id: UUID) -> Clearance:
 
 def concern_for(actor: Actor, concern_id: UUID, case_id: UUID | None = None) -> Concern:
     """One concern with its declaration (of this case, where one is named), or `NotReachable`."""
-    found = reachable(actor, Concern.rows.select_related("declaration__member", "ruling__by", "ruling__confirmed_by"))
+    found = reachable(
+        actor,
+        Concern.rows.select_related("declaration__case", "declaration__member", "ruling__by", "ruling__confirmed_by"),
+    )
     if case_id is not None:
         found = found.filter(declaration__case_id=case_id)
     return get_or_unreachable(found, pk=concern_id)
@@ -137,6 +152,33 @@ def checkable_cases_of(member_id: UUID) -> list[UUID]:
     """The open cases in which a member was asked, or somebody who lives with them. One query."""
     home = Member.objects.filter(pk=member_id).exclude(household="").values("household")
     return checkable_cases(Q(member_id=member_id) | Q(member__household__in=home))
+
+
+def published_lately(case: Case, days: int, now: datetime) -> bool:
+    """Whether a case is published and could still be opened again."""
+    return (
+        Stage(case.stage) in JUDGED
+        and case.published_at is not None
+        and now - case.published_at <= timedelta(days=days)
+    )
+
+
+def judged_cases_of(member_id: UUID) -> list[UUID]:
+    """The published cases on whose panel a member sat, the newest first. Three queries."""
+    person = Member.objects.filter(pk=member_id).values_list("user_id", flat=True).first()
+    sat = cases_held(person, Office.PANELLIST) if person else frozenset()
+    judged = CaseDeclaration.rows.filter(member=member_id, case__in=sat, case__stage__in=sorted(JUDGED))
+    return list(judged.order_by("-case__published_at", "case_id").values_list("case_id", flat=True))
+
+
+def barred_already(case_id: UUID, person_id: UUID, day: date) -> bool:
+    """Whether a bar that keeps somebody from a case stood on a day already. For the clockwork; one query.
+
+    Where no declaration tells when it began, the bar is taken to have stood.
+    """
+    found = Concern.rows.filter(declaration__case_id=case_id, declaration__member__user=person_id, result=Result.BAR)
+    bars = [one for one in found.select_related("ruling").defer("text") if concern_facts(one).bars]
+    return not bars or any(stood_on(_day(one.evidence.get("since")), day) for one in bars)
 
 
 def is_asked(case_id: UUID) -> bool:

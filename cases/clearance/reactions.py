@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.clearance.actions import miss_declarations, recheck, want_rechecks, want_rechecks_everywhere
-from cases.clearance.queries import checkable_cases_of, is_asked
+from cases.clearance.queries import checkable_cases_of, is_asked, judged_cases_of
 from cases.clearance.rules import OVER, may_open
 from cases.clearance.tasks import run_rechecks
 from council.clocks.actions import end, on_due, on_round
@@ -65,6 +65,12 @@ def check_against_the_parties(event: Event) -> None:
 def check_the_member(event: Event) -> None:
     """The interests of a member changed, or what the council knows of them: employer, household."""
     _check(checkable_cases_of(event.subject), event)
+
+
+@react_to(Tag.INTEREST_DECLARED)
+def check_what_was_decided(event: Event) -> None:
+    """An interest with days in the past may have stood already when the member decided a case that is published."""
+    _check(judged_cases_of(event.subject), event)
 
 
 @react_to(Tag.ORGANISATION_JOINED, Tag.ORGANISATION_PARTED, Tag.STATEMENTS_TAKEN)

@@ -24,6 +24,8 @@ MAY_RECHECK = frozenset({Office.INTEGRITY_OFFICER, Office.SYSTEM})
 
 NOT_YET = frozenset({Stage.SUBMITTED, Stage.NEEDS_INFORMATION})
 OVER = FINAL | {Stage.PUBLISHED}
+JUDGED = frozenset({Stage.PUBLISHED, Stage.CLOSED})
+"""Stages in which a panel has decided and can be found to have had somebody on it who was barred."""
 
 
 class DeclarationState(StrEnum):
@@ -170,10 +172,17 @@ def may_answer(facts: AnswerFacts) -> Verdict:
     return verdict & require_that(not contested or bool(facts.contest.strip()), "clearance.contest_reason", "contest")
 
 
-def may_declare(code: str, text: str) -> Verdict:
-    """Whether a conflict is named and said in words."""
+def may_declare(code: str, text: str, since: date | None = None, today: date | None = None) -> Verdict:
+    """Whether a conflict is named and said in words, and did not begin in the future."""
     verdict = require_that(code in set(DECLARABLE), "clearance.which_rule", "code")
-    return verdict & require_that(bool(text.strip()), "clearance.say_in_words", "text")
+    verdict &= require_that(bool(text.strip()), "clearance.say_in_words", "text")
+    begun = since is None or today is None or since <= today
+    return verdict & require_that(begun, "clearance.since_in_future", "since")
+
+
+def stood_on(since: date | None, day: date) -> bool:
+    """Whether a circumstance stood on a day already; one without a first day is taken to have stood all along."""
+    return since is None or since <= day
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clearance import actions, phrases, queries
-from cases.clearance.forms import AnswerForm, ConflictForm, OpenForm, RulingForm
-from cases.clearance.rules import DeclarationState, Standing, may_open
+from cases.clearance.forms import AnswerForm, ChangeForm, ConflictForm, OpenForm, RulingForm
+from cases.clearance.rules import JUDGED, DeclarationState, Standing, may_open
 from cases.docket.phrases import ROLES
 from cases.docket.queries import case_for
 from council.access.forms import refusals_beside
@@ -56,7 +56,7 @@ def mine(request: Request) -> HttpResponse:
 def answer(request: Request, declaration_id: UUID) -> HttpResponse:
     """One declaration: who is involved, what the register shows, and the member's answer."""
     asked = queries.my_request(request.actor, declaration_id)
-    form = AnswerForm(asked.hits, request.POST or None) if asked.open else ConflictForm()
+    form = AnswerForm(asked.hits, request.POST or None) if asked.open else ChangeForm()
     if request.method == "POST" and isinstance(form, AnswerForm) and form.is_valid():
         with refusals_beside(form):
             actions.answer_declaration(declaration_id, **form.act(), actor=request.actor, clock=request.clock)
@@ -70,16 +70,12 @@ def answer(request: Request, declaration_id: UUID) -> HttpResponse:
 def change(request: Request, declaration_id: UUID) -> HttpResponse:
     """Something changed after the declaration was given."""
     asked = queries.my_request(request.actor, declaration_id)
-    form = ConflictForm(request.POST)
+    form = ChangeForm(request.POST)
     if form.is_valid():
         with refusals_beside(form):
-            actions.declare_conflict(declaration_id, **_said(form), actor=request.actor, clock=request.clock)
+            actions.declare_conflict(declaration_id, **form.act(), actor=request.actor, clock=request.clock)
             return redirect("clearance:answer", declaration_id)
     return _request_page(request, asked, form)
-
-
-def _said(form: ConflictForm) -> dict[str, str]:
-    return {"code": form.cleaned_data["code"], "text": form.cleaned_data["text"]}
 
 
 def _request_page(request: Request, asked: queries.Request, form: ConflictForm) -> HttpResponse:
@@ -150,6 +146,7 @@ def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
         "may_rule": may_rule and facts.open and ruling is None,
         "confirmable": may(request.actor, Permission.CASE_CONFLICT_CONFIRM) and facts.open and ruling is not None,
         "confirm_form": OpenForm(),
+        "is_published": found.declaration.case.stage in JUDGED,
     }
     return render(request, "clearance/concern.html", context, status=422 if form.errors else 200)
 

@@ -141,11 +141,11 @@ class OpinionVersion(models.Model):
 
     @transition(
         field="state",
-        source=[VersionState.DRAFT.value, VersionState.SUBMITTED.value],
+        source=[VersionState.DRAFT.value, VersionState.SUBMITTED.value, VersionState.APPROVED.value],
         target=VersionState.SET_ASIDE.value,
     )
     def set_aside(self) -> None:
-        """A majority objected: a new panel writes a new version."""
+        """A majority objected, or the vote under the text does not hold: a new version is written."""
 
     @transition(
         field="state",

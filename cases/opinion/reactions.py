@@ -7,7 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from cases.opinion.actions import bring_back, close_review, open_review, take_off
+from cases.opinion.actions import (
+    bring_back,
+    close_review,
+    open_review,
+    reopen_for_a_bar,
+    set_text_aside,
+    take_off,
+)
 from cases.opinion.phrases import OFF_GROUNDS, RETURN_GROUNDS
 from council.access.actions import executes
 from council.access.queries import Change, Names, describes
@@ -27,6 +34,19 @@ def ask_the_council(event: Event) -> None:
     """A submitted draft opens to every member who is cleared for the case."""
     if event.payload["step"] == "submit_draft":
         open_review(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.CASE_MOVED)
+def the_vote_does_not_hold(event: Event) -> None:
+    """A text that the council has in hand falls with the vote on which it stands."""
+    if event.payload["step"] == "return_to_deliberation":
+        set_text_aside(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.VOTE_RECOUNTED)
+def open_again_by_itself(event: Event) -> None:
+    """Somebody who was barred decided a published case: another panel hears it (LIFECYCLE.md, below the table)."""
+    reopen_for_a_bar(event.subject, actor=Actor.system(), clock=event.clock)
 
 
 @on_due(Period.COUNCIL_REVIEW)

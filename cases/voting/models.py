@@ -8,7 +8,16 @@ from django_fsm import transition
 
 from cases.docket.models import OfCase, StateField
 from cases.panel.models import Panel, Seat
-from cases.voting.rules import DecidedBy, Draft, MotionKind, MotionState, VoteState, motion_hash
+from cases.voting.rules import (
+    BARRING,
+    DecidedBy,
+    Draft,
+    Ending,
+    MotionKind,
+    MotionState,
+    VoteState,
+    motion_hash,
+)
 from council.access.rules import ROOM_READERS
 from council.protection.models import EncryptedField
 from council.protection.models.keys import ring
@@ -60,9 +69,39 @@ class Vote(OfCase):
     def give_back(self) -> None:
         """The panel could not decide and speaks again."""
 
-    @transition(field="state", source=VoteState.OPEN.value, target=VoteState.VOID.value)
+    @transition(field="state", source=[VoteState.OPEN.value, VoteState.DECIDED.value], target=VoteState.VOID.value)
     def void(self) -> None:
-        """Somebody joined the panel while it voted: the vote is called anew."""
+        """Somebody joined the panel while it voted, or its result did not hold: the vote is called anew."""
+
+
+class Recount(OfCase):
+    """A decided vote counted again without the ballots of one seat, whose panellist a bar should have kept away.
+
+    The vote itself keeps its first count. `motions` are the motions as the record tells them (`vote.recounted`), the
+    ballots of every seat that was voided by then left out; `holds` says whether each result is the same as before.
+    """
+
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="recounts")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="recounts")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=4)
+    at = models.DateTimeField()
+    seated = models.PositiveSmallIntegerField()
+    quorum = models.PositiveSmallIntegerField()
+    ending = models.CharField(max_length=12)
+    holds = models.BooleanField()
+    motions = models.JSONField()
+
+    reach = ROOM_READERS
+
+    class Meta(OfCase.Meta):
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "seat"], name="recount_once_per_seat"),
+            models.UniqueConstraint(fields=["vote", "position"], name="recount_position_once"),
+            models.CheckConstraint(condition=Q(code__in=sorted(BARRING)), name="recount_code_bars"),
+            models.CheckConstraint(condition=Q(ending__in=sorted(Ending)), name="recount_ending_known"),
+        ]
 
 
 class Motion(OfCase):

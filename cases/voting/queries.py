@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from cases.assessment.queries import standing
 from cases.deliberation.queries import discussion
@@ -17,7 +18,7 @@ from cases.docket.queries import rules_for
 from cases.lifecycle import Stage
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import held_seat, latest
-from cases.voting.models import Ballot, Motion, Vote
+from cases.voting.models import Ballot, Motion, Recount, Vote
 from cases.voting.rules import (
     CallFacts,
     DecidedBy,
@@ -67,6 +68,26 @@ def open_vote(actor: Actor, case_id: UUID, *, lock: bool = False) -> Vote | None
     """The open vote of a case, if there is one."""
     found = reachable(actor, Vote.rows.filter(case_id=case_id, state=VoteState.OPEN))
     return (found.select_for_update(of=("self",)) if lock else found).first()
+
+
+def decided_vote(actor: Actor, case_id: UUID, *, lock: bool = False) -> Vote | None:
+    """The vote that decided the case, if the present panel has decided it."""
+    found = reachable(actor, Vote.rows.filter(panel=latest(case_id), state=VoteState.DECIDED)).order_by("-round")
+    return (found.select_for_update(of=("self",)) if lock else found).select_related("panel").first()
+
+
+def recounts_of(votes: Sequence[Vote]) -> defaultdict[UUID, list[Recount]]:
+    """The later counts of these votes, by vote, the last one at the end; of a vote that the caller reached."""
+    found: defaultdict[UUID, list[Recount]] = defaultdict(list)
+    for one in Recount.rows.filter(vote__in=votes).order_by("position"):
+        found[one.vote_id].append(one)
+    return found
+
+
+def seat_at_close(vote: Vote, person_id: UUID) -> Seat | None:
+    """The seat that somebody held when a vote was closed. For the clockwork."""
+    held = Seat.rows.filter(panel=vote.panel_id, member__user_id=person_id, seated_at__lte=vote.closed_at)
+    return held.filter(Q(left_at=None) | Q(left_at__gt=vote.closed_at)).first()
 
 
 def returned_before(panel: Panel) -> int:
@@ -121,12 +142,14 @@ def last_ballots(actor: Actor, votes: Sequence[Vote]) -> dict[UUID, dict[UUID, B
     return found
 
 
-def _valid(cast: Mapping[UUID, Ballot], vote: Vote) -> dict[UUID, Ballot]:
-    """Without the ballots of those who had left the panel when the vote was closed: they were void."""
+def valid(cast: Mapping[UUID, Ballot], vote: Vote, recounts: Sequence[Recount] = ()) -> dict[UUID, Ballot]:
+    """Without void ballots: of those who had left the panel at the close, and of those left out since."""
+    out = {one.seat_id for one in recounts}
     return {
         seat: ballot
         for seat, ballot in cast.items()
-        if ballot.seat.left_at is None or (vote.closed_at is not None and ballot.seat.left_at > vote.closed_at)
+        if seat not in out
+        and (ballot.seat.left_at is None or (vote.closed_at is not None and ballot.seat.left_at > vote.closed_at))
     }
 
 
@@ -222,24 +245,46 @@ class MotionCount:
 
 @dataclass(frozen=True)
 class ClosedVote:
-    """A vote that is over, with its motions."""
+    """A vote that is over, with its motions as they were last counted, and the counts that came after the first."""
 
     vote: Vote
     motions: list[MotionCount]
+    recounts: list[Recount]
+
+    @property
+    def again(self) -> Recount | None:
+        """The last count after the first one, if there is any."""
+        return self.recounts[-1] if self.recounts else None
 
 
 def results(actor: Actor, case_id: UUID) -> list[ClosedVote]:
-    """The counted votes of the panel, the newest first, each motion with its counts, attributed. Three queries."""
-    counted = [vote for vote in votes(actor, case_id) if vote.state in COUNTED_STATES]
+    """The counted votes of the panel, the newest first, each motion with its last count, attributed. Four queries."""
+    over = votes(actor, case_id)
+    again = recounts_of(over) if over else defaultdict(list)
+    counted = [vote for vote in over if vote.state in COUNTED_STATES or again[vote.pk]]
     cast = last_ballots(actor, counted)
     found = list(reachable(actor, Motion.rows.filter(vote__in=counted)).order_by("position"))
     return [
         ClosedVote(
             vote,
-            [_count(one, _valid(cast.get(one.pk, {}), vote)) for one in found if one.vote_id == vote.pk],
+            [
+                _count(_newest(one, again[vote.pk]), valid(cast.get(one.pk, {}), vote, again[vote.pk]))
+                for one in found
+                if one.vote_id == vote.pk
+            ],
+            again[vote.pk],
         )
         for vote in counted
     ]
+
+
+def _newest(motion: Motion, recounts: Sequence[Recount]) -> Motion:
+    """The motion with its last count; the first one stays in its row."""
+    if recounts:
+        told = next(one for one in recounts[-1].motions if one["motion"] == str(motion.pk))
+        motion.counts, motion.failure = told["tally"], told["failure"]
+        motion.result, motion.decided_by = told["result"], told["decided_by"]
+    return motion
 
 
 def _count(motion: Motion, cast: Mapping[UUID, Ballot]) -> MotionCount:
@@ -251,14 +296,20 @@ def _count(motion: Motion, cast: Mapping[UUID, Ballot]) -> MotionCount:
 
 
 def outcome_of(actor: Actor, case_id: UUID) -> VoteOutcome:
-    """What the present panel decided, with the seats for and against. `NotReachable` before that and for others."""
-    decided = next((vote for vote in votes(actor, case_id) if vote.state == VoteState.DECIDED), None)
+    """What the present panel decided, as it was last counted, with the seats for and against.
+
+    `NotReachable` before that, for others, and once a recount has taken the result away.
+    """
+    decided = decided_vote(actor, case_id)
     if decided is None or decided.closed_at is None or decided.seated is None:
+        raise NotReachable
+    again = recounts_of([decided])[decided.pk]
+    if again and not again[-1].motions[0]["result"]:
         raise NotReachable
     cast = last_ballots(actor, [decided])
     return VoteOutcome(
         vote=decided.pk,
-        seated=decided.seated,
+        seated=again[-1].seated if again else decided.seated,
         closed_at=decided.closed_at,
         motions=tuple(
             result_of(
@@ -268,10 +319,10 @@ def outcome_of(actor: Actor, case_id: UUID) -> VoteOutcome:
                 DecidedBy(motion.decided_by),
                 {
                     seat: ballot.opening.value["choice"]
-                    for seat, ballot in _valid(cast.get(motion.pk, {}), decided).items()
+                    for seat, ballot in valid(cast.get(motion.pk, {}), decided, again).items()
                 },
                 Tally(**(motion.counts or {"counts": {}})),
             )
-            for motion in motions_of(actor, decided)
+            for motion in (_newest(one, again) for one in motions_of(actor, decided))
         ),
     )

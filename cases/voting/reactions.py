@@ -1,10 +1,22 @@
-"""What happens to a vote by itself: the clock closes it, a pause moves its close, a new panellist voids it."""
+"""What happens to a vote by itself: the clock closes it, a pause moves its close, a new panellist voids it.
+
+A bar that is found later has it counted again.
+"""
 
 from datetime import datetime
+from uuid import UUID
 
 from cases.lifecycle import Stage
-from cases.voting.actions import close_vote, postpone_all_closes, postpone_close, void_vote
+from cases.voting.actions import (
+    close_vote,
+    postpone_all_closes,
+    postpone_close,
+    recount_without,
+    settle,
+    void_vote,
+)
 from cases.voting.queries import open_vote
+from cases.voting.rules import AFTER_THE_VOTE, BARRING
 from council.clocks.actions import on_due
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
@@ -26,6 +38,20 @@ def a_pause_is_over(event: Event) -> None:
     """A case that was suspended during its vote comes back: the vote stays open later by the length of the pause."""
     if event.payload["step"] == "resume" and event.payload["to"] == Stage.VOTING:
         postpone_close(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.CASE_MOVED)
+def what_did_not_hold_meanwhile(event: Event) -> None:
+    """A case that was suspended goes on; if its vote was counted again meanwhile, it may have to be decided anew."""
+    if event.payload["step"] == "resume" and event.payload["to"] in AFTER_THE_VOTE:
+        settle(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.BARRIER_RAISED)
+def count_without_the_barred(event: Event) -> None:
+    """A bar that was not disclosed makes a ballot void that was counted (LIFECYCLE.md, below the table)."""
+    if (code := event.payload["reason"]) in BARRING:
+        recount_without(event.subject, UUID(event.payload["person"]), code, actor=Actor.system(), clock=event.clock)
 
 
 @react_to(Tag.RECORD_EPOCH_DECLARED)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from cases.docket.rules import Measure
 from cases.lifecycle import Stage
+from council.interests.rules.words import RESULTS, Code, Result
 from council.kernel.tally import ABSTAIN, Tally, count
 from council.kernel.verdicts import YES, Verdict, no, require_that
 from council.record.rules.entries import commit
@@ -22,6 +23,13 @@ TEXT_LENGTH = 2000
 REASON_LENGTH = 2000
 ENLARGE_BY = 2
 """Further draws after a second vote has failed (LIFECYCLE.md, row 13)."""
+
+
+BARRING = frozenset(code for code, result in RESULTS.items() if result is Result.BAR) - {Code.R7}
+"""Bars that make a ballot void when they are found after the vote. A declaration that is missing (R7) hides nothing."""
+
+AFTER_THE_VOTE = frozenset({Stage.DRAFTING, Stage.COUNCIL_REVIEW, Stage.APPROVED})
+"""Stages in which the text stands on a vote and nothing is published yet: the panel can vote anew."""
 
 
 class MotionKind(StrEnum):
@@ -238,6 +246,11 @@ def ending(failures: Sequence[Failure | None], *, returned_before: int) -> Endin
     if not any(failures):
         return Ending.DECIDED
     return (Ending.RETURNED, Ending.ENLARGED, Ending.NOT_SHOWN)[min(returned_before, 2)]
+
+
+def holds(before: Sequence[str], after: Sequence[str], end: Ending) -> bool:
+    """Whether a vote that is counted again decides what it decided before: every motion, each with the same result."""
+    return end in {Ending.DECIDED, Ending.NOT_SHOWN} and list(before) == list(after)
 
 
 def by_burden(kind: MotionKind, measure: str | None) -> Option:

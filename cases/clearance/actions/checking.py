@@ -12,11 +12,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from cases.clearance.actions.looking_back import bars_at_publication
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
-from cases.clearance.queries import case_facts, checkable_cases
+from cases.clearance.queries import case_facts, checkable_cases, published_lately
 from cases.clearance.rules import MAY_RECHECK, Origin, may_open
 from cases.docket.models import Case
-from cases.docket.queries import locked
+from cases.docket.queries import locked, rules_for
 from council.access.actions import raise_barrier
 from council.access.queries import holders, require_office
 from council.access.rules import Office
@@ -39,8 +40,8 @@ def recheck(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
 
     SAFEGUARDS.md section 1: a bar found later walls the member off at once, and with the wall the seat is left by the
     way on which every wall takes a seat, so that their ballot no longer counts. What is known stays as it was ruled.
-    Nothing new leaves no entry in the record, so that stages do not swell it. A case that is published or ended is left
-    alone: opening it again is an act of its own.
+    Nothing new leaves no entry in the record, so that stages do not swell it. Of a case that is published, those who
+    decided it are checked as of that day, while it could be opened again; a person rules first. Ended ones are left.
 
     What asked for this check is read before the register and deleted after it: what is entered meanwhile has its own
     row, which the next check finds. So nothing waits for a row here while it holds the record, and nothing is missed.
@@ -48,10 +49,12 @@ def recheck(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     case = locked(actor, case_id)
     office = require_office(actor, case.pk, MAY_RECHECK)
     wanted = list(Recheck.objects.filter(case_uuid=case.pk).values_list("pk", flat=True))
-    asked = {}
+    raised: list[Concern] = []
     if may_open(case.stage).ok:
         asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
-    raised = screen(case, asked, sitting(clock.now().date()), actor=actor, clock=clock) if asked else []
+        raised = screen(case, asked, sitting(clock.now().date()), actor=actor, clock=clock) if asked else []
+    elif published_lately(case, rules_for(case, clock.now()).reopen_days, clock.now()):
+        raised = _look_back(case, at=clock.now())
     if raised:
         append(Tag.DECLARATION_OPENED, case.pk, found(0, raised), actor=actor, clock=clock, office=office)
     if any(one.result == Result.BAR for one in raised):
@@ -72,9 +75,7 @@ def screen(
     everybody = {one.pk: one for one in others} | {one.member_id: one.member for one in asked.values()}
     register = register_facts(Actor.system(), everybody.values(), now)
     screening = Screening(case_facts(case), register.world, now.date())
-    known: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for concern in Concern.rows.filter(declaration__case=case, origin=Origin.SYSTEM).defer("text"):
-        known[concern.declaration_id].append(concern.evidence)
+    known = _known(case)
     raised: list[Concern] = []
     for member_id, declaration in asked.items():
         facts = register.members[member_id]
@@ -87,6 +88,25 @@ def screen(
             person = concern.declaration.member.user_id
             raise_barrier(person, case.pk, concern.code, actor=actor, clock=clock)
     return raised
+
+
+def _look_back(case: Case, *, at: datetime) -> list[Concern]:
+    """Keep what was not known about those who decided a published case; no wall is raised before a person has ruled."""
+    known = _known(case)
+    raised = [
+        concern
+        for declaration, bars in bars_at_publication(case, at)
+        for concern in _unknown(declaration, bars, known[declaration.pk], at=at)
+    ]
+    return Concern.rows.bulk_create(raised)
+
+
+def _known(case: Case) -> defaultdict[UUID, list[dict[str, Any]]]:
+    """The findings that were raised before, by declaration."""
+    known: defaultdict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for concern in Concern.rows.filter(declaration__case=case, origin=Origin.SYSTEM).defer("text"):
+        known[concern.declaration_id].append(concern.evidence)
+    return known
 
 
 def found(asked: int, raised: list[Concern]) -> dict[str, int]:

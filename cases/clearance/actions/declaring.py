@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -118,17 +118,22 @@ def answer_declaration(
 
 
 @transaction.atomic
-def declare_conflict(declaration_id: UUID, *, code: str, text: str, actor: Actor, clock: Clock) -> CaseDeclaration:
-    """The continuing duty: something changed, or came to mind, after the declaration was given."""
+def declare_conflict(
+    declaration_id: UUID, *, code: str, text: str, since: date | None = None, actor: Actor, clock: Clock
+) -> CaseDeclaration:
+    """The continuing duty: something changed, or came to mind, after the declaration was given.
+
+    `since` is the first day; without it the conflict is taken to have stood all along, also when the panel voted.
+    """
     declaration, _ = _own(declaration_id, actor)
     given = {DeclarationState.CLEAR, DeclarationState.CONFLICT}
-    verdict = require_that(declaration.state in given, "clearance.not_answered") & may_declare(code, text)
-    verdict.or_refuse()
+    verdict = require_that(declaration.state in given, "clearance.not_answered")
+    (verdict & may_declare(code, text, since, day_of(clock.now(), house_zone()))).or_refuse()
     if declaration.state == DeclarationState.CLEAR:
         declaration.conflict()
         declaration.save()
     _record_answer(declaration, code, actor=actor, clock=clock)
-    _declare(declaration, code, text, actor=actor, clock=clock)
+    _declare(declaration, code, text, since, actor=actor, clock=clock)
     return declaration
 
 
@@ -145,7 +150,9 @@ def _record_answer(declaration: CaseDeclaration, code: str, *, actor: Actor, clo
     append(Tag.DECLARATION_MADE, declaration.case_id, facts, actor=actor, clock=clock)
 
 
-def _declare(declaration: CaseDeclaration, code: str, text: str, *, actor: Actor, clock: Clock) -> None:
+def _declare(
+    declaration: CaseDeclaration, code: str, text: str, since: date | None = None, *, actor: Actor, clock: Clock
+) -> None:
     """Keep a conflict that a member declares; when it bars, the wall stands at once."""
     result = RESULTS[Code(code)]
     concern = Concern(
@@ -153,6 +160,7 @@ def _declare(declaration: CaseDeclaration, code: str, text: str, *, actor: Actor
         origin=Origin.MEMBER,
         code=code,
         result=result,
+        evidence={"since": since.isoformat()} if since else {},
         stance=Stance.CONFIRMED,
         text=text.strip(),
         raised_at=clock.now(),

@@ -14,7 +14,7 @@ from cases.lifecycle import STEPS, Stage, may_step
 from cases.opinion import queries
 from cases.opinion.models import OpinionVersion, ReviewBallot
 from cases.opinion.rules.review import BallotFacts, Opened, may_cast, objections, result
-from cases.opinion.rules.words import ReviewChoice, ReviewResult
+from cases.opinion.rules.words import ReviewChoice, ReviewResult, VersionState
 from council.access.actions import end_office_on, give_office_on
 from council.access.queries import require, require_office
 from council.access.rules import Office, Permission
@@ -80,6 +80,23 @@ def close_review(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     version.approved_at = clock.now()
     version.save()
     return move(case, "approve", actor=actor, clock=clock, facts=facts)
+
+
+@transaction.atomic
+def set_text_aside(case_id: UUID, *, actor: Actor, clock: Clock) -> OpinionVersion | None:
+    """The vote under a submitted or approved text does not hold: the text is set aside, and its review is over.
+
+    A draft stays: the panel goes on with it after its next vote. Only the clockwork does this.
+    """
+    case = locked(actor, case_id)
+    require_office(actor, case.pk, frozenset({Office.SYSTEM}))
+    version = queries.in_work(actor, case.pk, lock=True)
+    if version is None or version.state == VersionState.DRAFT:
+        return None
+    end_office_on(case.pk, Office.REVIEWER, actor=actor, clock=clock)
+    version.set_aside()
+    version.save()
+    return version
 
 
 def _published(ballots: list[Opened]) -> list[str]:

@@ -19,6 +19,7 @@ from council.access.queries.proposals import (
 )
 from council.access.queries.walls import (
     barred_from,
+    cases_held,
     council_wide_offices,
     get_or_unreachable,
     holders,
@@ -46,6 +47,7 @@ __all__ = [
     "Names",
     "ProposalsPage",
     "barred_from",
+    "cases_held",
     "concerns",
     "council_wide_offices",
     "describes",

@@ -159,6 +159,12 @@ def holders_of_any(offices: Iterable[str], case: UUID) -> frozenset[UUID]:
     return frozenset(grants.values_list("person_id", flat=True))
 
 
+def cases_held(person_id: UUID, office: Office) -> frozenset[UUID]:
+    """The cases on which somebody holds an office now for that case alone."""
+    grants = Grant.objects.filter(person_id=person_id, office=office, until=None, case_uuid__isnull=False)
+    return frozenset(case for case in grants.values_list("case_uuid", flat=True) if case)
+
+
 def offices_together(person_id: UUID, case: UUID | None) -> list[frozenset[str]]:
     """The offices that a new one of a person would stand beside, a set for each case it would reach.
 

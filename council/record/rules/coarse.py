@@ -118,6 +118,7 @@ SEALED = frozenset(
         Tag.TRANSLATION_REQUESTED,
         Tag.VOTE_CLOSED,
         Tag.VOTE_OPENED,
+        Tag.VOTE_RECOUNTED,
     }
 )
 """Named one by one, so that a new kind of entry is public or sealed because somebody said so."""

@@ -100,6 +100,7 @@ class Tag(StrEnum):
     TRANSLATION_REQUESTED = "translation.requested"
     VOTE_CLOSED = "vote.closed"
     VOTE_OPENED = "vote.opened"
+    VOTE_RECOUNTED = "vote.recounted"
 
 
 @dataclass(frozen=True)

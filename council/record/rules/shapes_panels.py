@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from council.record.rules.entries import Tag
 from council.record.rules.kinds import (
+    FLAG,
     HEX32,
     NUMBER,
     TEXT,
@@ -121,5 +122,15 @@ SHAPES: dict[Tag, Shape] = {
     ),
     Tag.VOTE_OPENED: shape(
         "Motions are put to the vote.", *_VOTE, Field("motions", map_of(UUID, HEX32), "salted hash of each motion")
+    ),
+    Tag.VOTE_RECOUNTED: shape(
+        "A decided vote is counted again without a ballot that should not have been cast.",
+        *_VOTE,
+        _ENDING,
+        Field("seated", NUMBER, "seats that count"),
+        Field("quorum", NUMBER, "ballots needed"),
+        Field("void", list_of(UUID), "ballots that do not count any more"),
+        Field("holds", FLAG, "whether every result is the same as before"),
+        Field("motions", list_of(_COUNTED), "each motion; `ballots` are those that were opened again"),
     ),
 }

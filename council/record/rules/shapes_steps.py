@@ -146,5 +146,6 @@ STEPS: Mapping[str, tuple[Fields, ...]] = {
             Field("votes_for", NUMBER, "votes for"),
             Field("council", NUMBER, "how many could vote"),
         ),
+        (Field("ground", WORD, "a conflict that was not disclosed: the case opens by itself"),),
     ),
 }

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 # session, account, offices, time; case, offices on it in two, version, its contents in four, the vote in three, seats,
 # assessments, the address of the opinion
-PAGE_QUERIES = 19
+PAGE_QUERIES = 20
 
 
 @pytest.fixture

@@ -505,9 +505,9 @@ def test_results_take_the_same_queries_for_one_motion_and_for_three(clock, djang
             ballots(case, seat, {one.pk: one.offers[0] for one in Motion.rows.filter(case=case)}, clock)
         close(case, clock)
         reader = actor_of(seats[0])
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(results(reader, case.pk)[0].motions) == len(kinds)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(outcome_of(reader, case.pk).motions) == len(kinds)
         with django_assert_num_queries(7):
             assert len(receipts(reader, case.pk)) == len(kinds)

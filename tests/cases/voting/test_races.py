@@ -9,14 +9,16 @@ from django.db import transaction
 from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.voting.actions import cast, close_vote
-from cases.voting.models import Ballot, Motion, Vote
+from cases.voting.models import Ballot, Motion, Recount, Vote
+from council.access.actions import raise_barrier
 from council.clocks.actions import fire_due
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.kernel.verdicts import Refused
 from council.record.models import RecordEntry
-from council.record.queries import check
+from council.record.queries import check, entries_about, payload_of
 from council.record.rules.entries import Tag
+from tests.factories.opinions import make_decided
 from tests.factories.panels import actor_of
 from tests.factories.votes import ballots, make_vote
 from tests.support.races import race
@@ -80,3 +82,20 @@ def test_same_panellist_casting_from_many_tabs_has_one_ballot_that_counts(dispos
         ballots(case, seat, "remit", clock)
     close_vote(case.pk, actor=Actor.system(), clock=SettableClock(vote.closes_at))
     assert sum(Motion.rows.get(pk=motion.pk).counts["counts"].values()) == 5
+
+
+def test_two_bars_at_once_leave_one_recount_each_and_one_way_back(disposable_db, clock):
+    with transaction.atomic():
+        decided = make_decided(clock, against=2)
+    clock.advance(minutes=1)
+    people = [seat.member.user_id for seat in decided.panel]
+
+    def bar(place: int, code: str):
+        return lambda: raise_barrier(people[place], decided.case.pk, code, actor=Actor.system(), clock=clock)
+
+    race(bar(0, "R3"), bar(1, "R3"), bar(0, "R4"))
+    moved = [payload_of(one) for one in entries_about(decided.case.pk) if one.tag == Tag.CASE_MOVED]
+    assert [one["step"] for one in moved].count("return_to_deliberation") == 1
+    assert Case.rows.get(pk=decided.case.pk).stage == Stage.DELIBERATION
+    # Whoever comes second finds a vote that is void already: it is called anew without them.
+    assert Recount.rows.count() == 1

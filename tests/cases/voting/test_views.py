@@ -222,11 +222,11 @@ def test_pages_take_the_same_queries_for_one_motion_and_for_three(clock, kinds, 
     with django_assert_num_queries(15):
         client.get(page("case", case))
     send(client, page("call", case))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page("case", case))
     for seat in seats:
         ballots(case, seat, {one.pk: one.offers[0] for one in Motion.rows.filter(case=case)}, clock)
     close(clock)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page("case", case))
     assert Vote.rows.get(case=case).state == "decided"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -284,13 +284,13 @@ def _pass_on(case: Case, vote: Vote, end: Ending, asked: list[Motion], *, actor:
     if vote.state == VoteState.DECIDED:
         move(case, "close_vote", actor=actor, clock=clock, facts=facts)
         return
-    _write_again(case, vote.panel, asked)
+    write_again(case, vote.panel, asked)
     if end is Ending.ENLARGED:
         enlarge_panel(case.pk, ENLARGE_BY, actor=actor, clock=clock)
     move(case, "return_to_deliberation", actor=actor, clock=clock, reason=", ".join(failures), facts=facts)
 
 
-def _write_again(case: Case, panel: Panel, asked: list[Motion]) -> None:
+def write_again(case: Case, panel: Panel, asked: Sequence[Motion]) -> None:
     """Give the panel its motions back as drafts: frozen ones never change."""
     for motion in asked:
         _new_motion(case, panel, motion.drafted_by_id, motion.draft)
@@ -316,7 +316,7 @@ def void_vote(case_id: UUID, *, actor: Actor, clock: Clock) -> Vote:
         motion.save()
     body = {"vote": str(vote.pk), "round": vote.round, "ending": str(VoteState.VOID)}
     append(Tag.VOTE_CLOSED, case.pk, body, actor=actor, clock=clock, office=Office.SYSTEM)
-    _write_again(case, vote.panel, asked)
+    write_again(case, vote.panel, asked)
     move(case, "return_to_deliberation", actor=actor, clock=clock, facts=body)
     return vote
 

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from council.access.models import User
-from council.access.queries import get_or_unreachable, require_council
-from council.access.rules import Permission
+from council.access.queries import get_or_unreachable, require_council, with_office
+from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member, Term
@@ -45,6 +45,18 @@ def running_term(member: Member, day: date) -> Term:
     if found is None:
         raise NotReachable
     return found
+
+
+def office_to_begin(day: date) -> list[UUID]:
+    """Members whose term runs on a day and who hold no office of member yet."""
+    found = Member.objects.filter(Exists(_terms_on(day).filter(member=OuterRef("pk"))))
+    return list(found.exclude(user__in=with_office(Office.MEMBER)).order_by("pk").values_list("pk", flat=True))
+
+
+def office_to_end(day: date) -> list[UUID]:
+    """Members who hold the office although no term of theirs runs on a day."""
+    found = Member.objects.filter(~Exists(_terms_on(day).filter(member=OuterRef("pk"))))
+    return list(found.filter(user__in=with_office(Office.MEMBER)).order_by("pk").values_list("pk", flat=True))
 
 
 def me(actor: Actor) -> Member:

@@ -19,6 +19,7 @@ from council.access.queries.proposals import (
 )
 from council.access.queries.walls import (
     barred_from,
+    cases_with_office,
     council_wide_offices,
     get_or_unreachable,
     holders,
@@ -39,6 +40,7 @@ from council.access.queries.walls import (
     second_factor_of,
     spent_key,
     subject_of,
+    with_office,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "Names",
     "ProposalsPage",
     "barred_from",
+    "cases_with_office",
     "concerns",
     "council_wide_offices",
     "describes",
@@ -78,4 +81,5 @@ __all__ = [
     "subject_of",
     "waiting_for",
     "waits_for_download",
+    "with_office",
 ]

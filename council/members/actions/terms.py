@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from council.access.actions import give_office
 from council.access.models import User
 from council.access.queries import get_or_unreachable, require_council
-from council.access.rules import Office, Permission
+from council.access.rules import Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
+from council.members.actions.offices import begin_office, locked_member
 from council.members.models import Member, Term
 from council.members.queries import running_term
 from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
@@ -35,7 +35,7 @@ def appoint(
     clock: Clock,
     **fields: Any,
 ) -> Member:
-    """Appoint somebody for a term, the first or a further one, with the office of member.
+    """Appoint somebody for a term, the first or a further one; the office of member begins with its first day.
 
     `fields` are those of `Member`; they update what is known of somebody who was a member before. `led_until` is the
     last day of the last leading post with a platform, a ministry or a party. Raises `Refused` when the term is too
@@ -66,7 +66,7 @@ def appoint(
         "led_until": led_until.isoformat() if led_until else None,
     }
     append(Tag.MEMBER_APPOINTED, member.pk, entry, actor=actor, clock=clock, office=office)
-    give_office(user.pk, Office.MEMBER, actor=actor, clock=clock)
+    begin_office(member.pk, actor=actor, clock=clock)
     return member
 
 
@@ -77,7 +77,7 @@ def change_profile(member_id: UUID, fields: dict[str, Any], *, actor: Actor, clo
     Nothing is recorded when nothing is new. Raises `NotReachable`, and `Refused` for one's own entry.
     """
     office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    member = _locked(member_id)
+    member = locked_member(member_id)
     require_that(actor.id != member.user_id, "members.not_oneself").or_refuse()
     changed = sorted(name for name, value in fields.items() if getattr(member, name) != value)
     if not changed:
@@ -93,11 +93,12 @@ def change_profile(member_id: UUID, fields: dict[str, Any], *, actor: Actor, clo
 def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Term:
     """Enter that a member leaves before the end of the running term: `last_day` is the last on which they sit.
 
-    Who sits is asked by the day, so nothing more happens when it comes. Raises `NotReachable` for whoever does not
-    sit, and `Refused` for a day that is over or outside the term.
+    Who sits is asked by the day, and the timer ends their offices when it is over. Raises `NotReachable` for whoever
+    does not sit, and `Refused` for a day that is over or outside the term, and for one's own entry.
     """
     office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    member, today = _locked(member_id), clock.now().date()
+    member, today = locked_member(member_id), clock.now().date()
+    require_that(actor.id != member.user_id, "members.not_oneself").or_refuse()
     term = running_term(member, today)
     may_resign(last_day, today=today, starts=term.starts, ends=term.ended_early or term.ends).or_refuse()
     term.ended_early = last_day
@@ -105,8 +106,3 @@ def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Te
     facts = {"ends": last_day.isoformat()}
     append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
     return term
-
-
-def _locked(member_id: UUID) -> Member:
-    """The member, whose row two changes at once wait for."""
-    return get_or_unreachable(Member.objects.select_for_update(), pk=member_id)

@@ -18,6 +18,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "council_name": settings.COUNCIL_NAME,
         "simulated_clock": settings.SIMULATED_CLOCK,
         "interface_languages": settings.LANGUAGES,
+        "may_appoint_members": lambda: may(request.actor, Permission.COUNCIL_MEMBER_APPOINT),  # type: ignore[attr-defined]
         "may_enter_leaves": lambda: may(request.actor, Permission.COUNCIL_LEAVE_ENTER),  # type: ignore[attr-defined]
         "may_hand_over": lambda: may(request.actor, Permission.COUNCIL_OFFICE_HAND_OVER),  # type: ignore[attr-defined]
         "may_read_organisations": lambda: may(request.actor, Permission.COUNCIL_ORGANISATIONS_READ),  # type: ignore[attr-defined]

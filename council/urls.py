@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("council.interests.urls")),
     path("", include("council.invitations.urls")),
     path("", include("council.leaves.urls")),
+    path("", include("council.members.urls")),
     path("", include("council.organisations.urls")),
     path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),

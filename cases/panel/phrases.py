@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.panel.rules import DRAW_VOID, ChallengeState, Exclusion, SeatRole, SeatState
+from cases.panel.rules import DRAW_VOID, LEFT_COUNCIL, ChallengeState, Exclusion, SeatRole, SeatState
 from council.kernel.phrasebook import register
 from council.safeguards.rules import Sector
 
@@ -85,6 +85,7 @@ REASONS = {
     "challenge_upheld": _("A challenge was upheld"),
     DRAW_VOID: _("The draw is void"),
     "forfeited": _("No assessment was sealed in time"),
+    LEFT_COUNCIL: _("The member left the council"),
     "panel_dissolved": _("The case is heard anew"),
 }
 """Reasons that the house itself gives; whatever else stands there is the member's own."""

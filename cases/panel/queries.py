@@ -31,7 +31,7 @@ from cases.panel.rules import (
     draw_body,
     may_redraw,
 )
-from council.access.queries import get_or_unreachable, holders_of_any, reachable
+from council.access.queries import get_or_unreachable, holders_of_any, reachable, with_office
 from council.access.rules import PANEL, Office
 from council.draws.models import Draw
 from council.draws.queries import feasible
@@ -76,6 +76,12 @@ def my_seat(actor: Actor, case_id: UUID) -> Seat:
         raise NotReachable
     mine = Seat.rows.filter(panel__case_id=case_id, member__user_id=actor.id, state=SeatState.SEATED)
     return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
+
+
+def people_who_left() -> list[UUID]:
+    """Accounts that hold a seat although they are no members of the council any more."""
+    held = Seat.rows.filter(panel__dissolved_at=None, state__in=sorted(HOLDING)).values_list("member__user", flat=True)
+    return sorted(set(held.exclude(member__user__in=with_office(Office.MEMBER))))
 
 
 def my_seats(actor: Actor) -> list[Seat]:

@@ -9,11 +9,14 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.panel.actions import dissolve_panel, release_panel, remove_barred, void_panel_draw
+from cases.panel.actions import dissolve_panel, leave_every_seat, release_panel, remove_barred, void_panel_draw
 from cases.panel.queries import drawn_people, my_seats
+from cases.panel.rules import LEFT_COUNCIL
+from cases.panel.tasks import vacate
 from council.access.actions import executes
 from council.access.queries import Change, Names, concerns, describes
-from council.access.rules import ProposalKind
+from council.access.rules import Office, ProposalKind
+from council.clocks.actions import on_round
 from council.draws.phrases import GROUNDS
 from council.draws.rules import VoidGround
 from council.kernel.actor import Actor
@@ -23,12 +26,21 @@ from council.leaves.queries import Held, lists_what_is_held
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
 
+on_round(vacate)
+
 
 @react_to(Tag.BARRIER_RAISED)
 def leave_the_seat(event: Event) -> None:
     """Whoever is walled off from a case sits on it no longer (SAFEGUARDS.md section 1: a conflict found later)."""
     person, reason = UUID(event.payload["person"]), event.payload["reason"]
     remove_barred(person, event.subject, reason, actor=event.actor, clock=event.clock)
+
+
+@react_to(Tag.GRANT_ENDED)
+def leave_the_council(event: Event) -> None:
+    """Whoever is no member of the council any more sits on no panel: rights end at once (INTEGRITY.md, The wall)."""
+    if event.payload["office_ended"] == Office.MEMBER and event.payload["case"] is None:
+        leave_every_seat(UUID(event.payload["person"]), LEFT_COUNCIL, actor=event.actor, clock=event.clock)
 
 
 @react_to(Tag.CASE_MOVED)

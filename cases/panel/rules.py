@@ -86,6 +86,9 @@ WORKING = frozenset({Stage.ASSESSMENT, Stage.DELIBERATION, Stage.VOTING, Stage.D
 DRAW_VOID = "draw_void"
 """Why a seat was let go: the draw that filled it does not count. Its holder can be drawn again."""
 
+LEFT_COUNCIL = "left_council"
+"""Why a seat was taken: its holder is no member of the council any more. Not why that is so."""
+
 OVER = FINAL | {Stage.PUBLISHED}
 
 

@@ -44,6 +44,13 @@ def locks_first(locker: Locker) -> Locker:
     return locker
 
 
+def lock_first(*subjects: UUID) -> None:
+    """Lock cases, and whatever else has a clock, by their uuids and in this order: before anything else is locked."""
+    for subject in subjects:
+        for lock in _lockers:
+            lock(subject)
+
+
 def on_due(kind: str) -> Callable[[Handler], Handler]:
     """Register what happens when a clock of this kind runs out; runs in the transaction that marks it."""
 
@@ -167,9 +174,7 @@ def go_round(*, clock_for: Callable[[], Clock] = house_clock) -> int:
 @transaction.atomic
 def _fire(deadline_id: UUID, clock: Clock) -> int:
     """Act on one deadline, unless somebody has or it does not run any more; returns how many were acted on."""
-    for subject in Deadline.objects.filter(pk=deadline_id).values_list("subject", flat=True):
-        for lock in _lockers:
-            lock(subject)
+    lock_first(*Deadline.objects.filter(pk=deadline_id).values_list("subject", flat=True))
     deadline = Deadline.objects.select_for_update().filter(pk=deadline_id).first()
     if deadline is None or deadline.fired_at or deadline.state != DeadlineState.RUNNING:
         return 0

@@ -4,10 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.kernel.phrasebook import register
-from council.members.rules import Constituency, Region
+from council.members.rules import Constituency, Gender, Region, Sector
 
 register(
     {
+        "members.cooling_off": _(
+            "After a leading post with a platform, a ministry or a party %(months)s months go by: "
+            "the first day can be %(day)s at the earliest."
+        ),
+        "members.not_oneself": _("Nobody appoints themselves or changes the own entry. Ask a colleague."),
+        "members.resigns_in_past": _("The last day is today or later: what was done until now stays done."),
+        "members.resigns_within_term": _("Choose a day within the term and before its last day."),
         "members.term_ends_first": _("The last day of a term comes after its first day."),
         "members.term_too_long": _("A term lasts %(years)s years at most."),
         "members.term_overlaps": _("This person already has a term at that time."),
@@ -33,4 +40,38 @@ REGIONS = {
     Region.LAC: _("Latin America and the Caribbean"),
     Region.MENA: _("Middle East and North Africa"),
     Region.NAM: _("North America"),
+}
+
+GENDERS = {
+    Gender.UNDISCLOSED: _("Not said"),
+    Gender.WOMAN: pgettext_lazy("gender", "Woman"),
+    Gender.MAN: pgettext_lazy("gender", "Man"),
+    Gender.OTHER: pgettext_lazy("gender", "Other"),
+}
+
+FIELDS = {
+    "bio": _("About them"),
+    "country": _("Country"),
+    "employer": _("Employer"),
+    "gender": _("Gender"),
+    "languages": _("Languages"),
+    "legal": _("Legal expertise"),
+    "name": _("Name"),
+    "native_name": _("Name in their own script"),
+    "region": _("Region"),
+    "sector": _("Sector"),
+}
+
+SECTORS = {
+    Sector.ACADEMIA: pgettext_lazy("sector", "Academia"),
+    Sector.CIVIL_SOCIETY: pgettext_lazy("sector", "Civil society"),
+    Sector.COMMUNITY: pgettext_lazy("sector", "Communities"),
+    Sector.FACT_CHECKER: pgettext_lazy("sector", "Fact-checking"),
+    Sector.GOVERNMENT: pgettext_lazy("sector", "Government"),
+    Sector.HUMAN_RIGHTS_INSTITUTION: pgettext_lazy("sector", "Human rights institution"),
+    Sector.LEGAL: pgettext_lazy("sector", "Law"),
+    Sector.MEDIA: pgettext_lazy("sector", "Media"),
+    Sector.PLATFORM: pgettext_lazy("sector", "Platforms"),
+    Sector.TECHNICAL: pgettext_lazy("sector", "Technology"),
+    Sector.YOUTH: pgettext_lazy("sector", "Youth"),
 }

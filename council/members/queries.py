@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
-from council.access.queries import get_or_unreachable
+from council.access.models import User
+from council.access.queries import get_or_unreachable, require_council, with_office
+from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member, Term
+from council.members.rules import ends_by_year, ends_together, which_in_a_row
+
+SHOWN = 400
+"""Members on the desk's list: twice the largest council; those who sit come first."""
 
 
 def _terms_on(day: date) -> QuerySet[Term]:
@@ -31,6 +39,26 @@ def term_on(member: Member, day: date) -> Term | None:
     return _terms_on(day).filter(member=member).first()
 
 
+def running_term(member: Member, day: date) -> Term:
+    """The same where there must be one. Raises `NotReachable`."""
+    found = term_on(member, day)
+    if found is None:
+        raise NotReachable
+    return found
+
+
+def office_to_begin(day: date) -> list[UUID]:
+    """Members whose term runs on a day and who hold no office of member yet."""
+    found = Member.objects.filter(Exists(_terms_on(day).filter(member=OuterRef("pk"))))
+    return list(found.exclude(user__in=with_office(Office.MEMBER)).order_by("pk").values_list("pk", flat=True))
+
+
+def office_to_end(day: date) -> list[UUID]:
+    """Members who hold the office although no term of theirs runs on a day."""
+    found = Member.objects.filter(~Exists(_terms_on(day).filter(member=OuterRef("pk"))))
+    return list(found.filter(user__in=with_office(Office.MEMBER)).order_by("pk").values_list("pk", flat=True))
+
+
 def me(actor: Actor) -> Member:
     """The member behind an actor. Raises `NotReachable` for everybody else."""
     return get_or_unreachable(Member.objects.select_related("employer"), user_id=actor.id)
@@ -49,6 +77,88 @@ def member(member_id: UUID) -> Member:
 def member_on(member_id: UUID, day: date) -> Member:
     """One member who sits on a day. Raises `NotReachable`."""
     found = member(member_id)
-    if term_on(found, day) is None:
-        raise NotReachable
+    running_term(found, day)
     return found
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member on the desk's list with the term that runs, else the next, else the last one; its last day as it is.
+
+    `number` says which term in a row it is.
+    """
+
+    member: Member
+    term: Term
+    last_day: date
+    number: int
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody who sits, will sit or sat; how many seats end in each year, and whether too many end at once."""
+
+    sitting: list[Seat]
+    coming: list[Seat]
+    former: list[Seat]
+    ends: tuple[tuple[int, int], ...]
+    together: bool
+    more: bool
+
+
+def people(actor: Actor, day: date) -> People:
+    """The register of people for whoever appoints, by name; two queries, however many there are."""
+    require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
+    sits = Exists(_terms_on(day).filter(member=OuterRef("pk")))
+    found = Member.objects.annotate(sits=sits).prefetch_related(_in_order())
+    rows = list(found.order_by("-sits", "name", "pk")[: SHOWN + 1])
+    seats = [seat for one in rows[:SHOWN] if (seat := _seat(one, day)) is not None]
+    running = [seat for seat in seats if seat.term.starts <= day <= seat.last_day]
+    ends = [seat.last_day for seat in running]
+    return People(
+        sitting=running,
+        coming=[seat for seat in seats if seat.term.starts > day],
+        former=[seat for seat in seats if seat.last_day < day],
+        ends=ends_by_year(ends),
+        together=ends_together(ends),
+        more=len(rows) > SHOWN,
+    )
+
+
+def _in_order() -> Prefetch[str, QuerySet[Term], str]:
+    return Prefetch("terms", queryset=Term.objects.order_by("starts"), to_attr="in_order")
+
+
+def terms_of(member: Member) -> list[Term]:
+    """Every term of a member, the first one first."""
+    return list(Term.objects.filter(member=member).order_by("starts"))
+
+
+def _seat(member: Member, day: date) -> Seat | None:
+    terms: list[Term] = member.in_order  # type: ignore[attr-defined]  # `people` has read them
+    if not terms:
+        return None
+    term = next((one for one in terms if last_day(one) >= day), terms[-1])
+    earlier = [(one.starts, last_day(one)) for one in terms if one.starts < term.starts]
+    return Seat(member, term, last_day(term), which_in_a_row(term.starts, earlier))
+
+
+def last_day(term: Term) -> date:
+    """The last day on which somebody sits for a term, an early end counted."""
+    return term.ended_early or term.ends
+
+
+def accounts_to_appoint(actor: Actor, day: date) -> list[User]:
+    """Accounts of others that are not closed and have no term on this day or later, by name; also invited ones."""
+    require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
+    terms = Term.objects.annotate(last=Coalesce("ended_early", "ends")).filter(last__gte=day)
+    held = Exists(terms.filter(member__user=OuterRef("pk")))
+    return list(
+        User.objects.filter(~held, is_active=True).exclude(pk__in=[actor.id] if actor.id else []).order_by("name", "pk")
+    )
+
+
+def member_to_keep(actor: Actor, member_id: UUID) -> Member:
+    """One member for whoever appoints. Raises `NotReachable`."""
+    require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
+    return member(member_id)

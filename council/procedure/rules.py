@@ -124,6 +124,7 @@ class Rules:
     interests_valid_days: int = 365
     term_years: int = 3
     terms_in_a_row: int = 2
+    cooling_off_months: int = 24
     funder_edge_percent: int = 5
     platform_silent_days: int = 14
     information_reopen_days: int = 90

@@ -50,6 +50,18 @@ def remove_barred(person_id: UUID, case_id: UUID, reason: str, *, actor: Actor, 
 
 
 @transaction.atomic
+def leave_every_seat(person_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> int:
+    """Take every seat of somebody who sits on the council no longer; returns how many. Ballots of theirs that are open
+    count no more, since those of a seat that was left before the close do not.
+    """
+    held = Seat.rows.filter(panel__dissolved_at=None, member__user_id=person_id, state__in=sorted(HOLDING))
+    found = list(held.order_by("panel__case_id").values_list("panel__case_id", "pk"))
+    for case_id, seat_id in found:
+        _remove(locked_unwalled(case_id), seat_id, reason, actor=actor, clock=clock)
+    return len(found)
+
+
+@transaction.atomic
 def forfeit_seat(seat_id: UUID, *, actor: Actor, clock: Clock) -> Seat:
     """A seat silent past its time is forfeited (row 10). Only the clock does this, and the room whose time passed."""
     found = Seat.rows.select_related("panel").get(pk=seat_id)

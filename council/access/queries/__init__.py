@@ -20,6 +20,7 @@ from council.access.queries.proposals import (
 from council.access.queries.walls import (
     barred_from,
     cases_held,
+    cases_with_office,
     council_wide_offices,
     get_or_unreachable,
     holders,
@@ -40,6 +41,7 @@ from council.access.queries.walls import (
     second_factor_of,
     spent_key,
     subject_of,
+    with_office,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "ProposalsPage",
     "barred_from",
     "cases_held",
+    "cases_with_office",
     "concerns",
     "council_wide_offices",
     "describes",
@@ -80,4 +83,5 @@ __all__ = [
     "subject_of",
     "waiting_for",
     "waits_for_download",
+    "with_office",
 ]

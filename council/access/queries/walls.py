@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from council.access.models import Barrier, Grant, UsedKey, User
 from council.access.rules import MATRIX, Office, Permission, clashing
@@ -144,6 +144,17 @@ def holders(
     if concerned := case or about:
         found = found.exclude(pk__in=Barrier.objects.filter(case_uuid=concerned, until=None).values("person_id"))
     return list(found.order_by("name"))
+
+
+def with_office(office: Office) -> QuerySet[Grant, UUID]:
+    """Accounts that hold an office for the whole council now, open or closed, to filter rows of other rooms by."""
+    return Grant.objects.filter(office=office, until=None, case_uuid=None).values_list("person_id", flat=True)
+
+
+def cases_with_office(person_id: UUID) -> list[UUID]:
+    """The cases on which somebody holds an office now, by whatever name, in one order for all who lock them."""
+    held = Grant.objects.filter(person_id=person_id, until=None, case_uuid__isnull=False)
+    return sorted({case for case in held.values_list("case_uuid", flat=True) if case is not None})
 
 
 def may_hear(email: str, office: Office, about: UUID) -> bool:

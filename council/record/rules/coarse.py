@@ -35,7 +35,7 @@ PUBLIC: Mapping[Coarse, frozenset[Tag]] = {
     Coarse.OPINIONS: frozenset(
         {Tag.OPINION_CORRECTED, Tag.OPINION_PUBLISHED, Tag.OPINION_REPUBLISHED, Tag.OPINION_UNPUBLISHED}
     ),
-    Coarse.PEOPLE: frozenset({Tag.MEMBER_APPOINTED, Tag.ORGANISATION_REGISTERED}),
+    Coarse.PEOPLE: frozenset({Tag.MEMBER_APPOINTED, Tag.MEMBER_RESIGNED, Tag.ORGANISATION_REGISTERED}),
     Coarse.RECORD: frozenset(
         {
             Tag.CLOCK_SET_FORWARD,
@@ -90,6 +90,7 @@ SEALED = frozenset(
         Tag.INTEREST_ENDED,
         Tag.LEAVE_ENDED,
         Tag.LEAVE_TAKEN,
+        Tag.MEMBER_CHANGED,
         Tag.MOTION_DRAFTED,
         Tag.MOTION_FROZEN,
         Tag.MOTION_WITHDRAWN,

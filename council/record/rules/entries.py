@@ -59,6 +59,8 @@ class Tag(StrEnum):
     LEAVE_ENDED = "leave.ended"
     LEAVE_TAKEN = "leave.taken"
     MEMBER_APPOINTED = "member.appointed"
+    MEMBER_CHANGED = "member.changed"
+    MEMBER_RESIGNED = "member.resigned"
     MOTION_DRAFTED = "motion.drafted"
     MOTION_FROZEN = "motion.frozen"
     MOTION_WITHDRAWN = "motion.withdrawn"

@@ -185,6 +185,20 @@ SHAPES: dict[Tag, Shape] = (
             Field("starts", DAY, "first day of the term"),
             Field("ends", DAY, "last day of the term"),
             Field("term", NUMBER, "which term of this person"),
+            Field(
+                "led_until",
+                or_null(DAY),
+                "last day of the last leading post with a platform, a ministry or a party, as they said; null for none",
+                optional=True,
+            ),
+        ),
+        Tag.MEMBER_CHANGED: shape(
+            "What the register says of a member changes. What it says is not in it.",
+            Field("changed", list_of(WORD), "names of the fields"),
+        ),
+        Tag.MEMBER_RESIGNED: shape(
+            "A member ends a term before its last day.",
+            Field("ends", DAY, "the new last day of the term"),
         ),
         Tag.NOTICE_SENT: shape(
             "A mail has left the house; its address is erased.",

@@ -23,6 +23,7 @@ from council.interests.actions import end_interest
 from council.interests.rules.words import InterestKind
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
+from council.members.actions import change_profile
 from council.members.models import Member
 from council.notices.models import Notice
 from council.organisations.actions import identify, join, name_also, part, register_funding, set_owner
@@ -287,3 +288,14 @@ def test_as_many_queries_for_one_member_as_for_three(clock):
     one, three = cost(1), cost(2)
     assert CaseDeclaration.rows.count() == 1 + 3
     assert one == three
+
+
+def test_a_changed_profile_checks_the_open_cases_of_the_member(clock, case, django_capture_on_commit_callbacks):
+    """The register learns of another employer, who is the platform: the member is walled at once."""
+    member = make_member("Ada")
+    make_interest(member, InterestKind.EMPLOYMENT, member.employer, clock=clock)
+    ask(case, clock=clock)
+    assert codes(case, member) == []
+    with django_capture_on_commit_callbacks(execute=True):
+        change_profile(member.pk, {"employer": case.platform}, actor=acting(Office.SECRETARIAT), clock=clock)
+    assert is_barred(member.user_id, case.pk)

@@ -87,7 +87,12 @@ def test_a_payload_with_a_member_less_does_not_fit(tag):
     """But for the members that may be left out, and there are only these."""
     facts = example(tag)
     spared = {name for name in facts if misfit(tag, {key: facts[key] for key in facts if key != name}) is None}
-    assert spared == {Tag.CONFLICT_RULED: {"reason"}, Tag.SEAT_CHANGED: {"reason"}}.get(tag, set())
+    may_be_left_out = {
+        Tag.CONFLICT_RULED: {"reason"},
+        Tag.MEMBER_APPOINTED: {"led_until"},  # entries made before it was asked have none
+        Tag.SEAT_CHANGED: {"reason"},
+    }
+    assert spared == may_be_left_out.get(tag, set())
 
 
 @pytest.mark.parametrize("step", list(STEPS))

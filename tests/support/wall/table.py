@@ -89,6 +89,10 @@ TABLE: dict[str, Row] = {
         MEMBER | {Office.COUNCIL_CHAIR, Office.SECRETARIAT},
         why="one's own leave; anybody's for those who enter leaves for others",
     ),
+    **{
+        f"people:{name}": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}))
+        for name in ("list", "appoint", "member", "change", "further", "resign")
+    },
     "invitations:invite": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT})),
     "invitations:accept": OPEN,
     **{f"organisations:{name}": _door(DESK) for name in ("list", "organisation", "file")},

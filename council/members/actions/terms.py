@@ -1,0 +1,108 @@
+"""Appointing members, changing what the register says of them, ending a term early. Each is an entry of the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from council.access.models import User
+from council.access.queries import get_or_unreachable, require_council
+from council.access.rules import Permission
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.kernel.verdicts import require_that
+from council.members.actions.offices import begin_office, locked_member
+from council.members.models import Member, Term
+from council.members.queries import running_term
+from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
+from council.procedure.queries import rules_of
+from council.record.actions import append
+from council.record.rules.entries import Tag
+
+
+@transaction.atomic
+def appoint(
+    user: User,
+    *,
+    constituency: Constituency,
+    starts: date,
+    ends: date,
+    led_until: date | None = None,
+    actor: Actor,
+    clock: Clock,
+    **fields: Any,
+) -> Member:
+    """Appoint somebody for a term, the first or a further one; the office of member begins with its first day.
+
+    `fields` are those of `Member`; they update what is known of somebody who was a member before. `led_until` is the
+    last day of the last leading post with a platform, a ministry or a party. Raises `Refused` when the term is too
+    long, overlaps another, is one too many in a row or comes too soon after such a post.
+    """
+    office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
+    require_that(actor.id != user.pk, "members.not_oneself", "person").or_refuse()
+    user = get_or_unreachable(User.objects.select_for_update(), pk=user.pk)  # two first terms at once wait here
+    rules = rules_of(None, at=clock.now())
+    member = Member.objects.filter(user=user).first() or Member(user=user, name=user.name)
+    earlier = tuple((term.starts, term.ended_early or term.ends) for term in Term.objects.filter(member_id=member.pk))
+    may_appoint(
+        TermFacts(starts, ends, earlier, led_until),
+        term_years=rules.term_years,
+        terms_in_a_row=rules.terms_in_a_row,
+        cooling_off_months=rules.cooling_off_months,
+    ).or_refuse()
+    for field, value in fields.items():
+        setattr(member, field, value)
+    member.save()
+    Term.objects.create(member=member, constituency=constituency, starts=starts, ends=ends)
+    entry = {
+        "person": str(user.pk),
+        "constituency": str(constituency),
+        "starts": starts.isoformat(),
+        "ends": ends.isoformat(),
+        "term": len(earlier) + 1,
+        "led_until": led_until.isoformat() if led_until else None,
+    }
+    append(Tag.MEMBER_APPOINTED, member.pk, entry, actor=actor, clock=clock, office=office)
+    begin_office(member.pk, actor=actor, clock=clock)
+    return member
+
+
+@transaction.atomic
+def change_profile(member_id: UUID, fields: dict[str, Any], *, actor: Actor, clock: Clock) -> Member:
+    """Change what the register says of a member. The entry names the fields, never what stands in them.
+
+    Nothing is recorded when nothing is new. Raises `NotReachable`, and `Refused` for one's own entry.
+    """
+    office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
+    member = locked_member(member_id)
+    require_that(actor.id != member.user_id, "members.not_oneself").or_refuse()
+    changed = sorted(name for name, value in fields.items() if getattr(member, name) != value)
+    if not changed:
+        return member
+    for name in changed:
+        setattr(member, name, fields[name])
+    member.save(update_fields=changed)
+    append(Tag.MEMBER_CHANGED, member.pk, {"changed": changed}, actor=actor, clock=clock, office=office)
+    return member
+
+
+@transaction.atomic
+def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Term:
+    """Enter that a member leaves before the end of the running term: `last_day` is the last on which they sit.
+
+    Who sits is asked by the day, and the timer ends their offices when it is over. Raises `NotReachable` for whoever
+    does not sit, and `Refused` for a day that is over or outside the term, and for one's own entry.
+    """
+    office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
+    member, today = locked_member(member_id), clock.now().date()
+    require_that(actor.id != member.user_id, "members.not_oneself").or_refuse()
+    term = running_term(member, today)
+    may_resign(last_day, today=today, starts=term.starts, ends=term.ended_early or term.ends).or_refuse()
+    term.ended_early = last_day
+    term.save(update_fields=["ended_early"])
+    facts = {"ends": last_day.isoformat()}
+    append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
+    return term

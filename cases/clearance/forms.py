@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.clearance.phrases import ANSWERS, DECISIONS, STANCES
 from cases.clearance.queries import Hit
-from cases.clearance.rules import ALLOWED_DECISIONS, Answer, Decision, Origin, Stance
+from cases.clearance.rules import ALLOWED_DECISIONS, Answer, Decision, Origin, Stance, Step
 from council.access.forms import HouseForm
 from council.interests.phrases import CODES
 from council.interests.rules.words import DECLARABLE, RULED_ON, Result
@@ -21,6 +21,12 @@ RULES = [("", "–"), *((code.value, CODES[code]) for code in DECLARABLE)]
 
 class OpenForm(HouseForm):
     """Nothing but the key: the button says it all."""
+
+
+class MoreForm(HouseForm):
+    """The next step of who is involved; the number of those seen, so that a second press opens nothing else."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=len(Step))
 
 
 class ConflictForm(HouseForm):
@@ -66,8 +72,11 @@ class AnswerForm(ConflictForm):
         label=_("Your answer"), choices=ANSWERS.items, widget=forms.RadioSelect, initial=Answer.CLEAR
     )
 
-    def __init__(self, hits: tuple[Hit, ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, hits: tuple[Hit, ...], *args: Any, early: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if early:  # not everybody was shown yet: one can step aside, and no more
+            self.fields["choice"].choices = [one for one in ANSWERS.items() if one[0] != Answer.CLEAR]  # type: ignore[attr-defined]
+            self.fields["choice"].initial = Answer.CONFLICT
         self.hits = [hit for hit in hits if hit.origin == Origin.SYSTEM and hit.result in RULED_ON]
         for hit in self.hits:
             self.fields[f"hit_{hit.id}"] = forms.ChoiceField(

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import transition
 
-from cases.clearance.rules import SEES_CLEARANCE, Decision, DeclarationState, Origin, Stance
+from cases.clearance.rules import SEES_CLEARANCE, Decision, DeclarationState, Origin, Stance, Step
 from cases.docket.models import OfCase, StateField
 from council.access.models import Walled
 from council.interests.rules.words import Code, Result
@@ -22,7 +22,8 @@ O = DeclarationState.OPEN.value  # noqa: E741 — every answer leaves from here
 class CaseDeclaration(OfCase):
     """One member's declaration for one case. The member answers it without reaching the case.
 
-    `checked_at` is when the register was last held against the case for this member.
+    `checked_at` is when the register was last held against the case for this member. `shown` is how many steps of who
+    is involved the member has opened (`rules.Step`).
     """
 
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="case_declarations")
@@ -30,6 +31,7 @@ class CaseDeclaration(OfCase):
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    shown = models.PositiveSmallIntegerField(default=1)
 
     reach = SEES_CLEARANCE
 
@@ -38,6 +40,9 @@ class CaseDeclaration(OfCase):
             models.UniqueConstraint(fields=["case", "member"], name="case_declaration_once_per_member"),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(DeclarationState)), name="case_declaration_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(shown__gte=1, shown__lte=len(Step)), name="case_declaration_steps_shown"
             ),
             models.CheckConstraint(
                 condition=Q(state=O, answered_at=None) | (~Q(state=O) & Q(answered_at__isnull=False)),

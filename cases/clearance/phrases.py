@@ -17,6 +17,9 @@ register(
         "clearance.hit_unanswered": _("Say whether this is right."),
         "clearance.contest_reason": _("Say in a few words why it is not right."),
         "clearance.which_rule": _("Choose which rule it falls under."),
+        "clearance.see_all_first": _(
+            "Look at everybody who is involved before you say that nothing stands in the way."
+        ),
         "clearance.since_in_future": _("The first day cannot lie in the future."),
         "clearance.say_in_words": _("Say in a few words what the conflict is."),
         "clearance.own_declaration": _("Nobody rules on themselves."),

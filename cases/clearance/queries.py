@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,7 +19,9 @@ from cases.clearance.rules import (
     ConcernFacts,
     DeclarationState,
     Standing,
+    Step,
     standing,
+    steps_of,
     stood_on,
 )
 from cases.docket.models import Case, Party
@@ -235,11 +238,23 @@ class Request:
     organisations: tuple[Named, ...] = ()
     people: tuple[Named, ...] = ()
     hits: tuple[Hit, ...] = field(default=())
+    following: str = ""
+    shown: int = 1
 
     @property
     def open(self) -> bool:
         """Whether an answer is awaited."""
         return self.state == DeclarationState.OPEN
+
+
+def steps_for(case_id: UUID) -> tuple[Step, ...]:
+    """The steps in which a member learns who is involved in a case. One query."""
+    parties = Party.rows.filter(case_id=case_id)
+    found = parties.aggregate(
+        organisations=Count("pk", filter=Q(organisation__isnull=False) & ~Q(role=PartyRole.RESPONDENT)),
+        people=Count("pk", filter=Q(organisation=None)),
+    )
+    return steps_of(organisations=found["organisations"] > 0, people=found["people"] > 0)
 
 
 COLUMNS = ("pk", "case_id", "case__number", "state", "opened_at", "answered_at")
@@ -288,10 +303,11 @@ def open_requests(actor: Actor) -> int:
 def my_request(actor: Actor, declaration_id: UUID) -> Request:
     """One of the actor's own declarations, with who is involved and what the system found; or `NotReachable`.
 
-    Only named columns are read: title, text, arguments and files of the case never leave the database. Once the member
-    stays out of the case, nothing of it is shown any more but its number.
+    Only named columns are read: title, text, arguments and files of the case never leave the database. While the answer
+    is open, who is involved is shown step by step. Once the member stays out of the case, nothing of it is shown any
+    more but its number.
     """
-    row = _mine(actor).filter(pk=declaration_id).values(*COLUMNS, "member_id", "member__user_id").first()
+    row = _mine(actor).filter(pk=declaration_id).values(*COLUMNS, "member_id", "member__user_id", "shown").first()
     if row is None:
         raise NotReachable
     concerns = list(Concern.rows.filter(declaration_id=declaration_id).select_related("ruling"))
@@ -301,15 +317,23 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
     due = _due([row["case_id"]])
     if out is Standing.BARRED and row["state"] != DeclarationState.OPEN:
         return _request(row, due, hits=hits)
-    return _request(row, due, hits=hits, **_involved(row["case_id"]))
+    steps, shown = steps_for(row["case_id"]), row["shown"]
+    if row["state"] != DeclarationState.OPEN:
+        shown = max(shown, len(steps)) if row["state"] == DeclarationState.CLEAR else shown
+    seen = steps[:shown]
+    following = steps[shown] if len(steps) > shown and row["state"] == DeclarationState.OPEN else ""
+    hits = () if following else hits
+    return _request(row, due, hits=hits, following=following, shown=shown, **_involved(row["case_id"], seen))
 
 
-def _involved(case_id: UUID) -> dict[str, Any]:
-    """Who is involved: the platform and its owners, organisations, people by role and pseudonym, the country."""
+def _involved(case_id: UUID, seen: Collection[Step]) -> dict[str, Any]:
+    """Who is involved: the platform and its owners, the country; organisations, and people by role and pseudonym."""
     case = Case.rows.filter(pk=case_id).values("platform_id", "platform__name", "country").get()
     chain = chain_of(case["platform_id"])[1:]
     names = dict(Organisation.objects.filter(pk__in=chain).values_list("pk", "name"))
     rows = Party.rows.filter(case_id=case_id).order_by("role", "pseudonym")
+    rows = rows if Step.PEOPLE in seen else rows.filter(organisation__isnull=False)
+    rows = rows if Step.ORGANISATIONS in seen else rows.filter(organisation=None)
     parties = list(rows.values_list("role", "pseudonym", "organisation__name"))
     return {
         "platform": case["platform__name"],

@@ -46,6 +46,23 @@ class Answer(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
+class Step(StrEnum):
+    """What a member is shown of a case, one after the other: no more than is needed to say that there is a conflict."""
+
+    PLATFORM = "platform"
+    ORGANISATIONS = "organisations"
+    PEOPLE = "people"
+
+
+def steps_of(*, organisations: bool, people: bool) -> tuple[Step, ...]:
+    """The steps of one case. One in which nobody stands is left out; the platform is always the first."""
+    return (
+        Step.PLATFORM,
+        *((Step.ORGANISATIONS,) if organisations else ()),
+        *((Step.PEOPLE,) if people else ()),
+    )
+
+
 class Origin(StrEnum):
     """Who raised a concern."""
 
@@ -146,7 +163,10 @@ def may_open(stage: str) -> Verdict:
 
 @dataclass(frozen=True)
 class AnswerFacts:
-    """A member's answer. `hits` are the system's concerns that need one, by identifier, with the member's stance."""
+    """A member's answer. `hits` are the system's concerns that need one, by identifier, with the member's stance.
+
+    `shown_all`: the member has seen everybody who is involved. Whoever has not can step aside, and need not read on.
+    """
 
     state: str
     choice: str
@@ -154,6 +174,7 @@ class AnswerFacts:
     text: str
     hits: Mapping[UUID, str]
     contest: str
+    shown_all: bool = True
 
 
 def may_answer(facts: AnswerFacts) -> Verdict:
@@ -163,8 +184,9 @@ def may_answer(facts: AnswerFacts) -> Verdict:
     verdict = YES
     if facts.choice == Answer.CONFLICT:
         verdict &= may_declare(facts.code, facts.text)
-    if facts.choice == Answer.UNAVAILABLE:
+    if facts.choice == Answer.UNAVAILABLE or (facts.choice == Answer.CONFLICT and not facts.shown_all):
         return verdict
+    verdict &= require_that(facts.shown_all, "clearance.see_all_first", "choice")
     for hit, stance in facts.hits.items():
         if stance == Stance.UNANSWERED:
             verdict &= no("clearance.hit_unanswered", f"hit_{hit}")

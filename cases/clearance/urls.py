@@ -8,6 +8,7 @@ app_name = "clearance"
 urlpatterns = [
     path("desk/declarations/", views.mine, name="mine"),
     path("desk/declarations/<uuid:declaration_id>/", views.answer, name="answer"),
+    path("desk/declarations/<uuid:declaration_id>/more/", views.more, name="more"),
     path("desk/declarations/<uuid:declaration_id>/change/", views.change, name="change"),
     path("desk/cases/<uuid:case_id>/clearance/", views.case, name="case"),
     path("desk/cases/<uuid:case_id>/clearance/ask/", views.ask, name="ask"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clearance import actions, phrases, queries
-from cases.clearance.forms import AnswerForm, ChangeForm, ConflictForm, OpenForm, RulingForm
+from cases.clearance.forms import AnswerForm, ChangeForm, ConflictForm, MoreForm, OpenForm, RulingForm
 from cases.clearance.rules import JUDGED, DeclarationState, Standing, may_open
 from cases.docket.phrases import ROLES
 from cases.docket.queries import case_for
@@ -56,12 +56,28 @@ def mine(request: Request) -> HttpResponse:
 def answer(request: Request, declaration_id: UUID) -> HttpResponse:
     """One declaration: who is involved, what the register shows, and the member's answer."""
     asked = queries.my_request(request.actor, declaration_id)
-    form = AnswerForm(asked.hits, request.POST or None) if asked.open else ChangeForm()
+    if asked.shown > 1:
+        request.case_read = asked.case_id
+    early = bool(asked.following)
+    form = AnswerForm(asked.hits, request.POST or None, early=early) if asked.open else ChangeForm()
     if request.method == "POST" and isinstance(form, AnswerForm) and form.is_valid():
         with refusals_beside(form):
             actions.answer_declaration(declaration_id, **form.act(), actor=request.actor, clock=request.clock)
             return redirect("clearance:answer", declaration_id)
     return _request_page(request, asked, form)
+
+
+@member_page
+@once
+@require_POST
+def more(request: Request, declaration_id: UUID) -> HttpResponse:
+    """Who else is involved: the next step."""
+    queries.my_request(request.actor, declaration_id)
+    form = MoreForm(request.POST)
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        actions.show_more(declaration_id, seen=seen, actor=request.actor, clock=request.clock)
+    return redirect("clearance:answer", declaration_id)
 
 
 @member_page
@@ -84,6 +100,7 @@ def _request_page(request: Request, asked: queries.Request, form: ConflictForm) 
         **WORDS,
         "asked": asked,
         "form": form,
+        "more_form": MoreForm(initial={"seen": asked.shown}),
         "missing": [say(reason) for verdict in register.values() for reason in verdict.reasons],
         "may_change": asked.state in {DeclarationState.CLEAR, DeclarationState.CONFLICT} and bool(asked.platform),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cases.clearance.actions import answer_declaration, open_declarations
+from cases.clearance.actions import answer_declaration, open_declarations, show_more
 from cases.clearance.models import CaseDeclaration
-from cases.clearance.rules import Answer, Stance
+from cases.clearance.rules import Answer, Stance, Step
 from cases.docket.models import Case
 from council.access.rules import Office
+from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.members.models import Member
 from tests.factories.cases import WHEN
@@ -24,6 +25,12 @@ def ask(case: Case, *, clock: SettableClock | None = None) -> int:
     return open_declarations(case.pk, actor=acting(Office.INTEGRITY_OFFICER), clock=clock or SettableClock(WHEN))
 
 
+def look_at_everybody(declaration: CaseDeclaration, *, actor: Actor, clock: SettableClock) -> None:
+    """The member opens every step of who is involved."""
+    for seen in range(1, len(Step)):
+        show_more(declaration.pk, seen=seen, actor=actor, clock=clock)
+
+
 def answer(
     case: Case,
     *members: Member,
@@ -37,6 +44,7 @@ def answer(
     for member in members:
         declaration = declaration_of(case, member)
         sign(member, clock=clock)
+        look_at_everybody(declaration, actor=actor_for(member.user), clock=clock)
         answer_declaration(
             declaration.pk,
             choice=choice,

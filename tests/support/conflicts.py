@@ -18,8 +18,10 @@ Printed from the rules of the product (`council/interests/rules`); a test compar
 `python -m tests.support.conflicts` prints it anew. The test behind all of them: would a reasonable third person doubt
 it? You never decide alone, and never about yourself.
 
-Before a case you are asked once. What the register shows already stands there with its evidence; you confirm it or say
-why it is wrong. Organisations are matched along owners and numbers, **never by name alone**.
+Before a case you are asked once. You learn who is involved step by step: the platform, its owners and the country; then
+organisations; then people, under the names that the case gives them. Whoever has a conflict at one step says so and
+reads no further. At the end stands what the register shows, with its evidence; you confirm it or say why it is wrong.
+Organisations are matched along owners and numbers, **never by name alone**.
 
 """
 FOUND = """\

@@ -8,6 +8,7 @@ from cases.clearance.actions.declaring import (
     miss_declarations,
     open_declarations,
     rule_on,
+    show_more,
 )
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "open_declarations",
     "recheck",
     "rule_on",
+    "show_more",
     "spread_rechecks",
     "want_rechecks",
     "want_rechecks_everywhere",

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cases.clearance.actions.checking import found, screen
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
-from cases.clearance.queries import concern_facts, concern_for
+from cases.clearance.queries import concern_facts, concern_for, steps_for
 from cases.clearance.rules import (
     Answer,
     AnswerFacts,
@@ -75,6 +75,20 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
 
 
 @transaction.atomic
+def show_more(declaration_id: UUID, *, seen: int, actor: Actor, clock: Clock) -> CaseDeclaration:
+    """Open the next step of who is involved, after the first `seen`; doing it twice opens one. The member asks for it.
+
+    Raises `Refused` once the answer is given.
+    """
+    declaration, case = _own(declaration_id, actor)
+    require_that(declaration.state == DeclarationState.OPEN, "clearance.answered_already").or_refuse()
+    if declaration.shown == seen < len(steps_for(case.pk)):
+        declaration.shown += 1
+        declaration.save(update_fields=["shown"])
+    return declaration
+
+
+@transaction.atomic
 def answer_declaration(
     declaration_id: UUID,
     *,
@@ -95,12 +109,13 @@ def answer_declaration(
     now = clock.now()
     concerns = list(Concern.rows.filter(declaration=declaration, origin=Origin.SYSTEM))
     hits = {one.pk: stances.get(one.pk, Stance.UNANSWERED) for one in concerns if one.result in RULED_ON}
-    verdict = may_answer(AnswerFacts(declaration.state, choice, code, text, hits, contest))
+    shown_all = declaration.shown >= len(steps_for(case.pk))
+    verdict = may_answer(AnswerFacts(declaration.state, choice, code, text, hits, contest, shown_all))
     if choice != Answer.UNAVAILABLE:
         verdict &= standing([declaration.member], now)[declaration.member_id]
     verdict.or_refuse()
     for concern in concerns:
-        if choice != Answer.UNAVAILABLE and concern.pk in hits:
+        if choice != Answer.UNAVAILABLE and shown_all and concern.pk in hits:
             concern.stance = hits[concern.pk]
             concern.text = contest.strip() if concern.stance == Stance.CONTESTED else ""
             concern.save(update_fields=["stance", "text"])

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from cases.clearance.actions import answer_declaration, open_declarations, rule_on
+from cases.clearance.actions import answer_declaration, open_declarations, rule_on, show_more
 from cases.clearance.models import CaseDeclaration, Concern
 from cases.clearance.queries import clearances, concern_facts
-from cases.clearance.rules import Answer, Decision, Stance
+from cases.clearance.rules import Answer, Decision, Stance, Step
 from cms.management.demo.cast import Cast
 from cms.management.demo.schedule import History
 from council.access.rules import Office
@@ -57,6 +57,8 @@ def _answer(cast: Cast, case_key: str, member_key: str, declaration: UUID) -> No
     code, text = DECLARED.get((case_key, member_key), ("", ""))
     number = int.from_bytes(sha256(f"{member_key}{case_key}".encode()).digest()[:4], "big")
     away = not code and not hits and number % AWAY_IN == 0
+    for seen in range(1, len(Step)):
+        show_more(declaration, seen=seen, actor=cast.actor(member_key), clock=cast.clock)
     answer_declaration(
         declaration,
         choice=Answer.UNAVAILABLE if away else Answer.CONFLICT if code else Answer.CLEAR,

@@ -11,11 +11,13 @@ from cases.clearance.actions import (
     miss_declarations,
     open_declarations,
     rule_on,
+    show_more,
 )
 from cases.clearance.models import CaseDeclaration, Concern
 from cases.clearance.queries import clearances, cleared_members, my_request, my_requests, open_requests
-from cases.clearance.rules import Answer, Decision, DeclarationState, Stance, Standing
-from cases.docket.models import Case
+from cases.clearance.rules import Answer, Decision, DeclarationState, Stance, Standing, steps_of
+from cases.docket.models import Case, Party
+from cases.docket.rules import PartyRole
 from cases.lifecycle import Stage
 from council.access.actions import raise_barrier
 from council.access.queries import is_barred
@@ -28,7 +30,7 @@ from council.kernel.verdicts import NotReachable, Refused
 from council.members.models import Term
 from council.record.queries import entries_about, payload_of
 from tests.factories.cases import make_case, walk
-from tests.factories.declarations import answer, ask, clear, declaration_of
+from tests.factories.declarations import answer, ask, clear, declaration_of, look_at_everybody
 from tests.factories.interests import make_interest, sign
 from tests.factories.people import acting, actor_for, give, make_member, make_organisation, make_platform
 from tests.support.databases import statements
@@ -117,6 +119,7 @@ def test_nothing_is_declared_without_a_current_register(case, clock):
     member = make_member()
     ask(case, clock=clock)
     declaration = declaration_of(case, member)
+    look_at_everybody(declaration, actor=actor_for(member.user), clock=clock)
     with pytest.raises(Refused) as refused:
         answer_declaration(declaration.pk, choice=Answer.CLEAR, stances={}, actor=actor_for(member.user), clock=clock)
     assert refused.value.verdict.codes == ("interests.never_signed",)
@@ -268,11 +271,70 @@ def test_request_tells_who_is_involved_and_nothing_of_the_case(case, owner, cloc
     ask(case, clock=clock)
     request = my_request(actor_for(member.user), declaration_of(case, member).pk)
     assert (request.platform, request.owners, request.country) == ("Plaza", ("Owner of the platform",), "KE")
+    assert (request.people, request.following) == ((), "people")
+    look_at_everybody(declaration_of(case, member), actor=actor_for(member.user), clock=clock)
+    request = my_request(actor_for(member.user), declaration_of(case, member).pk)
+    assert request.following == ""
     assert [(one.role, one.name) for one in request.people] == [("appellant", "Appellant A")]
     assert request.organisations == ()
     assert case.title not in repr(request)
     assert "bridge" not in repr(request)
     assert "Ana Example" not in repr(request)
+
+
+def test_who_is_involved_comes_in_steps_and_each_only_when_asked_for(case, clock):
+    member, ministry = make_member(), make_organisation("Ministry of Bridges")
+    Party.rows.create(case=case, role=PartyRole.AUTHOR, pseudonym="Author", organisation=ministry)
+    ask(case, clock=clock)
+    actor, declaration = actor_for(member.user), declaration_of(case, member)
+
+    def seen() -> tuple[list[str], list[str], str]:
+        asked = my_request(actor, declaration.pk)
+        return [one.name for one in asked.organisations], [one.name for one in asked.people], asked.following
+
+    assert seen() == ([], [], "organisations")
+    show_more(declaration.pk, seen=1, actor=actor, clock=clock)
+    show_more(declaration.pk, seen=1, actor=actor, clock=clock)  # a second press of the same button
+    assert seen() == (["Ministry of Bridges"], [], "people")
+    with pytest.raises(Refused) as refused:
+        answer_declaration(declaration.pk, choice=Answer.CLEAR, stances={}, actor=actor, clock=clock)
+    assert "clearance.see_all_first" in refused.value.verdict.codes
+    show_more(declaration.pk, seen=2, actor=actor, clock=clock)
+    assert seen() == (["Ministry of Bridges"], ["Appellant A"], "")
+    show_more(declaration.pk, seen=3, actor=actor, clock=clock)
+    assert declaration_of(case, member).shown == 3
+    with pytest.raises(NotReachable):
+        show_more(declaration.pk, seen=3, actor=actor_for(make_member().user), clock=clock)
+
+
+@pytest.mark.parametrize("choice", [Answer.CONFLICT, Answer.UNAVAILABLE])
+def test_whoever_steps_aside_early_reads_no_further(case, clock, choice):
+    member = make_member()
+    make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    ask(case, clock=clock)
+    sign(member, clock=clock)
+    actor, declaration = actor_for(member.user), declaration_of(case, member)
+    assert my_request(actor, declaration.pk).hits == ()
+    answer_declaration(
+        declaration.pk, choice=choice, stances={}, code="D3", text="An old friend.", actor=actor, clock=clock
+    )
+    asked = my_request(actor, declaration.pk)
+    assert (asked.people, asked.following) == ((), "")
+    with pytest.raises(Refused):
+        show_more(declaration.pk, seen=1, actor=actor, clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("organisations", "people", "steps"),
+    [
+        (True, True, ["platform", "organisations", "people"]),
+        (False, True, ["platform", "people"]),
+        (True, False, ["platform", "organisations"]),
+        (False, False, ["platform"]),
+    ],
+)
+def test_a_step_in_which_nobody_stands_is_left_out(organisations, people, steps):
+    assert list(steps_of(organisations=organisations, people=people)) == steps
 
 
 def test_request_of_a_barred_member_keeps_its_number_alone(case, clock):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.clearance.actions import recheck
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
 from cases.lifecycle import Stage
+from council.access.models import Reading
 from council.access.queries import is_barred
 from council.access.rules import Office
 from council.interests.rules.words import InterestKind
@@ -52,6 +53,20 @@ def mine(case, member) -> str:
     return reverse("clearance:answer", args=[declaration_of(case, member).pk])
 
 
+def more(case, member) -> str:
+    return reverse("clearance:more", args=[declaration_of(case, member).pk])
+
+
+def test_nobody_is_clear_before_everybody_was_shown(client, member, case, clock):
+    sign(member, clock=clock)
+    refused = client.post(mine(case, member), {"choice": "clear", "text": "None.", **key()})
+    assert refused.status_code == 422
+    assert "choice" in refused.context["form"].errors
+    assert CaseDeclaration.rows.get().state == "open"
+    assert client.post(more(case, member), {"seen": "nine", **key()}).status_code == 302
+    assert CaseDeclaration.rows.get().shown == 1
+
+
 def test_member_sees_who_is_involved_and_nothing_of_the_case(client, member, case):
     for address in (reverse("clearance:mine"), mine(case, member)):
         text = client.get(address).content.decode()
@@ -60,11 +75,22 @@ def test_member_sees_who_is_involved_and_nothing_of_the_case(client, member, cas
             assert secret not in text
     text = client.get(mine(case, member)).content.decode()
     assert case.platform.name in text
+    assert "Appellant A" not in text
+    assert "You need not read on" in text
+    assert not Reading.objects.exists()
+    shown = client.post(more(case, member), {"seen": "1", **key()})
+    assert (shown.status_code, shown["Location"]) == (302, mine(case, member))
+    text = client.get(mine(case, member)).content.decode()
     assert "Appellant A" in text
+    assert "You need not read on" not in text
+    assert Reading.objects.get().case_uuid == case.pk  # who looked at the people is noted
+    for secret in SECRETS:
+        assert secret not in text
     assert client.get(reverse("overview:case", args=[case.pk])).status_code == 404
 
 
 def test_member_without_a_current_register_is_sent_there(client, member, case):
+    client.post(more(case, member), {"seen": "1", **key()})
     refused = client.post(mine(case, member), {"choice": "clear", **key()})
     assert refused.status_code == 422
     text = refused.content.decode()
@@ -74,6 +100,7 @@ def test_member_without_a_current_register_is_sent_there(client, member, case):
 
 def test_member_declares_no_conflict(client, member, case, clock):
     sign(member, clock=clock)
+    client.post(more(case, member), {"seen": "1", **key()})
     given = client.post(mine(case, member), {"choice": "clear", **key()})
     assert given.status_code == 302
     assert CaseDeclaration.rows.get().state == "clear"
@@ -103,6 +130,7 @@ def test_every_hit_is_answered(client, case, clock):
     client.force_login(member.user)
     hit = Concern.rows.get()
     address = mine(case, member)
+    client.post(more(case, member), {"seen": "1", **key()})
     assert case.platform.name in client.get(address).content.decode()
     refused = client.post(address, {"choice": "clear", **key()})
     assert refused.context["form"].errors[f"hit_{hit.pk}"] == ["Say whether this is right."]

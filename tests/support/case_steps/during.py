@@ -26,6 +26,8 @@ def declarations(trip: Journey) -> None:
         member.open("/desk/declarations/")
         member.follow(trip.walk.number)
         assert trip.item["title"] not in member.words
+        while member.page.locator("main form[action$='/more/']").count():
+            member.send({}, action="/more/")
         form = member.form("choice")
         names = form.locator("[name^=hit_]").evaluate_all("all => [...new Set(all.map(one => one.name))]")
         hits: dict[str, Value] = dict.fromkeys(names, "confirmed")

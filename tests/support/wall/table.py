@@ -117,6 +117,7 @@ TABLE: dict[str, Row] = {
     "clearance:mine": _door(MEMBER),
     "clearance:answer": Row(Kind.OWN, MEMBER, why="one's own declaration, also of a case that one does not reach"),
     "clearance:change": Row(Kind.OWN, MEMBER, why="one's own declaration"),
+    "clearance:more": Row(Kind.OWN, MEMBER, why="one's own declaration: who else is involved"),
     "clearance:case": _case(CLEARANCE, "panel_formation"),
     "clearance:ask": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "clearance:concern": _case(CLEARANCE),

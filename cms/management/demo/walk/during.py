@@ -28,6 +28,8 @@ def declarations(walk: Walk) -> None:
         asked = member.get(member.get("/desk/declarations/").link(walk.number))
         if walk.item["title"] in asked.text:
             raise Stumbled(f"{asked.described}: a member reads the title before declaring")
+        while any(form.action.endswith("/more/") for form in asked.forms):
+            asked = member.submit(asked, asked.form(action="/more/"), {})
         form = asked.form("choice")
         hits: dict[str, Value] = {name: "confirmed" for name in form.names if name.startswith("hit_")}
         member.submit(asked, form, {**hits, "choice": "clear"})

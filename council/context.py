@@ -20,6 +20,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "interface_languages": settings.LANGUAGES,
         "may_appoint_members": lambda: may(request.actor, Permission.COUNCIL_MEMBER_APPOINT),  # type: ignore[attr-defined]
         "may_enter_leaves": lambda: may(request.actor, Permission.COUNCIL_LEAVE_ENTER),  # type: ignore[attr-defined]
+        "may_read_removals": lambda: may(request.actor, Permission.COUNCIL_REMOVAL_READ),  # type: ignore[attr-defined]
         "may_hand_over": lambda: may(request.actor, Permission.COUNCIL_OFFICE_HAND_OVER),  # type: ignore[attr-defined]
         "may_read_organisations": lambda: may(request.actor, Permission.COUNCIL_ORGANISATIONS_READ),  # type: ignore[attr-defined]
         "may_invite": lambda: may(request.actor, Permission.COUNCIL_PEOPLE_INVITE),  # type: ignore[attr-defined]

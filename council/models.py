@@ -7,7 +7,7 @@ from council.draws.models import Draw
 from council.handovers.models import OfficeNote
 from council.interests.models import Declaration, Interest
 from council.leaves.models import Leave
-from council.members.models import Member, Term
+from council.members.models import Member, Removal, RemovalVote, Term
 from council.notices.models import Notice
 from council.organisations.models import (
     Distinction,
@@ -55,6 +55,8 @@ __all__ = [
     "RecordEntry",
     "RecordHead",
     "RecordPayload",
+    "Removal",
+    "RemovalVote",
     "RulesOfProcedure",
     "Sighting",
     "SimulatedTime",

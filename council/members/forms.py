@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from council.access.forms import HouseForm
 from council.members.models import Member
-from council.members.phrases import CONSTITUENCIES, GENDERS, REGIONS, SECTORS
-from council.members.rules import LANGUAGE, Constituency, Gender
+from council.members.phrases import CAUSES, CONSTITUENCIES, GENDERS, REGIONS, SECTORS
+from council.members.rules import LANGUAGE, LONGEST_WORDS, Constituency, Gender, RemovalCause
 from council.names import country_name
 from council.organisations.forms import NAMED_HELP, NamedField
 
@@ -135,3 +135,57 @@ class ResignForm(HouseForm):
     """The last day on which a member sits."""
 
     last_day = _day(_("Last day"), help_text=_("From the day after they hold no seat."))
+
+
+def _words(label: Any, rows: int, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return forms.CharField(label=label, max_length=LONGEST_WORDS, widget=widget, **more)
+
+
+class ProposeForm(HouseForm):
+    """Whom, for which cause, and why in words."""
+
+    member = forms.ChoiceField(label=_("Member"))
+    cause = forms.ChoiceField(
+        label=_("Cause"),
+        choices=[CHOOSE, *CAUSES.items()],
+        help_text=_("There is no other cause. Nobody is removed for a vote, an opinion or a speech."),
+    )
+    reasons = _words(
+        _("What happened, and how is it known?"),
+        8,
+        help_text=_("Sealed. The member reads it at once, everybody else who votes reads it beside the answer."),
+    )
+
+    def __init__(self, people: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["member"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [CHOOSE, *people]
+
+    def clean_cause(self) -> RemovalCause:
+        """One of the closed list."""
+        return RemovalCause(self.cleaned_data["cause"])
+
+
+class AnswerForm(HouseForm):
+    """What the member concerned says."""
+
+    answer = _words(
+        _("Your answer"), 8, help_text=_("Once and for good. Sealed; everybody who votes reads it beside the reasons.")
+    )
+
+
+class VoteForm(HouseForm):
+    """Yes or no. Nothing is chosen beforehand."""
+
+    vote = forms.ChoiceField(
+        label=_("Is the member removed from the council?"),
+        choices=[("yes", _("Yes, for the cause that is stated")), ("no", _("No, the member stays"))],
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def in_favour(self) -> bool:
+        """What was said."""
+        return bool(self.cleaned_data["vote"] == "yes")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.kernel.phrasebook import register
-from council.members.rules import Constituency, Gender, Region, Sector
+from council.members.rules import Constituency, Gender, Region, RemovalCause, RemovalState, Sector
 
 register(
     {
@@ -13,6 +13,24 @@ register(
             "the first day can be %(day)s at the earliest."
         ),
         "members.not_oneself": _("Nobody appoints themselves or changes the own entry. Ask a colleague."),
+        "members.removal_closed": _("This vote is over, or has not begun."),
+        "members.removal_heard": _("The time to answer is over: the council votes, or has voted."),
+        "members.removal_not_heard": _("The member has not been heard yet."),
+        "members.removal_not_sitting": _("This person sits on the council no longer."),
+        "members.removal_not_yours": _("Only the member whom it is about answers."),
+        "members.removal_of_chair_only": _(
+            "The chair and the secretariat propose a removal. Members propose that of the chair, and of nobody else."
+        ),
+        "members.removal_open": _("A removal of this member is open already."),
+        "members.removal_own": _("Nobody proposes the own removal. Whoever wants to leave resigns."),
+        "members.removal_own_vote": _("Nobody votes on the own removal."),
+        "members.removal_voted": _("You have voted. A vote is final."),
+        "members.removal_voter_sits": _("Only members who sit on the council vote."),
+        "members.removal_words": _("Say it in words."),
+        "members.removal_words_long": _("At most %(most)s characters."),
+        "members.removed": _(
+            "The council removed this person from a term that would have lasted until %(day)s. A new one begins later."
+        ),
         "members.resigns_in_past": _("The last day is today or later: what was done until now stays done."),
         "members.resigns_within_term": _("Choose a day within the term and before its last day."),
         "members.term_ends_first": _("The last day of a term comes after its first day."),
@@ -47,6 +65,24 @@ GENDERS = {
     Gender.WOMAN: pgettext_lazy("gender", "Woman"),
     Gender.MAN: pgettext_lazy("gender", "Man"),
     Gender.OTHER: pgettext_lazy("gender", "Other"),
+}
+
+CAUSES = {
+    RemovalCause.UNDECLARED_CONFLICT: _("A conflict of interest that was kept silent"),
+    RemovalCause.BREACH_OF_CONFIDENTIALITY: _("A breach of confidentiality"),
+    RemovalCause.BRIBE_OR_GIFT: _("A bribe or a gift taken for the work"),
+    RemovalCause.ABSENCE: _("Absence from the work for six months without leave"),
+    RemovalCause.CRIME_OF_DISHONESTY: _("A conviction for a crime of dishonesty"),
+    RemovalCause.INCAPACITY: _("Lasting incapacity to do the work"),
+}
+"""The closed list, as the page and the public register say it. A vote or an opinion is not on it."""
+
+REMOVAL_STATES = {
+    RemovalState.HEARING: _("The member can answer"),
+    RemovalState.VOTING: _("The council votes"),
+    RemovalState.CARRIED: _("Carried: the term has ended"),
+    RemovalState.NOT_CARRIED: _("Not carried: the member stays"),
+    RemovalState.LAPSED: _("Without object: the member had left"),
 }
 
 FIELDS = {

@@ -11,8 +11,8 @@ from council.access.views import Request, public_page
 from council.interests.phrases import KINDS
 from council.interests.queries import public_extract
 from council.kernel.phrasebook import say
-from council.members.phrases import CONSTITUENCIES, REGIONS
-from council.members.queries import sitting
+from council.members.phrases import CAUSES, CONSTITUENCIES, REGIONS
+from council.members.queries import former_members, sitting
 from council.members.rules import Constituency
 from council.organisations.phrases import ORGANISATION_KINDS
 from council.procedure.queries import rules_of
@@ -39,6 +39,8 @@ def council(request: Request) -> HttpResponse:
         "largest": max([line.count for line in lines if line.code == "constituency"], default=1) or 1,
         "limits": {line.code: line for line in lines},
         "broken": [say(reason) for reason in council_within_limits(seats, rules).reasons],
+        "former": former_members(now.date(), rules.cooling_off_months),
+        "causes": CAUSES,
         "constituencies": CONSTITUENCIES,
         "regions": REGIONS,
         "kinds": KINDS,

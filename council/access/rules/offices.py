@@ -97,6 +97,9 @@ class Permission(StrEnum):
     COUNCIL_PROPOSAL_READ = "council:proposal:read"
     COUNCIL_READINGS_READ = "council:readings:read"
     COUNCIL_RECORD_WATCH = "council:record:watch"
+    COUNCIL_REMOVAL_PROPOSE = "council:removal:propose"
+    COUNCIL_REMOVAL_READ = "council:removal:read"
+    COUNCIL_REMOVAL_VOTE = "council:removal:vote"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
 
 
@@ -193,6 +196,9 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_RECORD_WATCH: frozenset(
         {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}
     ),
+    Permission.COUNCIL_REMOVAL_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    Permission.COUNCIL_REMOVAL_READ: frozenset({Office.COUNCIL_CHAIR, Office.MEMBER, Office.SECRETARIAT}),
+    Permission.COUNCIL_REMOVAL_VOTE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
 }
 

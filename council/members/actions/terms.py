@@ -16,7 +16,7 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.members.actions.offices import begin_office, locked_member
 from council.members.models import Member, Term
-from council.members.queries import running_term
+from council.members.queries import removed_until, running_term, served
 from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
 from council.procedure.queries import rules_of
 from council.record.actions import append
@@ -46,9 +46,9 @@ def appoint(
     user = get_or_unreachable(User.objects.select_for_update(), pk=user.pk)  # two first terms at once wait here
     rules = rules_of(None, at=clock.now())
     member = Member.objects.filter(user=user).first() or Member(user=user, name=user.name)
-    earlier = tuple((term.starts, term.ended_early or term.ends) for term in Term.objects.filter(member_id=member.pk))
+    earlier = served(member.pk)
     may_appoint(
-        TermFacts(starts, ends, earlier, led_until),
+        TermFacts(starts, ends, earlier, led_until, removed_until(member.pk)),
         term_years=rules.term_years,
         terms_in_a_row=rules.terms_in_a_row,
         cooling_off_months=rules.cooling_off_months,
@@ -93,6 +93,8 @@ def change_profile(member_id: UUID, fields: dict[str, Any], *, actor: Actor, clo
 def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Term:
     """Enter that a member leaves before the end of the running term: `last_day` is the last on which they sit.
 
+    A further term that was entered already is taken away with it.
+
     Who sits is asked by the day, and the timer ends their offices when it is over. Raises `NotReachable` for whoever
     does not sit, and `Refused` for a day that is over or outside the term, and for one's own entry.
     """
@@ -100,9 +102,10 @@ def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Te
     member, today = locked_member(member_id), clock.now().date()
     require_that(actor.id != member.user_id, "members.not_oneself").or_refuse()
     term = running_term(member, today)
-    may_resign(last_day, today=today, starts=term.starts, ends=term.ended_early or term.ends).or_refuse()
+    may_resign(last_day, today=today, starts=term.starts, ends=term.last_day).or_refuse()
     term.ended_early = last_day
     term.save(update_fields=["ended_early"])
+    Term.objects.filter(member=member, starts__gt=term.ends, cancelled_on=None).update(cancelled_on=today)
     facts = {"ends": last_day.isoformat()}
     append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
     return term

@@ -1,5 +1,22 @@
-"""Rules of the register of people: words and terms."""
+"""Rules of the register of people: words, terms, and removal from the council."""
 
+from council.members.rules.removals import (
+    HEARING,
+    LONGEST_WORDS,
+    OPEN_REMOVALS,
+    VOTING,
+    ProposedRemoval,
+    RemovalCause,
+    RemovalState,
+    VoteOnRemoval,
+    ending_of,
+    is_carried,
+    is_over,
+    may_answer_removal,
+    may_open_vote,
+    may_propose_removal,
+    may_vote_on_removal,
+)
 from council.members.rules.terms import (
     IN_A_ROW_DAYS,
     LANGUAGE,
@@ -20,19 +37,34 @@ from council.members.rules.terms import (
 )
 
 __all__ = [
+    "HEARING",
     "IN_A_ROW_DAYS",
     "LANGUAGE",
+    "LONGEST_WORDS",
+    "OPEN_REMOVALS",
+    "VOTING",
     "Constituency",
     "Gender",
+    "ProposedRemoval",
     "Region",
+    "RemovalCause",
+    "RemovalState",
     "Sector",
     "TermFacts",
+    "VoteOnRemoval",
+    "ending_of",
     "ends_by_year",
     "ends_together",
     "has_cooled_off",
+    "is_carried",
+    "is_over",
     "last_day_of",
+    "may_answer_removal",
     "may_appoint",
+    "may_open_vote",
+    "may_propose_removal",
     "may_resign",
+    "may_vote_on_removal",
     "months_after",
     "most_in_a_year",
     "which_in_a_row",

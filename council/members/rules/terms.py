@@ -74,12 +74,14 @@ class TermFacts:
     """A new term as its rules see it; `earlier` are pairs of first and last day, early ends counted.
 
     `led_until` is the last day of the last leading post with a platform, a ministry or a party; none is nothing.
+    `removed_until` is the last day of a term from which somebody was removed, as it would have been.
     """
 
     starts: date
     ends: date
     earlier: tuple[tuple[date, date], ...]
     led_until: date | None = None
+    removed_until: date | None = None
 
 
 def may_appoint(facts: TermFacts, *, term_years: int, terms_in_a_row: int, cooling_off_months: int) -> Verdict:
@@ -90,6 +92,9 @@ def may_appoint(facts: TermFacts, *, term_years: int, terms_in_a_row: int, cooli
     longest = _anniversary(facts.starts, term_years)
     verdict &= require_that(facts.ends <= longest, "members.term_too_long", "ends", years=term_years)
     verdict &= has_cooled_off(facts, cooling_off_months)
+    removed = facts.removed_until
+    back = removed is None or facts.starts > removed
+    verdict &= require_that(back, "members.removed", "starts", day=removed.isoformat() if removed else "")
     clash = any(starts <= facts.ends and facts.starts <= ends for starts, ends in facts.earlier)
     verdict &= require_that(not clash, "members.term_overlaps", "starts")
     if clash:

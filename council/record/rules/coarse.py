@@ -4,8 +4,9 @@ Source: INTEGRITY.md, Ballots and The wall. No running count of sealed work is s
 public figures exist only as of a fixed daily checkpoint. So whatever could tell something about sealed work, about who
 has or has not acted, or about one appellant or one member, is in the one class SEALED: ballots, posts, assessments,
 motions, votes that open or close, reviews, drafts, separate opinions, keys, redaction, selection, declarations, walls,
-draws and seats, challenges, notices, receipts, leaves, what takes two people, and the steps of cases, since a step out
-of the vote is one of them. The entries that cover a day are among them: else the rest could be computed.
+draws and seats, challenges, notices, receipts, leaves, removals before they are carried, what takes two people, and the
+steps of cases, since a step out of the vote is one of them. The entries that cover a day are among them: else the rest
+could be computed.
 The other classes hold only what is public anyhow.
 """
 
@@ -35,7 +36,9 @@ PUBLIC: Mapping[Coarse, frozenset[Tag]] = {
     Coarse.OPINIONS: frozenset(
         {Tag.OPINION_CORRECTED, Tag.OPINION_PUBLISHED, Tag.OPINION_REPUBLISHED, Tag.OPINION_UNPUBLISHED}
     ),
-    Coarse.PEOPLE: frozenset({Tag.MEMBER_APPOINTED, Tag.MEMBER_RESIGNED, Tag.ORGANISATION_REGISTERED}),
+    Coarse.PEOPLE: frozenset(
+        {Tag.MEMBER_APPOINTED, Tag.MEMBER_REMOVED, Tag.MEMBER_RESIGNED, Tag.ORGANISATION_REGISTERED}
+    ),
     Coarse.RECORD: frozenset(
         {
             Tag.CLOCK_SET_FORWARD,
@@ -109,6 +112,11 @@ SEALED = frozenset(
         Tag.RECEIPT_ISSUED,
         Tag.RECORD_PADDED,
         Tag.REDACTION_SIGNED,
+        Tag.REMOVAL_ANSWERED,
+        Tag.REMOVAL_CLOSED,
+        Tag.REMOVAL_OPENED,
+        Tag.REMOVAL_PROPOSED,
+        Tag.REMOVAL_VOTED,
         Tag.REVIEW_CAST,
         Tag.SEAT_CHANGED,
         Tag.SELECTION_VOTED,

@@ -196,6 +196,11 @@ SHAPES: dict[Tag, Shape] = (
             "What the register says of a member changes. What it says is not in it.",
             Field("changed", list_of(WORD), "names of the fields"),
         ),
+        Tag.MEMBER_REMOVED: shape(
+            "The council removed a member for cause, by two thirds of all others. Why in words stays sealed.",
+            Field("ends", DAY, "the day of the decision: the member sits no more"),
+            Field("cause", WORD, "for which cause, of the closed list"),
+        ),
         Tag.MEMBER_RESIGNED: shape(
             "A member ends a term before its last day.",
             Field("ends", DAY, "the new last day of the term"),
@@ -241,6 +246,31 @@ SHAPES: dict[Tag, Shape] = (
                     Field("to_year", or_null(NUMBER), "last year, where it has ended"),
                 ),
             ),
+        ),
+        Tag.REMOVAL_ANSWERED: shape(
+            "The member concerned answers. The words stay sealed.",
+            Field("commitment", HEX32, "HMAC-SHA256 of the answer; its salt is sealed with it"),
+        ),
+        Tag.REMOVAL_CLOSED: shape(
+            "The vote on a removal is counted, or the removal is without object.",
+            Field("ending", WORD, "how it ended"),
+            Field("in_favour", or_null(NUMBER), "how many said yes; null when nothing was counted"),
+            Field("sitting", or_null(NUMBER), "how many sat besides the member concerned; null the same"),
+        ),
+        Tag.REMOVAL_OPENED: shape(
+            "The member was heard, or had the time to be; everybody else who sits is asked.",
+            Field("closes", TIME, "until when"),
+        ),
+        Tag.REMOVAL_PROPOSED: shape(
+            "Somebody asks the council to remove a member. The reasons stay sealed; the subject is the removal.",
+            Field("member", UUID, "the member concerned"),
+            Field("cause", WORD, "for which cause, of the closed list"),
+            Field("commitment", HEX32, "HMAC-SHA256 of the reasons; its salt is sealed with them"),
+            Field("answer_until", TIME, "until when the member can answer before the vote"),
+        ),
+        Tag.REMOVAL_VOTED: shape(
+            "A member says yes or no to a removal, sealed.",
+            Field("commitment", HEX32, "HMAC-SHA256 of the vote; its salt is sealed with it"),
         ),
         Tag.SPELLING_DECIDED: shape(
             "A person finds what a name means.",

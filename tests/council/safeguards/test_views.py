@@ -1,22 +1,25 @@
 """The public page of the council: who sits there, what they declared, and never a relative."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from council.access.actions import approve, propose
 from council.access.rules import Office, ProposalKind
 from council.interests.rules.words import InterestKind, Relation
 from council.kernel.clock import SettableClock
-from council.members.rules import Constituency
+from council.members.models import Term
+from council.members.rules import Constituency, months_after
 from tests.factories.cases import make_rules
 from tests.factories.interests import make_interest
 from tests.factories.people import acting, give, make_member, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 11  # time, members, terms, rules (twice), interests (twice), organisations, fundings, chairs, proposals
+PAGE_QUERIES = 12
+"""Time, members, terms, rules twice, interests twice, organisations, fundings, chairs, proposals, former members."""
 
 
 @pytest.fixture(autouse=True)
@@ -52,10 +55,30 @@ def test_public_never_reads_of_relatives_households_or_contacts(client, clock):
         assert secret not in text
 
 
-def test_whoever_left_is_gone(client, clock):
-    member = make_member("Nino Gelashvili")
-    member.terms.update(ended_early="2025-06-01")
-    assert "Nino Gelashvili" not in page(client)
+def left(name, day):
+    member = make_member(name)
+    member.terms.update(ended_early=day)
+    return member
+
+
+def test_whoever_left_is_told_apart_until_they_have_cooled_off(client, clock, django_assert_num_queries):
+    today = timezone.now().date()
+    yesterday = today - timedelta(days=1)
+    left("Nino Gelashvili", yesterday)
+    Term.objects.filter(member=make_member("Bo")).update(
+        starts=date(2020, 1, 1), ended_early=months_after(yesterday, -25)
+    )
+    back = left("Ada", yesterday)
+    Term.objects.create(member=back, constituency="media", starts=today, ends=today + timedelta(days=900))
+    answer = client.get(reverse("safeguards:council"))
+    (former,) = answer.context["former"]
+    assert (former.member.name, former.last_day, former.until) == (
+        "Nino Gelashvili", yesterday, months_after(yesterday, 24)
+    )  # fmt: skip
+    assert [member.name for member, _, _ in answer.context["members"]] == ["Ada"]
+    assert "No leading post before" in answer.content.decode()
+    with django_assert_num_queries(PAGE_QUERIES):
+        page(client)
 
 
 def test_broken_limits_are_said_in_words(client):

@@ -26,6 +26,7 @@ RECORD = frozenset(
 CHAIR = frozenset({Office.PANEL_CHAIR})
 SELECTION = frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT, Office.SELECTION_COMMITTEE})
 MEMBER = frozenset({Office.MEMBER})
+REMOVALS = ("removals", "propose", "removal", "answer")
 LIAISON = frozenset({Office.PLATFORM_LIAISON})
 
 
@@ -93,6 +94,8 @@ TABLE: dict[str, Row] = {
         f"people:{name}": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}))
         for name in ("list", "appoint", "member", "change", "further", "resign")
     },
+    **{f"people:{name}": _door(MEMBER | {Office.COUNCIL_CHAIR, Office.SECRETARIAT}) for name in REMOVALS},
+    "people:vote": _door(MEMBER),
     "invitations:invite": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT})),
     "invitations:accept": OPEN,
     **{f"organisations:{name}": _door(DESK) for name in ("list", "organisation", "file")},

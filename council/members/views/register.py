@@ -19,11 +19,13 @@ from council.access.views import Request, fresh, once, staff_page
 from council.access.views.doors import View
 from council.members import actions, queries
 from council.members.forms import AppointForm, ProfileForm, ResignForm, TermForm, known
-from council.members.phrases import CONSTITUENCIES, GENDERS, REGIONS, SECTORS
-from council.members.rules import last_day_of
+from council.members.phrases import CAUSES, CONSTITUENCIES, GENDERS, REGIONS, SECTORS
+from council.members.rules import last_day_of, months_after
 from council.procedure.queries import rules_of
+from council.procedure.rules import Rules
 
 WORDS: dict[str, Any] = {
+    "causes": CAUSES,
     "constituencies": CONSTITUENCIES,
     "genders": GENDERS,
     "regions": REGIONS,
@@ -54,16 +56,15 @@ def _by(request: Request) -> dict[str, Any]:
     return {"actor": request.actor, "clock": request.clock}
 
 
-def _term_years(request: Request) -> int:
-    return rules_of(None, at=request.clock.now()).term_years
+def _rules(request: Request) -> Rules:
+    return rules_of(None, at=request.clock.now())
 
 
 @reader_page
 def listed(request: Request) -> HttpResponse:
     """Everybody who sits, will sit or sat on the council."""
     people = queries.people(request.actor, _today(request))
-    in_a_row = rules_of(None, at=request.clock.now()).terms_in_a_row
-    return _answer(request, "list", {"people": people, "in_a_row": in_a_row})
+    return _answer(request, "list", {"people": people, "in_a_row": _rules(request).terms_in_a_row})
 
 
 @staff_page(Permission.COUNCIL_MEMBER_APPOINT)
@@ -73,7 +74,7 @@ def appoint(request: Request) -> HttpResponse:
     """Appoint somebody for a first term, or again after a while."""
     today = _today(request)
     accounts = [(str(one.pk), f"{one.name} ({one.email})") for one in queries.accounts_to_appoint(request.actor, today)]
-    initial = {"starts": today, "ends": last_day_of(today, _term_years(request))}
+    initial = {"starts": today, "ends": last_day_of(today, _rules(request).term_years)}
     form = AppointForm(accounts, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
@@ -88,9 +89,11 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
     """One member: what the register says of them, and their terms."""
     found, today = queries.member_to_keep(request.actor, member_id), _today(request)
     terms = queries.terms_of(found)
-    sits = any(one.starts <= today <= queries.last_day(one) for one in terms)
+    sits = any(queries.runs_on(one, today) for one in terms)
+    gone = bool(terms) and not sits and terms[-1].starts <= today
+    until = months_after(terms[-1].last_day, _rules(request).cooling_off_months) if gone else None
     own = found.user_id == request.actor.id
-    return _answer(request, "member", {"member": found, "terms": terms, "sits": sits, "own": own})
+    return _answer(request, "member", {"member": found, "terms": terms, "sits": sits, "own": own, "until": until})
 
 
 @keeper_page
@@ -112,9 +115,9 @@ def further(request: Request, member_id: UUID) -> HttpResponse:
     """Appoint a member for a further term: from the day after the last one, or today."""
     found = queries.member_to_keep(request.actor, member_id)
     terms = queries.terms_of(found)
-    ended = max((queries.last_day(one) for one in terms), default=_today(request)) + timedelta(days=1)
+    ended = max((one.last_day for one in terms), default=_today(request)) + timedelta(days=1)
     starts = max(ended, _today(request))
-    term = {"starts": starts, "ends": last_day_of(starts, _term_years(request))}
+    term = {"starts": starts, "ends": last_day_of(starts, _rules(request).term_years)}
     last = {"constituency": terms[-1].constituency} if terms else {}
     form = TermForm(request.POST or None, initial={**known(found), **last, **term})
     if request.method == "POST" and form.is_valid():
@@ -131,11 +134,11 @@ def further(request: Request, member_id: UUID) -> HttpResponse:
 def resign(request: Request, member_id: UUID) -> HttpResponse:
     """Enter that a member leaves before the term is over."""
     found, today = queries.member_to_keep(request.actor, member_id), _today(request)
-    term = queries.running_term(found, today)
+    term, months = queries.running_term(found, today), _rules(request).cooling_off_months
     form = ResignForm(request.POST or None, initial={"last_day": today})
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             actions.resign(member_id, form.cleaned_data["last_day"], **_by(request))
             messages.success(request, _("The end of the term is entered."))
             return redirect("people:member", member_id)
-    return _answer(request, "resign", {"form": form, "member": found, "term": term}, form)
+    return _answer(request, "resign", {"form": form, "member": found, "term": term, "months": months}, form)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from council.access.models import User
@@ -22,9 +22,26 @@ SHOWN = 400
 
 
 def _terms_on(day: date) -> QuerySet[Term]:
-    """Terms that run on a day."""
+    """Terms that run on a day. One that was taken away ended with the moment, and so on that day runs no more."""
     running = Term.objects.filter(starts__lte=day, ends__gte=day)
+    running = running.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=day))
     return running.filter(Q(ended_early=None) | Q(ended_early__gte=day))
+
+
+def _served() -> QuerySet[Term]:
+    """Terms that were not taken away before they began."""
+    return Term.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gte=F("starts")))
+
+
+def served(member_id: UUID) -> tuple[tuple[date, date], ...]:
+    """First and last days of the terms of a member, those to come among them."""
+    return tuple((term.starts, term.last_day) for term in _served().filter(member_id=member_id))
+
+
+def removed_until(member_id: UUID) -> date | None:
+    """Until when a term would have lasted from which a member was removed; nothing for everybody else."""
+    removed = Term.objects.filter(member_id=member_id, removal__isnull=False)
+    return removed.aggregate(last=Max("ends"))["last"]
 
 
 def sitting(day: date) -> list[Member]:
@@ -113,12 +130,12 @@ def people(actor: Actor, day: date) -> People:
     found = Member.objects.annotate(sits=sits).prefetch_related(_in_order())
     rows = list(found.order_by("-sits", "name", "pk")[: SHOWN + 1])
     seats = [seat for one in rows[:SHOWN] if (seat := _seat(one, day)) is not None]
-    running = [seat for seat in seats if seat.term.starts <= day <= seat.last_day]
+    running = [seat for seat in seats if runs_on(seat.term, day)]
     ends = [seat.last_day for seat in running]
     return People(
         sitting=running,
         coming=[seat for seat in seats if seat.term.starts > day],
-        former=[seat for seat in seats if seat.last_day < day],
+        former=[seat for seat in seats if seat.term.starts <= day and not runs_on(seat.term, day)],
         ends=ends_by_year(ends),
         together=ends_together(ends),
         more=len(rows) > SHOWN,
@@ -126,32 +143,33 @@ def people(actor: Actor, day: date) -> People:
 
 
 def _in_order() -> Prefetch[str, QuerySet[Term], str]:
-    return Prefetch("terms", queryset=Term.objects.order_by("starts"), to_attr="in_order")
+    return Prefetch("terms", queryset=_served().order_by("starts"), to_attr="in_order")
+
+
+def runs_on(term: Term, day: date) -> bool:
+    """Whether a term runs on a day, as `sitting` asks the database."""
+    taken = term.cancelled_on is not None and term.cancelled_on <= day
+    return term.starts <= day <= term.last_day and not taken
 
 
 def terms_of(member: Member) -> list[Term]:
     """Every term of a member, the first one first."""
-    return list(Term.objects.filter(member=member).order_by("starts"))
+    return list(Term.objects.filter(member=member).select_related("removal").order_by("starts"))
 
 
 def _seat(member: Member, day: date) -> Seat | None:
     terms: list[Term] = member.in_order  # type: ignore[attr-defined]  # `people` has read them
     if not terms:
         return None
-    term = next((one for one in terms if last_day(one) >= day), terms[-1])
-    earlier = [(one.starts, last_day(one)) for one in terms if one.starts < term.starts]
-    return Seat(member, term, last_day(term), which_in_a_row(term.starts, earlier))
-
-
-def last_day(term: Term) -> date:
-    """The last day on which somebody sits for a term, an early end counted."""
-    return term.ended_early or term.ends
+    term = next((one for one in terms if one.starts > day or runs_on(one, day)), terms[-1])
+    earlier = [(one.starts, one.last_day) for one in terms if one.starts < term.starts]
+    return Seat(member, term, term.last_day, which_in_a_row(term.starts, earlier))
 
 
 def accounts_to_appoint(actor: Actor, day: date) -> list[User]:
     """Accounts of others that are not closed and have no term on this day or later, by name; also invited ones."""
     require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    terms = Term.objects.annotate(last=Coalesce("ended_early", "ends")).filter(last__gte=day)
+    terms = Term.objects.annotate(last=Coalesce("ended_early", "ends")).filter(cancelled_on=None, last__gte=day)
     held = Exists(terms.filter(member__user=OuterRef("pk")))
     return list(
         User.objects.filter(~held, is_active=True).exclude(pk__in=[actor.id] if actor.id else []).order_by("name", "pk")

@@ -72,7 +72,9 @@ SEALED = frozenset(
         Tag.CHALLENGE_ANSWERED,
         Tag.CHALLENGE_FILED,
         Tag.CHALLENGE_RULED,
+        Tag.CONFLICT_ASKED,
         Tag.CONFLICT_RULED,
+        Tag.CONFLICT_VOTED,
         Tag.CONSENT_WITHDRAWN,
         Tag.DEADLINE_MOVED,
         Tag.DECLARATION_MADE,
@@ -118,6 +120,8 @@ SEALED = frozenset(
         Tag.TRANSLATION_REQUESTED,
         Tag.VOTE_CLOSED,
         Tag.VOTE_OPENED,
+        Tag.WAIVER_ANSWERED,
+        Tag.WAIVER_ASKED,
     }
 )
 """Named one by one, so that a new kind of entry is public or sealed because somebody said so."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from cases.clearance.actions import vote_on_question
-from cases.clearance.models import Concern, ConflictQuestion, ConflictVote
+from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictRuling, ConflictVote
 from cases.clearance.rules import Answer, Choice
 from cases.docket.models import Case
 from council.access.rules import Office
@@ -49,3 +50,16 @@ def vote(
     """A member of the conflicts panel votes."""
     why = reason or f"{choice} says {voter.name}"
     return vote_on_question(question.pk, choice=choice, reason=why, actor=actor_for(voter.user), clock=clock)
+
+
+def make_waived(case: Case, member: Member, *, at: datetime, code: str = "W1") -> ConflictRuling:
+    """A rule that was waived for a member, without the way to it: for tests that are about what follows."""
+    declaration = CaseDeclaration(case=case, member=member, state="conflict", opened_at=at, answered_at=at)
+    declaration.save(force_insert=True)
+    concern = Concern(declaration=declaration, origin="member", code=code, result="waive", raised_at=at)
+    concern.save(force_insert=True)
+    question = ConflictQuestion(
+        concern=concern, kind="first", electorate="panel", opened_at=at, closed_at=at, outcome="majority"
+    )
+    question.save(force_insert=True)
+    return ConflictRuling.rows.create(concern=concern, decision="waive", question=question, at=at)

@@ -81,12 +81,7 @@ def case_of_ruling(ruling_id: UUID) -> UUID:
     return found.values_list("concern__declaration__case_id", flat=True).get()
 
 
-def waived_codes(case_id: UUID, members: list[UUID]) -> list[str]:
-    """The rules that were waived for these members in a case, each once, in order: for the published opinion."""
-    waived = ConflictRuling.rows.filter(
-        concern__declaration__case_id=case_id,
-        concern__declaration__member__in=members,
-        decision=Decision.WAIVE,
-        ended_at=None,
-    )
+def waived_codes(case_id: UUID) -> list[str]:
+    """The rules that were waived in a case, each once, in order: for the published opinion, which names nobody."""
+    waived = ConflictRuling.rows.filter(concern__declaration__case_id=case_id, decision=Decision.WAIVE, ended_at=None)
     return sorted(set(waived.values_list("concern__code", flat=True)))

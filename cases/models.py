@@ -2,7 +2,15 @@
 
 from cases.admissibility.models import Ruling
 from cases.assessment.models import Assessment
-from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling, Recheck
+from cases.clearance.models import (
+    CaseDeclaration,
+    Concern,
+    ConflictQuestion,
+    ConflictRuling,
+    ConflictVote,
+    Recheck,
+    WaiverRequest,
+)
 from cases.deliberation.models import Post, Thread
 from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
 from cases.intake.models import Draft, InformationRequest, Receipt, Statement, TranslationRequest
@@ -35,7 +43,9 @@ __all__ = [
     "Choice",
     "Claim",
     "Concern",
+    "ConflictQuestion",
     "ConflictRuling",
+    "ConflictVote",
     "ContentItem",
     "Draft",
     "Finding",
@@ -66,4 +76,5 @@ __all__ = [
     "Thread",
     "TranslationRequest",
     "Vote",
+    "WaiverRequest",
 ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.clearance.phrases import ANSWERS, DECISIONS, STANCES
+from cases.clearance.phrases import ANSWERS, CONSENTS, DECISIONS, STANCES, VOTES
 from cases.clearance.queries import Hit
-from cases.clearance.rules import ALLOWED_DECISIONS, Answer, Decision, Origin, Stance, Step
+from cases.clearance.rules import OFFICER_DECIDES, Answer, Decision, Origin, Stance, Step
 from council.access.forms import HouseForm
 from council.interests.phrases import CODES
 from council.interests.rules.words import DECLARABLE, RULED_ON, Result
@@ -108,27 +109,77 @@ class AnswerForm(ConflictForm):
 
 
 class RulingForm(HouseForm):
-    """A ruling on one concern; recusal is what stands there already."""
+    """A ruling of the officer on one concern; recusal is what stands there already."""
 
     all_optional = True
 
     decision = forms.ChoiceField(label=_("Ruling"), widget=forms.RadioSelect, initial=Decision.RECUSE)
-    parties_agreed = forms.BooleanField(label=_("Both parties agreed to the waiver"), required=False)
+    until = forms.DateField(
+        label=_("A dismissal counts through"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("After that day the circumstance is open again. A recusal has no end."),
+    )
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, required=False
     )
 
-    def __init__(self, result: str, origin: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, result: str, origin: str, last: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        possible = ALLOWED_DECISIONS.get(Result(result), frozenset())
-        shown = [one for one in Decision if one in possible and (one != Decision.DISMISS or origin == Origin.SYSTEM)]
-        shown.sort(key=lambda one: one != Decision.RECUSE)
+        possible = OFFICER_DECIDES.get(Result(result), ())
+        shown = [one for one in possible if one != Decision.DISMISS or origin == Origin.SYSTEM]
         self.fields["decision"].choices = [(one.value, DECISIONS[one]) for one in shown]  # type: ignore[attr-defined]
-        if Decision.WAIVE not in shown:
-            del self.fields["parties_agreed"]
+        self.fields["until"].initial = last
+        if Decision.DISMISS not in shown:
+            del self.fields["until"]
 
     def act(self) -> dict[str, Any]:
         """The arguments of the action."""
         data = self.cleaned_data
-        agreed = data.get("parties_agreed", False)
-        return {"decision": data["decision"], "reason": data["reason"], "parties_agreed": agreed}
+        return {"decision": data["decision"], "reason": data["reason"], "until": data.get("until")}
+
+
+class VoteForm(HouseForm):
+    """A vote on a question before the conflicts panel. Nothing is chosen beforehand."""
+
+    all_optional = True
+
+    choice = forms.ChoiceField(label=_("Your vote"), widget=forms.RadioSelect, choices=VOTES.items, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+        help_text=_("Once the vote is closed, the member reads the reasons of the side that won, without names."),
+    )
+
+    def act(self) -> dict[str, str]:
+        """The arguments of the action."""
+        return {"choice": self.cleaned_data["choice"], "reason": self.cleaned_data["reason"]}
+
+
+class AppealForm(HouseForm):
+    """Why a recusal should be decided anew."""
+
+    all_optional = True
+
+    plea = forms.CharField(
+        label=_("Why should others decide anew?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class WaiverForm(HouseForm):
+    """A party's answer: whether somebody in a certain position may decide the case."""
+
+    all_optional = True
+
+    asked = forms.UUIDField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("May somebody in this position decide the case?"),
+        widget=forms.RadioSelect,
+        choices=CONSENTS.items,
+        required=False,
+    )

@@ -3,8 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from cases.clearance.rules import Answer, Decision, DeclarationState, Stance, Standing
-from council.interests.rules.words import Via
+from cases.clearance.rules import (
+    Answer,
+    Choice,
+    Consent,
+    Decision,
+    DeclarationState,
+    Electorate,
+    Ended,
+    Outcome,
+    QuestionKind,
+    Stance,
+    Standing,
+)
+from council.interests.rules.words import Code, Via
 from council.kernel.phrasebook import register
 
 register(
@@ -26,9 +38,21 @@ register(
         "clearance.ruled_already": _("This was ruled on already."),
         "clearance.decision_not_open": _("The rules do not allow this decision here."),
         "clearance.no_hit_to_dismiss": _("The member declared this; it is no false hit that could be dismissed."),
-        "clearance.parties_agree": _(
-            "A waiver needs the agreement of both parties. A platform silent for five days has not objected."
-        ),
+        "clearance.panel_decides": _("This is decided by the vote of the conflicts panel, not by one person."),
+        "clearance.until_past": _("This day has passed. A dismissal counts at least through today."),
+        "clearance.until_far": _("A ruling counts for %(days)s days at most. Choose an earlier day."),
+        "clearance.question_closed": _("The vote is closed already. Nothing was counted."),
+        "clearance.voted_already": _("You have voted on this already. A vote is final."),
+        "clearance.which_vote": _("Choose one of the two."),
+        "clearance.vote_reason": _("Say why in a few words. The member reads it without your name."),
+        "clearance.nothing_to_appeal": _("There is no recusal here that could be appealed."),
+        "clearance.appealed_already": _("An appeal was made already. There is one only."),
+        "clearance.appeal_late": _("An appeal is possible for %(days)s days after the ruling. They are over."),
+        "clearance.appeal_reason": _("Say in a few words why others should decide anew."),
+        "clearance.party_refused": _("A party did not agree to the waiver. Nobody can decide in its place."),
+        "clearance.waiver_over": _("The time to answer is over. Nothing was changed."),
+        "clearance.waiver_answered": _("This was answered already. An answer stays as it was given."),
+        "clearance.waiver_which": _("Choose one of the two."),
         "clearance.reason_needed": _("Give the reason for the ruling: it is kept with the case."),
         "clearance.nothing_to_confirm": _("There is no dismissal here that waits for a second person."),
         "clearance.second_person": _("The second person must be another one than the first."),
@@ -76,6 +100,75 @@ DECIDED = {
     Decision.ALLOW: pgettext_lazy("ruling", "allowed"),
     Decision.WAIVE: pgettext_lazy("ruling", "waived"),
 }
+
+VOTES = {
+    Choice.RECUSE: _("Recuse: the member stays out of this case"),
+    Choice.KEEP: _("Keep: a reasonable third person would not doubt the member"),
+}
+
+KINDS_OF_QUESTION = {
+    QuestionKind.FIRST: pgettext_lazy("question", "First decision"),
+    QuestionKind.APPEAL: pgettext_lazy("question", "Appeal of the member"),
+}
+
+WHERE = {
+    QuestionKind.FIRST: _("Before the conflicts panel"),
+    QuestionKind.APPEAL: _("Appealed; the wall stands meanwhile"),
+}
+
+ELECTORATES = {
+    Electorate.PANEL: _("The conflicts panel votes."),
+    Electorate.REVIEW: _(
+        "The council chair, the secretariat and those of the conflicts panel vote who took no part in the ruling."
+    ),
+}
+
+OUTCOMES = {
+    Outcome.MAJORITY: pgettext_lazy("vote", "By a majority of the votes."),
+    Outcome.TIE: pgettext_lazy("vote", "As many votes for as against: a tie removes."),
+    Outcome.NOBODY: pgettext_lazy("vote", "Nobody voted in time: what is not decided is a recusal."),
+    Outcome.NOT_TWO: pgettext_lazy("vote", "A wall is lifted by two at least, and only one voted for it."),
+    Outcome.REFUSED: pgettext_lazy("vote", "A party did not agree to the waiver."),
+    Outcome.CALLED_OFF: pgettext_lazy(
+        "vote", "Called off: it was ruled on, or the case ended, before the vote closed."
+    ),
+}
+
+ENDED = {
+    Ended.LAPSED: pgettext_lazy("ruling", "run out"),
+    Ended.OVERTURNED: pgettext_lazy("ruling", "overturned on appeal"),
+}
+
+CONSENTS = {
+    Consent.AGREED: _("Yes, I agree"),
+    Consent.OBJECTED: _("No, I object"),
+}
+
+CONSENTED = {
+    Consent.AGREED: pgettext_lazy("party", "agreed"),
+    Consent.OBJECTED: pgettext_lazy("party", "objected"),
+    "": pgettext_lazy("party", "no answer"),
+}
+
+POSITIONS = {
+    Code.W1: _(
+        "A member of the council works for an organisation that takes part in this case, or did so in the last three "
+        "years."
+    ),
+    Code.W2: _(
+        "A member of the council has a close relative who works for the platform, in a part that has nothing to do "
+        "with this case, or did so in the last year."
+    ),
+    Code.W3: _("A member of the council worked for the platform three to five years ago."),
+}
+"""What the parties are told before a panel is drawn: the circumstance, never who or how many it is about."""
+
+WAIVED = {
+    Code.W1: _("somebody who works for an organisation that took part in the case, or did so in the last three years"),
+    Code.W2: _("somebody with a close relative who works for another part of the platform, or did so in the last year"),
+    Code.W3: _("somebody who worked for the platform three to five years before"),
+}
+"""The same after publication, without a name."""
 
 STANDING_KINDS = {
     Standing.WAITING: "neutral",

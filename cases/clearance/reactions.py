@@ -14,11 +14,30 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cases.clearance.actions import miss_declarations, recheck, want_rechecks, want_rechecks_everywhere
-from cases.clearance.queries import checkable_cases_of, is_asked, judged_cases_of
+from cases.clearance.actions import (
+    call_off,
+    close_voting,
+    close_waiver,
+    drop_waivers,
+    miss_declarations,
+    recheck,
+    want_rechecks,
+    want_rechecks_everywhere,
+)
+from cases.clearance.queries import (
+    case_of_question,
+    case_of_request,
+    checkable_cases_of,
+    clocks_of,
+    is_asked,
+    judged_cases_of,
+    open_questions,
+)
 from cases.clearance.rules import OVER, may_open
-from cases.clearance.tasks import run_rechecks
-from council.clocks.actions import end, on_due, on_round
+from cases.clearance.tasks import run_lapses, run_rechecks
+from cases.docket.models import PAUSES
+from cases.docket.queries import lock_file
+from council.clocks.actions import end, locks_first, on_due, on_round, pause, resume
 from council.clocks.models import Deadline
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
@@ -31,6 +50,15 @@ MOST_AT_ONCE = 10
 """More cases than this are left to the timer, so that entering one's interests does not take as long as all of them."""
 
 on_round(run_rechecks)
+on_round(run_lapses)
+
+
+@locks_first
+def lock_case_of_a_question(subject: UUID) -> None:
+    """Votes and answers lock the case first, and so does the timer when their time is over."""
+    case_id = case_of_question(subject) or case_of_request(subject)
+    if case_id is not None:
+        lock_file(case_id)
 
 
 @on_due(Period.DECLARATION)
@@ -39,11 +67,36 @@ def time_to_declare_passed(deadline: Deadline, clock: Clock) -> None:
     miss_declarations(deadline.subject, actor=Actor.system(), clock=clock)
 
 
+@on_due(Period.CONFLICTS_PANEL)
+def time_to_vote_passed(deadline: Deadline, clock: Clock) -> None:
+    """What the conflicts panel has not decided is a recusal."""
+    close_voting(deadline.subject, actor=Actor.system(), clock=clock)
+
+
+@on_due(Period.WAIVER)
+def time_of_the_parties_passed(deadline: Deadline, clock: Clock) -> None:
+    """Silence of a platform is no objection, and that of an appellant no agreement."""
+    close_waiver(deadline.subject, actor=Actor.system(), clock=clock)
+
+
 @react_to(Tag.CASE_MOVED)
 def stop_asking(event: Event) -> None:
-    """A case on which nobody works any more asks nobody for a declaration."""
+    """A case on which nobody works any more asks nobody: for a declaration, a vote or an agreement."""
     if event.payload["to"] in OVER:
-        end(event.subject, Period.DECLARATION, at=event.clock.now(), state=DeadlineState.CANCELLED)
+        now = event.clock.now()
+        end(event.subject, Period.DECLARATION, at=now, state=DeadlineState.CANCELLED)
+        call_off(open_questions(event.subject), at=now)
+        drop_waivers(event.subject, actor=Actor.system(), clock=event.clock)
+
+
+@react_to(Tag.CASE_MOVED)
+def stand_still_with_the_case(event: Event) -> None:
+    """The clocks of votes and of the parties stand still while the case does (LIFECYCLE.md, Clock)."""
+    before, after = event.payload["from"], event.payload["to"]
+    if after in PAUSES and before not in PAUSES:
+        pause(*clocks_of(event.subject), at=event.clock.now())
+    elif before in PAUSES and after not in PAUSES:
+        resume(*clocks_of(event.subject), at=event.clock.now())
 
 
 @react_to(Tag.CASE_MOVED)

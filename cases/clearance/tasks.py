@@ -1,15 +1,17 @@
-"""Checking cases again, one after the other, by the timer."""
+"""Checking cases again and letting rulings run out, one after the other, by the timer."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
-from cases.clearance.actions import recheck, spread_rechecks
-from cases.clearance.queries import wanted_rechecks
+from cases.clearance.actions import bring_what_waits, let_lapse, recheck, spread_rechecks
+from cases.clearance.queries import before_nobody, run_out, wanted_rechecks
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.leaves.queries import house_zone
+from council.leaves.rules import day_of
 
 logger = logging.getLogger(__name__)
 
@@ -28,4 +30,24 @@ def run_rechecks(*, clock_for: Callable[[], Clock] = house_clock) -> int:
             done += 1
         except Exception:  # whatever is wrong with one case, the others must be checked
             logger.exception("case %s cannot be checked again", case_id)
+    return done
+
+
+def run_lapses(*, clock_for: Callable[[], Clock] = house_clock) -> int:
+    """Let every ruling run out whose last day has passed, and bring before the conflicts panel what nobody decides.
+
+    Each in its own transaction, and safe to run twice; one that fails does not keep the others. Two queries when there
+    is nothing to do.
+    """
+    done = 0
+    for ruling_id in run_out(day_of(clock_for().now(), house_zone())):
+        try:
+            done += let_lapse(ruling_id, actor=Actor.system(), clock=clock_for())
+        except Exception:  # whatever is wrong with one ruling, the others must run out
+            logger.exception("ruling %s cannot run out", ruling_id)
+    for declaration_id in before_nobody():
+        try:
+            done += bring_what_waits(declaration_id, actor=Actor.system(), clock=clock_for())
+        except Exception:  # the same
+            logger.exception("declaration %s cannot come before the conflicts panel", declaration_id)
     return done

@@ -194,12 +194,14 @@ def may_touch(role: PartyRole, pseudonym: str) -> Verdict:
 
 
 MOVABLE = frozenset(Period) - {
+    Period.CONFLICTS_PANEL,
     Period.DECLARATION,
     Period.EXPEDITE_RATIFICATION,
     Period.RESPONDENT,
     Period.RESPONSE_REVIEW,
     Period.SUSPENSION,
     Period.VOTING,
+    Period.WAIVER,
 }
 """Deadlines of a case that two people can move. The others have rules of their own: a vote that is open above all."""
 

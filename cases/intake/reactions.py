@@ -47,6 +47,12 @@ def tell_the_appellant_of_the_text(event: Event) -> None:
     _news(event)
 
 
+@react_to(Tag.WAIVER_ASKED)
+def tell_the_appellant_of_a_question(event: Event) -> None:
+    """The appellant is asked who may decide the case: mail says that there is news and no more."""
+    _news(event)
+
+
 def _news(event: Event) -> None:
     contact = contact_of(event.subject)
     if contact is None:

@@ -29,6 +29,8 @@ QUEUES = {
     "council_review": _("Drafts to review"),
     "notices": _("Notices to answer"),
     "claims": _("Recommendations that wait for your word"),
+    "conflicts": _("Conflicts to vote on"),
+    "waivers": _("Questions about who may decide"),
 }
 
 ASKING = {

@@ -14,6 +14,7 @@ from cases.overview.rules import FREE_ROWS
 from council.access.actions import executes
 from council.access.queries import Change, Names, council_wide_offices, describes, require_council
 from council.access.rules import Permission, ProposalKind
+from council.clocks.queries import house_clock
 from council.handovers.queries import Waits, counts_what_waits
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -60,6 +61,6 @@ def in_its_queues(actor: Actor) -> list[Waits]:
     """What waits at the desk of somebody who holds one office, as their own desk would count it."""
     return [
         Waits(str(QUEUES[queue.name]), str(queue.count), queue.stage)
-        for queue in desk(actor)
+        for queue in desk(actor, house_clock().now())
         if queue.count.n and queue.name in QUEUES
     ]

@@ -46,7 +46,8 @@ WORDS: dict[str, Any] = {
 @require_safe
 def desk(request: Request) -> HttpResponse:
     """What the reader owes, and by when."""
-    queues, now = queries.desk(request.actor), request.clock.now()
+    now = request.clock.now()
+    queues = queries.desk(request.actor, now)
     context = {
         **WORDS,
         "queues": [(queue, _linked(queue.duties)) for queue in queues],
@@ -151,7 +152,13 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
 
 def _linked(duties: list[queries.Duty]) -> list[tuple[queries.Duty, str]]:
     """Duties with the address of their page."""
-    return [(duty, _page(duty.page, duty.of) or _page("overview:case", duty.of)) for duty in duties]
+    return [(duty, _of_duty(duty)) for duty in duties]
+
+
+def _of_duty(duty: queries.Duty) -> str:
+    if duty.of is None:
+        return reverse(duty.page)
+    return _page(duty.page, duty.of) or _page("overview:case", duty.of)
 
 
 def _page(name: str, case_id: UUID) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.clearance.phrases import WAIVED
 from cases.docket.phrases import MEASURES, ROLES, TOPICS
 from cases.opinion.phrases import KINDS, OUTCOMES, SECTIONS
 from cases.response.phrases import CLAIMS, FINDINGS
@@ -54,6 +55,7 @@ WORDS: dict[str, Any] = {
     "measures": MEASURES,
     "roles": ROLES,
     "history": HISTORY,
+    "waived": WAIVED,
     "claims": CLAIMS,
     "findings": FINDINGS,
     "finding_kinds": FINDING_KINDS,

@@ -15,6 +15,7 @@ register(
             "Nothing was changed. Open the page again and send it anew."
         ),
         "access.apart": _("These two offices do not go together: %(office)s, %(other)s."),
+        "access.members_only": _("This office is for members of the council only: %(office)s."),
         "access.two_others": _("A wall is lifted by two different people, neither of them the person behind it."),
         "access.no_wall": _("This wall does not stand any more. There is nothing to lift."),
         "access.office_held": _("This person holds this office already."),
@@ -52,6 +53,7 @@ OFFICES = {
     Office.APPELLANT: _("Appellant"),
     Office.AUDITOR: _("Auditor"),
     Office.COMPLIANCE_OFFICER: _("Compliance officer"),
+    Office.CONFLICTS_PANEL: _("Conflicts panel"),
     Office.COUNCIL_CHAIR: _("Council chair"),
     Office.EDITOR: _("Editor"),
     Office.INTAKE_OFFICER: _("Intake officer"),

@@ -26,6 +26,8 @@ PERIODS = {
     Period.SELECTION: _("Selection"),
     Period.PANEL_FORMATION: _("Panel formed"),
     Period.DECLARATION: _("Declarations of conflicts"),
+    Period.CONFLICTS_PANEL: _("Conflicts panel decides"),
+    Period.WAIVER: _("Parties say whether they agree to a waiver"),
     Period.RESPONDENT: _("Party’s answer"),
     Period.ASSESSMENT: _("Assessments"),
     Period.DELIBERATION: _("Deliberation"),
@@ -56,6 +58,7 @@ MODES = {
 OFFICES = {
     Office.ADMISSIBILITY_OFFICER: _("Admissibility officers"),
     Office.COMPLIANCE_OFFICER: _("Compliance officers"),
+    Office.CONFLICTS_PANEL: _("Conflicts panel"),
     Office.COUNCIL_CHAIR: _("Chair of the council"),
     Office.INTAKE_OFFICER: _("Intake officers"),
     Office.INTEGRITY_OFFICER: _("Integrity officers"),

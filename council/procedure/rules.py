@@ -38,6 +38,7 @@ class Period(StrEnum):
     ADMISSIBILITY_REVIEW = "admissibility_review"
     ANSWER = "answer"
     ASSESSMENT = "assessment"
+    CONFLICTS_PANEL = "conflicts_panel"
     COUNCIL_REVIEW = "council_review"
     DECISION = "decision"
     DECLARATION = "declaration"
@@ -54,6 +55,7 @@ class Period(StrEnum):
     SUSPENSION = "suspension"
     TAKE_UP = "take_up"
     VOTING = "voting"
+    WAIVER = "waiver"
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,13 @@ DAY = 24
 
 
 def _lengths() -> dict[str, Length]:
-    """Deadlines of LIFECYCLE.md's table."""
+    """Deadlines of LIFECYCLE.md's table; that of a waiver is SAFEGUARDS.md's, on both tracks: silence for 5 days."""
     return {
         Period.ADMISSIBILITY: Length(7 * DAY, 24),
         Period.ADMISSIBILITY_REVIEW: Length(10 * DAY, 24),
         Period.ANSWER: Length(30 * DAY, 14 * DAY),
         Period.ASSESSMENT: Length(21 * DAY, 3 * DAY),
+        Period.CONFLICTS_PANEL: Length(3 * DAY, 12),
         Period.COUNCIL_REVIEW: Length(10 * DAY, 24),
         Period.DECISION: Length(90 * DAY, 30 * DAY),
         Period.DECLARATION: Length(4 * DAY, 24),
@@ -94,6 +97,7 @@ def _lengths() -> dict[str, Length]:
         Period.SUSPENSION: Length(30 * DAY, 30 * DAY),
         Period.TAKE_UP: Length(3 * DAY, 4),
         Period.VOTING: Length(3 * DAY, 24),
+        Period.WAIVER: Length(5 * DAY, 5 * DAY),
     }
 
 
@@ -122,6 +126,8 @@ class Rules:
     constituency_max_percent: int = 33
     powers_max_percent: int = 50
     interests_valid_days: int = 365
+    ruling_valid_days: int = 365
+    conflict_appeal_days: int = 7
     term_years: int = 3
     terms_in_a_row: int = 2
     cooling_off_months: int = 24
@@ -148,8 +154,11 @@ class Rules:
 
     @staticmethod
     def from_dict(values: dict[str, Any]) -> Rules:
-        """Rules from stored values. Raises `TypeError` for unknown or missing fields."""
-        lengths = {name: Length(**length) for name, length in values["lengths"].items()}
+        """Rules from stored values. Raises `TypeError` for unknown fields.
+
+        A version that was adopted before the product had a clock runs it as the presets do.
+        """
+        lengths = _lengths() | {name: Length(**length) for name, length in values["lengths"].items()}
         apart = tuple((one, other) for one, other in values.get("apart", ()))
         return Rules(**{**values, "lengths": lengths, "apart": apart})
 
@@ -259,6 +268,7 @@ def people_needed(rules: Rules) -> dict[Office, int]:
         Office.INTEGRITY_OFFICER: 1,
         Office.COMPLIANCE_OFFICER: 1,
         Office.SECRETARIAT: 1,
+        Office.CONFLICTS_PANEL: 3,
     }
     if rules.selection_mode == SelectionMode.COMMITTEE:
         needed[Office.SELECTION_COMMITTEE] = rules.committee_size

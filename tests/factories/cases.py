@@ -87,7 +87,7 @@ def make_case(
 
 def walk(case: Case, steps: list[str], *, clock: SettableClock) -> Case:
     """Take steps of the table, each by somebody who holds a fitting office."""
-    desk, panel = acting(*sorted(set(Office) - {Office.SYSTEM} - PANEL)), acting(*sorted(PANEL))
+    desk, panel = acting(*sorted(set(Office) - {Office.CONFLICTS_PANEL, Office.SYSTEM} - PANEL)), acting(*sorted(PANEL))
     by_receipt = Actor.receipt(uuid4(), case.pk)
     offices = {row.name: row.offices for row in TRANSITIONS}
     for step in steps:

@@ -1,26 +1,37 @@
-"""Asking for declarations, answering them, ruling on what they show, and checking everybody asked again."""
+"""Asking for declarations, answering them, deciding what they show, and checking everybody asked again."""
 
 from cases.clearance.actions.checking import recheck, spread_rechecks, want_rechecks, want_rechecks_everywhere
 from cases.clearance.actions.declaring import (
     answer_declaration,
-    confirm_dismissal,
     declare_conflict,
     miss_declarations,
     open_declarations,
-    rule_on,
     show_more,
 )
+from cases.clearance.actions.keeping import call_off
+from cases.clearance.actions.questions import bring_what_waits, close_voting, vote_on_question
+from cases.clearance.actions.rulings import appeal_recusal, confirm_dismissal, let_lapse, rule_on
+from cases.clearance.actions.waivers import answer_waiver, close_waiver, drop_waivers
 
 __all__ = [
     "answer_declaration",
+    "answer_waiver",
+    "appeal_recusal",
+    "bring_what_waits",
+    "call_off",
+    "close_voting",
+    "close_waiver",
     "confirm_dismissal",
     "declare_conflict",
+    "drop_waivers",
+    "let_lapse",
     "miss_declarations",
     "open_declarations",
     "recheck",
     "rule_on",
     "show_more",
     "spread_rechecks",
+    "vote_on_question",
     "want_rechecks",
     "want_rechecks_everywhere",
 ]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases.clearance.actions.looking_back import bars_at_publication
+from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
 from cases.clearance.queries import case_facts, checkable_cases, published_lately
 from cases.clearance.rules import MAY_RECHECK, Origin, may_open
@@ -87,6 +88,8 @@ def screen(
         if concern.result == Result.BAR:
             person = concern.declaration.member.user_id
             raise_barrier(person, case.pk, concern.code, actor=actor, clock=clock)
+    for declaration in {concern.declaration_id: concern.declaration for concern in raised}.values():
+        bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return raised
 
 

@@ -1,4 +1,4 @@
-"""Asking for declarations, answering them, and ruling on what they show."""
+"""Asking for declarations and answering them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,23 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.clearance.actions.checking import found, screen
-from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
-from cases.clearance.queries import concern_facts, concern_for, steps_for
+from cases.clearance.actions.questions import bring_before_the_panel
+from cases.clearance.models import CaseDeclaration, Concern
+from cases.clearance.queries import steps_for
 from cases.clearance.rules import (
     Answer,
     AnswerFacts,
-    Decision,
     DeclarationState,
     Origin,
-    RulingFacts,
     Stance,
     answers_until,
     may_answer,
-    may_confirm,
     may_declare,
     may_open,
-    may_rule,
 )
 from cases.docket.models import Case
 from cases.docket.queries import locked, locked_unwalled, rules_for
-from council.access.actions import lift_barrier, raise_barrier
+from council.access.actions import raise_barrier
 from council.access.queries import get_or_unreachable, require, require_council
 from council.access.rules import Permission
 from council.clocks.actions import begin_until, end, start
@@ -80,7 +77,7 @@ def show_more(declaration_id: UUID, *, seen: int, actor: Actor, clock: Clock) ->
 
     Raises `Refused` once the answer is given.
     """
-    declaration, case = _own(declaration_id, actor)
+    declaration, case = own_declaration(declaration_id, actor=actor)
     require_that(declaration.state == DeclarationState.OPEN, "clearance.answered_already").or_refuse()
     if declaration.shown == seen < len(steps_for(case.pk)):
         declaration.shown += 1
@@ -105,7 +102,7 @@ def answer_declaration(
     A barring conflict walls the member off at once. Raises `Refused` when the yearly declaration of interests is not
     up to date: nothing is assigned without one.
     """
-    declaration, case = _own(declaration_id, actor)
+    declaration, case = own_declaration(declaration_id, actor=actor)
     now = clock.now()
     concerns = list(Concern.rows.filter(declaration=declaration, origin=Origin.SYSTEM))
     hits = {one.pk: stances.get(one.pk, Stance.UNANSWERED) for one in concerns if one.result in RULED_ON}
@@ -129,6 +126,7 @@ def answer_declaration(
         _declare(declaration, code, text, actor=actor, clock=clock)
     if not CaseDeclaration.rows.filter(case=case, state=DeclarationState.OPEN).exists():
         end(case.pk, Period.DECLARATION, at=now)
+    bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return declaration
 
 
@@ -140,7 +138,7 @@ def declare_conflict(
 
     `since` is the first day; without it the conflict is taken to have stood all along, also when the panel voted.
     """
-    declaration, _ = _own(declaration_id, actor)
+    declaration, case = own_declaration(declaration_id, actor=actor)
     given = {DeclarationState.CLEAR, DeclarationState.CONFLICT}
     verdict = require_that(declaration.state in given, "clearance.not_answered")
     (verdict & may_declare(code, text, since, day_of(clock.now(), house_zone()))).or_refuse()
@@ -149,10 +147,11 @@ def declare_conflict(
         declaration.save()
     _record_answer(declaration, code, actor=actor, clock=clock)
     _declare(declaration, code, text, since, actor=actor, clock=clock)
+    bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return declaration
 
 
-def _own(declaration_id: UUID, actor: Actor) -> tuple[CaseDeclaration, Case]:
+def own_declaration(declaration_id: UUID, *, actor: Actor) -> tuple[CaseDeclaration, Case]:
     """The actor's declaration and its case, both locked; the member need not reach the case for that."""
     require_council(actor, Permission.CASE_DECLARATION_MAKE)
     mine = CaseDeclaration.rows.filter(member__user=actor.id)
@@ -218,66 +217,3 @@ def _answered_later(case: Case, waiting: list[CaseDeclaration], now: datetime) -
     leaves = leaves_of([one.member_id for one in waiting], min(opened.values()))
     until = {one.pk: answers_until(opened[one.pk], now, leaves.get(one.member_id, ()), hours, zone) for one in waiting}
     return {pk: moment for pk, moment in until.items() if moment}
-
-
-@transaction.atomic
-def rule_on(
-    concern_id: UUID, *, decision: str, reason: str, parties_agreed: bool = False, actor: Actor, clock: Clock
-) -> ConflictRuling:
-    """Rule on a concern. Recusal walls the member off; dismissing a bar waits for a second person.
-
-    Nobody rules on themselves.
-    """
-    case = locked(actor, concern_for(actor, concern_id).declaration.case_id)
-    office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
-    concern = concern_for(actor, concern_id)
-    may_rule(
-        RulingFacts(
-            result=concern.result,
-            origin=concern.origin,
-            decision=decision,
-            reason=reason,
-            own=concern.declaration.member.user_id == actor.id,
-            ruled=concern_facts(concern).decision is not None,
-            parties_agreed=parties_agreed,
-        )
-    ).or_refuse()
-    assert actor.id is not None  # only people hold the office
-    ruling = ConflictRuling.rows.create(
-        concern=concern, decision=decision, reason=reason.strip(), by_id=actor.id, at=clock.now()
-    )
-    facts = {
-        "declaration": str(concern.declaration_id),
-        "code": concern.code,
-        "decision": str(decision),
-        "reason": ruling.reason,
-    }
-    append(Tag.CONFLICT_RULED, case.pk, facts, actor=actor, clock=clock, office=office)
-    if decision == Decision.RECUSE:
-        raise_barrier(concern.declaration.member.user_id, case.pk, concern.code, actor=actor, clock=clock)
-    return ruling
-
-
-@transaction.atomic
-def confirm_dismissal(concern_id: UUID, *, actor: Actor, clock: Clock) -> ConflictRuling:
-    """The second person says that a barring hit was false; the wall falls unless something else holds it up."""
-    case = locked(actor, concern_for(actor, concern_id).declaration.case_id)
-    office = require(actor, Permission.CASE_CONFLICT_CONFIRM, case.pk)
-    concern = concern_for(actor, concern_id)
-    ruling = getattr(concern, "ruling", None)
-    waits = concern.result == Result.BAR and ruling is not None and concern_facts(concern).open
-    member = concern.declaration.member
-    may_confirm(
-        needs_it=waits, by_the_first=ruling is not None and ruling.by_id == actor.id, own=member.user_id == actor.id
-    ).or_refuse()
-    assert ruling is not None  # may_confirm said so
-    assert actor.id is not None
-    ruling.confirmed_by_id, ruling.confirmed_at = actor.id, clock.now()
-    ruling.save(update_fields=["confirmed_by", "confirmed_at"])
-    facts = {"declaration": str(concern.declaration_id), "code": concern.code, "decision": "dismissal_confirmed"}
-    append(Tag.CONFLICT_RULED, case.pk, facts, actor=actor, clock=clock, office=office)
-    others = list(Concern.rows.filter(declaration=concern.declaration).select_related("ruling"))
-    missed = concern.declaration.state == DeclarationState.MISSED
-    if not missed and not any(concern_facts(one).bars for one in others):
-        lift_barrier(member.user_id, case.pk, concern.code, (ruling.by_id, actor.id), actor=actor, clock=clock)
-    return ruling

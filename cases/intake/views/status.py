@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.clearance.queries import asked_of_appellant
 from cases.docket.phrases import STATUSES
 from cases.docket.queries import case_for, parties
 from cases.docket.rules import PartyRole
@@ -79,6 +80,7 @@ def status(request: Request) -> HttpResponse:
             Stage.INADMISSIBLE: "admissibility:ask_review",
             Stage.NOT_SELECTED: "selection:ask_review",
         }.get(stage),
+        "who_decides": any(one.open for one in asked_of_appellant(request.actor, seen.case.pk)),
         "now": request.clock.now(),
     }
     return render(request, "intake/status.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localdate
 
+from cases.clearance.queries import waived_codes
 from cases.docket.models import Case
 from cases.docket.queries import decision, rules_for, timeline
 from cases.opinion.models import OpinionVersion
@@ -59,6 +60,7 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     rules = rules_for(case, clock.now())
     named = rules.panel_disclosure != Disclosure.NEVER
     separate = separate_opinions(actor, version)
+    waived = waived_codes(case.pk)
     return {
         "v": VERSION,
         "citation": version.opinion.citation,
@@ -77,6 +79,7 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
         "history": _history(actor, case, clock),
         "errata": [],
         "corrects": None,
+        **({"waivers": waived} if waived else {}),
     }
 
 

@@ -26,7 +26,7 @@ from cases.voting.models import Ballot, Motion
 from cases.voting.rules import MotionState
 from council.access.models import Grant
 from council.access.queries import subject_of
-from council.access.rules import PANEL, Office
+from council.access.rules import MATRIX, PANEL, Office, Permission
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
 from council.procedure.rules import Period
@@ -41,7 +41,7 @@ NEXT = 8
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing that somebody owes: which, about which case, by when, and the page (a URL name) about `of`.
+    """One thing that somebody owes: which, about which case, by when, and the page (a URL name) about `of`, if any.
 
     A declaration shows no title: who has not declared yet does not know what the case is about.
     """
@@ -51,7 +51,7 @@ class Duty:
     title: str
     due: datetime | None
     page: str
-    of: UUID
+    of: UUID | None
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ class QueueView:
     stage: str = ""
 
 
-def desk(actor: Actor) -> list[QueueView]:
+def desk(actor: Actor, now: datetime) -> list[QueueView]:
     """Every queue of the actor. Empty ones too: nothing to do is news as well. A few queries for each."""
-    return [*_queues(actor), *_reviews(actor), *_of_member(actor), *_of_liaison(actor)]
+    return [*_queues(actor), *_reviews(actor), *_of_member(actor), *_conflicts(actor, now), *_of_liaison(actor)]
 
 
 def due_next(queues: Iterable[QueueView]) -> list[Duty]:
@@ -117,6 +117,16 @@ def _of_member(actor: Actor) -> Iterator[QueueView]:
     yield QueueView("panels", panels, counted(len(panels)))
 
 
+def _conflicts(actor: Actor, now: datetime) -> Iterator[QueueView]:
+    """Questions about the conflicts of others on which the actor votes. They show no title of a case."""
+    if not actor.offices & MATRIX[Permission.CASE_CONFLICT_VOTE]:
+        return
+    name = "conflicts"
+    waiting = [one for one in clearance.my_questions(actor, now) if one.voted_at is None]
+    if waiting or Office.CONFLICTS_PANEL in actor.offices:
+        yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:question", one.id) for one in waiting])
+
+
 def _of_liaison(actor: Actor) -> Iterator[QueueView]:
     """Notices that the platform has not answered, and recommendations about which it has said nothing."""
     if Office.PLATFORM_LIAISON not in actor.offices or subject_of(actor, Office.PLATFORM_LIAISON) is None:
@@ -125,6 +135,12 @@ def _of_liaison(actor: Actor) -> Iterator[QueueView]:
     due = {clock.subject: clock.due_at for clock in live_of(party.pk for party in notices)}
     asked = [Duty(name, one.case.number, "", due.get(one.pk), "docket:notice", one.pk) for one in notices]
     yield _view(name, sorted(asked, key=lambda duty: (duty.due is None, duty.due, duty.number)))
+    asked_of = [one for one in clearance.asked_of_platform(actor) if one.open]
+    if asked_of:
+        yield _view(
+            "waivers",
+            [Duty("waivers", one.number, "", one.due_at, "clearance:asked_platform", None) for one in asked_of],
+        )
     silent = [one.recommendation for one in response.waiting_claims(actor)]
     yield _view("claims", [Duty("claims", "", one.text, None, "response:claim", one.pk) for one in silent])
 

@@ -1,4 +1,4 @@
-"""Members say what ties them to a case before they may see it; the integrity officer rules on what is in doubt."""
+"""Members say what ties them to a case before they may see it; the conflicts panel decides what is in doubt."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from cases.clearance.actions import answer_declaration, open_declarations, rule_on, show_more
+from cases.clearance.actions import answer_declaration, open_declarations, rule_on, show_more, vote_on_question
 from cases.clearance.models import CaseDeclaration, Concern
-from cases.clearance.queries import clearances, concern_facts
-from cases.clearance.rules import Answer, Decision, Stance, Step
+from cases.clearance.queries import clearances, concern_facts, question_with, voters
+from cases.clearance.rules import Answer, Choice, Decision, Origin, Stance, Step
 from cms.management.demo.cast import Cast
 from cms.management.demo.schedule import History
 from council.access.rules import Office
@@ -27,11 +27,14 @@ AWAY_IN = 29
 
 HOURS_TO_ANSWER = 66
 RULINGS = {
-    Result.BAR: (Decision.RECUSE, "The register shows it and the member confirms it."),
-    Result.WAIVE: (Decision.RECUSE, "Barred; the parties were not asked to agree, since others can sit."),
-    Result.DECIDE: (Decision.ALLOW, "Known, long past or general; a reasonable observer would not doubt the member."),
+    Result.BAR: "The register shows it and the member confirms it.",
+    Result.WAIVE: "Others can sit, and the draw need not wait for what the parties say.",
 }
-OWN_WORDS = (Decision.RECUSE, "The member named it; a reasonable observer could doubt.")
+"""What the integrity officer recuses alone; the rest is for the conflicts panel."""
+VOTES = {
+    Origin.MEMBER: (Choice.RECUSE, "The member named it; a reasonable observer could doubt."),
+    Origin.SYSTEM: (Choice.KEEP, "Known, long past or general; a reasonable observer would not doubt the member."),
+}
 
 
 def ask(cast: Cast, case_key: str) -> None:
@@ -71,7 +74,7 @@ def _answer(cast: Cast, case_key: str, member_key: str, declaration: UUID) -> No
 
 
 def rulings(cast: Cast, case_key: str) -> History:
-    """The integrity officer rules on every concern, one each quarter of an hour."""
+    """Every concern is decided, one each quarter of an hour: by the integrity officer, or by the conflicts panel."""
     officer, when = cast.holder(Office.INTEGRITY_OFFICER), cast.clock.now()
     open_concerns = [
         concern
@@ -82,6 +85,14 @@ def rulings(cast: Cast, case_key: str) -> History:
     for concern in open_concerns:
         when += timedelta(minutes=15)
         yield when
-        own = concern.origin == "member"
-        decision, reason = OWN_WORDS if own else RULINGS[Result(concern.result)]
-        rule_on(concern.pk, decision=decision, reason=reason, actor=officer, clock=cast.clock)
+        if reason := RULINGS.get(Result(concern.result)):
+            rule_on(concern.pk, decision=Decision.RECUSE, reason=reason, actor=officer, clock=cast.clock)
+        elif concern.question:
+            _votes(cast, concern.question.pk, *VOTES[Origin(concern.origin)])
+
+
+def _votes(cast: Cast, question_id: UUID, choice: Choice, reason: str) -> None:
+    """Everybody of the conflicts panel votes who may, in one sitting; with the last vote it is decided."""
+    people = voters(question_with(question_id), cast.clock.now())
+    for user in sorted((user for user in cast.users.values() if user.pk in people), key=lambda user: user.email):
+        vote_on_question(question_id, choice=choice, reason=reason, actor=cast.of(user), clock=cast.clock)

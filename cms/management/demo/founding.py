@@ -132,8 +132,9 @@ def _appoint(cast: Cast, item: Item) -> None:
         employer=employer,
         **{name: item[name] for name in ("region", "country", "gender", "legal", "sector", "languages", "bio")},
     )
-    if item["key"] in cast.keys_of(Office.COUNCIL_CHAIR):
-        _give(cast, item["key"], Office.COUNCIL_CHAIR)
+    for office in (Office.CONFLICTS_PANEL, Office.COUNCIL_CHAIR):
+        if item["key"] in cast.keys_of(office):
+            _give(cast, item["key"], office)
 
 
 def _changes(item: Item, starts: date) -> Iterator[tuple[date, str, int]]:

@@ -31,6 +31,7 @@ from council.access.actions.walls import (
     note_reading,
     raise_barrier,
     require_apart,
+    require_member,
     spend_key,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "refuse",
     "rename_second_factor",
     "require_apart",
+    "require_member",
     "spend_key",
     "use_approved",
     "withdraw",

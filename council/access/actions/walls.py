@@ -11,7 +11,7 @@ from django.db import transaction
 from council.access.models import Barrier, Grant, Reading, UsedKey, User
 from council.access.phrases import OFFICES
 from council.access.queries import offices_together
-from council.access.rules import ALWAYS_APART, Apart, Office
+from council.access.rules import ALWAYS_APART, MEMBERS_ONLY, Apart, Office
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
@@ -47,11 +47,19 @@ def give_office(
     held = Grant.objects.filter(person_id=person_id, office=office, case_uuid=case, until=None).first()
     if held is not None:
         return held
+    require_member(person_id, office)
     require_apart(person_id, office, clock=clock, case=case, apart=apart)
     grant = Grant.objects.create(person_id=person_id, office=office, case_uuid=case, subject=subject, since=clock.now())
     facts = {"person": str(person_id), "office_given": str(office), "case": str(case) if case else None}
     append(Tag.GRANT_GIVEN, case or person_id, facts, actor=actor, clock=clock)
     return grant
+
+
+def require_member(person_id: UUID, office: Office) -> None:
+    """Raise `Refused` when an office goes to members of the council only and the person is none."""
+    if office in MEMBERS_ONLY:
+        membership = Grant.objects.filter(person_id=person_id, office=Office.MEMBER, case_uuid=None, until=None)
+        require_that(membership.exists(), "access.members_only", office=OFFICES[office]).or_refuse()
 
 
 def require_apart(

@@ -209,6 +209,12 @@ def is_barred(user_id: UUID, case: UUID) -> bool:
     return Barrier.objects.filter(person_id=user_id, case_uuid=case, until=None).exists()
 
 
+def ground_of_wall(user_id: UUID, case: UUID) -> str:
+    """Why a wall stands between a person and a case; an empty word where none does."""
+    standing = Barrier.objects.filter(person_id=user_id, case_uuid=case, until=None)
+    return standing.values_list("reason", flat=True).first() or ""
+
+
 def barred_from(case: UUID) -> frozenset[UUID]:
     """Everybody who stands behind a wall from a case, by account."""
     standing = Barrier.objects.filter(case_uuid=case, until=None)

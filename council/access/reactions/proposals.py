@@ -8,7 +8,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from council.access.actions import checks, end_offices, executes, give_office, lift_barrier, require_apart
+from council.access.actions import (
+    checks,
+    end_offices,
+    executes,
+    give_office,
+    lift_barrier,
+    require_apart,
+    require_member,
+)
 from council.access.actions.accounts import recover_account
 from council.access.models import Grant, User
 from council.access.phrases import OFFICES, TAGS
@@ -39,8 +47,10 @@ def wall_falls(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, ap
 
 @checks(ProposalKind.OFFICE_GIVE)
 def offices_go_together(payload: Mapping[str, Any], *, case: UUID | None, clock: Clock) -> None:
-    """An office that would stand beside one that it never goes with is not even asked for."""
-    require_apart(UUID(payload["person"]), _office(payload), clock=clock)
+    """An office that would stand beside one that it never goes with is not even asked for, nor one for members only."""
+    person, office = UUID(payload["person"]), _office(payload)
+    require_member(person, office)
+    require_apart(person, office, clock=clock)
 
 
 @executes(ProposalKind.OFFICE_GIVE)

@@ -25,6 +25,7 @@ class Office(StrEnum):
     APPELLANT = "appellant"
     AUDITOR = "auditor"
     COMPLIANCE_OFFICER = "compliance_officer"
+    CONFLICTS_PANEL = "conflicts_panel"
     COUNCIL_CHAIR = "council_chair"
     EDITOR = "editor"
     INTAKE_OFFICER = "intake_officer"
@@ -54,6 +55,7 @@ class Permission(StrEnum):
     CASE_CLEARANCE_READ = "case:clearance:read"
     CASE_CONFLICT_CONFIRM = "case:conflict:confirm"
     CASE_CONFLICT_RULE = "case:conflict:rule"
+    CASE_CONFLICT_VOTE = "case:conflict:vote"
     CASE_DEADLINE_APPROVE = "case:deadline:approve"
     CASE_DEADLINE_PROPOSE = "case:deadline:propose"
     CASE_DECLARATION_MAKE = "case:declaration:make"
@@ -119,9 +121,12 @@ DESK = frozenset(
 )
 """Offices that see the docket and the file of every case they are not barred from, but no deliberation."""
 
-OFFICES_OF_THE_DESK = DESK | {Office.EDITOR, Office.OPERATOR, Office.SELECTION_COMMITTEE}
+OFFICES_OF_THE_DESK = DESK | {Office.CONFLICTS_PANEL, Office.EDITOR, Office.OPERATOR, Office.SELECTION_COMMITTEE}
 """Offices that are given, ended and handed over by a proposal; others come with an appointment, a seat, a review or a
 platform."""
+
+MEMBERS_ONLY = frozenset({Office.CONFLICTS_PANEL})
+"""Offices of the desk that only members of the council hold: members are judged by members."""
 
 ESSENTIAL = frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})
 """Offices that the council cannot be without: nobody else forms panels, approves what takes two or invites people. The
@@ -146,6 +151,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_CLEARANCE_READ: frozenset({Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_CONFIRM: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_CONFLICT_RULE: frozenset({Office.INTEGRITY_OFFICER}),
+    Permission.CASE_CONFLICT_VOTE: frozenset({Office.CONFLICTS_PANEL, Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.CASE_DEADLINE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.CASE_DEADLINE_PROPOSE: frozenset(
         {Office.ADMISSIBILITY_OFFICER, Office.COMPLIANCE_OFFICER, Office.INTAKE_OFFICER, Office.SECRETARIAT}
@@ -212,10 +218,10 @@ def pairs(some: Iterable[str], others: Iterable[str]) -> Apart:
     return frozenset(frozenset({str(one), str(other)}) for one in some for other in others)
 
 
-ALWAYS_APART = pairs({Office.INTEGRITY_OFFICER}, PANEL)
-"""Under any rules (LIFECYCLE.md): whoever forms a panel and rules on conflicts does not sit on it. A council's rules
-keep more apart (`Rules.apart`); acts keep the rest: nobody reviews an own act, rules on oneself or approves an own
-proposal.
+ALWAYS_APART = pairs({Office.INTEGRITY_OFFICER}, PANEL | {Office.CONFLICTS_PANEL})
+"""Under any rules (LIFECYCLE.md): whoever forms a panel and rules on conflicts does not sit on it, nor among those who
+decide what that officer may not decide alone. A council's rules keep more apart (`Rules.apart`); acts keep the rest:
+nobody reviews an own act, rules on oneself or approves an own proposal.
 """
 
 

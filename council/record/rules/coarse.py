@@ -75,7 +75,9 @@ SEALED = frozenset(
         Tag.CHALLENGE_ANSWERED,
         Tag.CHALLENGE_FILED,
         Tag.CHALLENGE_RULED,
+        Tag.CONFLICT_ASKED,
         Tag.CONFLICT_RULED,
+        Tag.CONFLICT_VOTED,
         Tag.CONSENT_WITHDRAWN,
         Tag.DEADLINE_MOVED,
         Tag.DECLARATION_MADE,
@@ -128,6 +130,8 @@ SEALED = frozenset(
         Tag.VOTE_CLOSED,
         Tag.VOTE_OPENED,
         Tag.VOTE_RECOUNTED,
+        Tag.WAIVER_ANSWERED,
+        Tag.WAIVER_ASKED,
     }
 )
 """Named one by one, so that a new kind of entry is public or sealed because somebody said so."""

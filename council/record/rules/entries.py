@@ -40,7 +40,9 @@ class Tag(StrEnum):
     CHALLENGE_FILED = "challenge.filed"
     CHALLENGE_RULED = "challenge.ruled"
     CLOCK_SET_FORWARD = "clock.set_forward"
+    CONFLICT_ASKED = "conflict.asked"
     CONFLICT_RULED = "conflict.ruled"
+    CONFLICT_VOTED = "conflict.voted"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     DEADLINE_MOVED = "deadline.moved"
     DECLARATION_MADE = "declaration.made"
@@ -109,6 +111,8 @@ class Tag(StrEnum):
     VOTE_CLOSED = "vote.closed"
     VOTE_OPENED = "vote.opened"
     VOTE_RECOUNTED = "vote.recounted"
+    WAIVER_ANSWERED = "waiver.answered"
+    WAIVER_ASKED = "waiver.asked"
 
 
 @dataclass(frozen=True)

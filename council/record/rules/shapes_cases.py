@@ -6,6 +6,7 @@ from council.record.rules.entries import Tag
 from council.record.rules.kinds import (
     CHOSEN,
     CODE,
+    DAY,
     FLAG,
     HEX32,
     NUMBER,
@@ -23,6 +24,7 @@ from council.record.rules.shapes_steps import RULING, STEPS
 _PARTY = (Field("party", UUID, "the party"), Field("role", WORD, "its role in the case"))
 _CHALLENGE = Field("challenge", UUID, "the challenge")
 _DECLARATION = Field("declaration", UUID, "the member's declaration about this case")
+_WAIVER = (Field("request", UUID, "the request"), Field("code", CODE, "the conflict rule"))
 _OF = Field("of", WORD, "of what: `admissibility` or `selection`")
 _ABOUT_RECOMMENDATION = (
     Field("recommendation", NUMBER, "its place in the opinion"),
@@ -98,12 +100,29 @@ SHAPES: dict[Tag, Shape] = {
         Field("uphold", NUMBER, "votes for it"),
         Field("dismiss", NUMBER, "votes against it"),
     ),
+    Tag.CONFLICT_ASKED: shape(
+        "A concern about a member and a case comes before the conflicts panel, or before those who hear an appeal.",
+        _DECLARATION,
+        Field("code", CODE, "the conflict rule"),
+        Field("question", UUID, "the question"),
+        Field("kind", WORD, "first, or appeal"),
+        Field("electorate", WORD, "who votes: the conflicts panel, or the review"),
+    ),
     Tag.CONFLICT_RULED: shape(
-        "A concern about a member and a case is ruled on, or its dismissal confirmed.",
+        "A concern about a member and a case is ruled on, its dismissal confirmed, or the ruling has run out.",
         _DECLARATION,
         Field("code", CODE, "the conflict rule"),
         Field("decision", WORD, "what was decided"),
         Field("reason", TEXT, "why; not at a confirmation", optional=True),
+        Field("until", DAY, "the last day on which the ruling counts", optional=True),
+        Field("outcome", WORD, "how the vote ended, where one was taken", optional=True),
+        Field("keep", NUMBER, "votes for the member that count; those of one affiliation count once", optional=True),
+        Field("recuse", NUMBER, "votes against that count, in the same way", optional=True),
+    ),
+    Tag.CONFLICT_VOTED: shape(
+        "Somebody votes on a question before the conflicts panel. The subject of the entry is the vote alone.",
+        Field("question", UUID, "the question"),
+        Field("commitment", HEX32, "HMAC-SHA256 of vote and reason; its salt is sealed with them"),
     ),
     Tag.CONSENT_WITHDRAWN: shape("The appellant takes back a consent.", Field("consent", WORD, "which")),
     Tag.DECLARATION_MADE: shape(
@@ -156,4 +175,11 @@ SHAPES: dict[Tag, Shape] = {
         Field("translation", UUID, "the request"),
         Field("language", TEXT, "from which language, as a tag"),
     ),
+    Tag.WAIVER_ANSWERED: shape(
+        "A party says whether somebody in a certain position may decide, or its time has passed. Names no member.",
+        *_WAIVER,
+        Field("side", WORD, "which party; `clock` for the time"),
+        Field("answer", WORD, "agreed, objected or over"),
+    ),
+    Tag.WAIVER_ASKED: shape("The parties are asked whether somebody in a certain position may decide.", *_WAIVER),
 }

@@ -1,6 +1,7 @@
 """What follows from a declaration, what was found and what was ruled. No database."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.clearance.rules import (
-    ALLOWED_DECISIONS,
+    OFFICER_DECIDES,
     Answer,
     AnswerFacts,
     ConcernFacts,
@@ -131,35 +132,47 @@ def test_answer_says_enough(changes, codes, fields):
     assert [reason.field for reason in verdict.reasons] == fields
 
 
-RULING = RulingFacts(Result.DECIDE, Origin.SYSTEM, Decision.ALLOW, "Nobody would doubt it", False, False, False)
+TODAY = date(2026, 3, 2)
+RULING = RulingFacts(
+    Result.DECIDE,
+    Origin.SYSTEM,
+    Decision.DISMISS,
+    "A namesake",
+    own=False,
+    ruled=False,
+    until=None,
+    today=TODAY,
+    longest=365,
+)
 
 
 @pytest.mark.parametrize(
     ("changes", "codes"),
     [
         ({}, ()),
+        ({"decision": Decision.RECUSE}, ()),
         ({"own": True}, ("clearance.own_declaration",)),
         ({"ruled": True}, ("clearance.ruled_already",)),
         ({"reason": " "}, ("clearance.reason_needed",)),
-        ({"decision": Decision.WAIVE, "parties_agreed": True}, ("clearance.decision_not_open",)),
-        ({"result": Result.BAR}, ("clearance.decision_not_open",)),
-        ({"result": Result.BAR, "decision": Decision.DISMISS}, ()),
-        (
-            {"result": Result.BAR, "decision": Decision.DISMISS, "origin": Origin.MEMBER},
-            ("clearance.no_hit_to_dismiss",),
-        ),
-        ({"result": Result.WAIVE, "decision": Decision.WAIVE}, ("clearance.parties_agree",)),
-        ({"result": Result.WAIVE, "decision": Decision.WAIVE, "parties_agreed": True}, ()),
+        ({"decision": Decision.ALLOW}, ("clearance.panel_decides",)),
+        ({"result": Result.WAIVE, "decision": Decision.WAIVE}, ("clearance.panel_decides",)),
+        ({"result": Result.BAR, "decision": Decision.ALLOW}, ("clearance.panel_decides",)),
+        ({"result": Result.BAR}, ()),
+        ({"result": Result.BAR, "origin": Origin.MEMBER}, ("clearance.no_hit_to_dismiss",)),
         ({"result": Result.NOTE, "decision": Decision.RECUSE}, ("clearance.decision_not_open",)),
         ({"decision": "", "reason": "x"}, ("clearance.decision_not_open",)),
+        ({"until": TODAY}, ()),
+        ({"until": TODAY - timedelta(days=1)}, ("clearance.until_past",)),
+        ({"until": TODAY + timedelta(days=365)}, ()),
+        ({"until": TODAY + timedelta(days=366)}, ("clearance.until_far",)),
     ],
 )
 def test_ruling(changes, codes):
     assert may_rule(replace(RULING, **changes)).codes == codes
 
 
-def test_a_bar_can_only_be_dismissed_never_waived_or_allowed():
-    assert ALLOWED_DECISIONS[Result.BAR] == {Decision.RECUSE, Decision.DISMISS}
+def test_the_officer_alone_never_keeps_somebody_in():
+    assert {one for open_to in OFFICER_DECIDES.values() for one in open_to} == {Decision.RECUSE, Decision.DISMISS}
 
 
 @pytest.mark.parametrize(

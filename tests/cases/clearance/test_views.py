@@ -1,9 +1,11 @@
 """Pages of clearance: what a member may see of a case, and the officer's desk."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.clearance.actions import recheck
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
@@ -21,7 +23,7 @@ from tests.factories.people import make_member, make_organisation, make_user
 pytestmark = pytest.mark.django_db
 
 MINE_QUERIES = 6  # session, account, offices, declarations, deadlines, time
-CASE_QUERIES = 9  # session, account, offices, case, walls, declarations, concerns, deadlines, time
+CASE_QUERIES = 11  # session, account, offices, case, walls, declarations, concerns, rulings, questions, deadlines, time
 SECRETS = ("A post about a bridge", "The bridge was closed", "It is a question to an authority", "Ana Example")
 
 
@@ -191,14 +193,28 @@ def test_officer_rules_with_a_reason_and_recusal_is_the_default(client, officer,
     address = reverse("clearance:concern", args=[case.pk, Concern.rows.get().pk])
     form = client.get(address).context["form"]
     assert form.initial.get("decision") or form.fields["decision"].initial == "recuse"
-    refused = client.post(address, {"decision": "allow", **key()})
+    today = timezone.localdate()
+    assert form.fields["until"].initial == today + timedelta(days=365)
+    far = (today + timedelta(days=100)).isoformat()
+    refused = client.post(address, {"decision": "dismiss", **key()})
     assert refused.status_code == 422
     assert refused.context["form"].errors["reason"] == ["Give the reason for the ruling: it is kept with the case."]
-    assert client.post(address, {"decision": "waive", "reason": "x", **key()}).status_code == 422
-    ruled = client.post(address, {"decision": "allow", "reason": "A coffee", **key()}, follow=True)
+    for alone in ("allow", "waive"):
+        assert client.post(address, {"decision": alone, "reason": "x", **key()}).status_code == 422
+    past = client.post(
+        address, {"decision": "dismiss", "reason": "x", "until": (today - timedelta(days=1)).isoformat(), **key()}
+    )
+    assert past.context["form"].errors["until"] == ["This day has passed. A dismissal counts at least through today."]
+    assert not ConflictRuling.rows.exists()
+    typed = {"decision": "dismiss", "reason": "Paid for it", "until": far, **key()}
+    ruled = client.post(address, typed, follow=True)
     assert "Your ruling is kept." in ruled.content.decode()
-    assert ConflictRuling.rows.get().reason == "A coffee"
-    assert "allowed" in client.get(address).content.decode()
+    assert (ConflictRuling.rows.get().reason, ConflictRuling.rows.get().until) == (
+        "Paid for it",
+        date.fromisoformat(far),
+    )
+    assert "dismissed as a false hit" in client.get(address).content.decode()
+    assert far in client.get(reverse("clearance:case", args=[case.pk])).content.decode()
 
 
 def test_false_bar_takes_two_people_in_the_browser_too(client, officer, case, clock):

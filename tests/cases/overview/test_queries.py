@@ -23,7 +23,7 @@ from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.procedure.rules import Period
 from tests.factories.admissibility import make_inadmissible
-from tests.factories.cases import PATHS, make_case, walk
+from tests.factories.cases import PATHS, WHEN, make_case, walk
 from tests.factories.opinions import make_approved, publish
 from tests.factories.people import acting, actor_for, make_platform, make_user
 
@@ -119,7 +119,7 @@ def test_walled_case_is_in_no_list_no_count_no_search_and_no_export(secretary, c
     assert [case.pk for case in exported(secretary, Wanted(), clock.now())] == [open_case.pk]
     with pytest.raises(NotReachable):
         case_file(secretary, walled.pk)
-    assert [duty.of for queue in desk(acting_on(secretary, clock)) for duty in queue.duties] == [open_case.pk]
+    assert [duty.of for queue in desk(acting_on(secretary, clock), WHEN) for duty in queue.duties] == [open_case.pk]
 
 
 def acting_on(actor, clock):
@@ -131,7 +131,7 @@ def test_member_without_a_grant_sees_no_case_in_any_list(clock):
     make_case(clock=clock, title="A bridge")
     member = acting(Office.MEMBER)
     assert titles(member, clock) == titles(member, clock, words="bridge") == []
-    assert [(queue.name, str(queue.count)) for queue in desk(member)] == [("declarations", "0"), ("panels", "0")]
+    assert [(queue.name, str(queue.count)) for queue in desk(member, WHEN)] == [("declarations", "0"), ("panels", "0")]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
     make_case(Stage.ADMISSIBILITY, clock=clock, title="to rule on")
     make_case(Stage.ELIGIBLE, clock=clock, title="to choose")
     officer = acting(Office.INTAKE_OFFICER, Office.ADMISSIBILITY_OFFICER)
-    queues = desk(officer)
+    queues = desk(officer, WHEN)
     assert [(queue.name, str(queue.count)) for queue in queues] == [
         ("take_up", "1"),
         ("information", "0"),
@@ -212,7 +212,7 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
         ("admissibility_review", "0"),
     ]
     assert [duty.title for duty in due_next(queues)] == ["new", "to rule on"]
-    committee = desk(acting(Office.SELECTION_COMMITTEE))
+    committee = desk(acting(Office.SELECTION_COMMITTEE), WHEN)
     assert [(queue.name, str(queue.count)) for queue in committee] == [
         ("selection_review", "0"),
         ("selection_vote", "1"),
@@ -222,7 +222,7 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
 def test_review_that_was_asked_for_is_due_when_its_own_clock_runs_out(clock):
     case = make_inadmissible(clock)
     ask_review(case.pk, request="", actor=Actor.receipt(uuid4(), case.pk), clock=clock)
-    (duty,) = due_next(desk(acting(Office.ADMISSIBILITY_OFFICER)))
+    (duty,) = due_next(desk(acting(Office.ADMISSIBILITY_OFFICER), WHEN))
     assert (duty.queue, duty.of, duty.due) == ("admissibility_review", case.pk, clock.now() + timedelta(days=10))
 
 
@@ -230,7 +230,7 @@ def test_desk_of_a_panellist_counts_the_own_panels_only(clock):
     mine, _other = make_case(Stage.DELIBERATION, clock=clock), make_case(Stage.DELIBERATION, clock=clock)
     user = make_user("", Office.PANELLIST, case=mine.pk)
     member = Actor.person(user.pk, frozenset({Office.MEMBER, Office.SECRETARIAT}))
-    queues = {queue.name: queue for queue in desk(member)}
+    queues = {queue.name: queue for queue in desk(member, WHEN)}
     assert str(queues["panels"].count) == "1"
     assert [(duty.of, duty.page) for duty in queues["panels"].duties] == [(mine.pk, "overview:case")]
     assert [duty.queue for duty in due_next(queues.values()) if duty.of == mine.pk] == ["deliberation"]
@@ -241,7 +241,7 @@ def test_desk_of_a_panellist_behind_a_wall_is_empty(clock):
     case = make_case(Stage.DELIBERATION, clock=clock)
     user = make_user("", Office.PANELLIST, case=case.pk)
     raise_barrier(user.pk, case.pk, "conflict", actor=Actor.system(), clock=clock)
-    assert [str(queue.count) for queue in desk(Actor.person(user.pk, frozenset({Office.MEMBER})))] == ["0", "0"]
+    assert [str(queue.count) for queue in desk(Actor.person(user.pk, frozenset({Office.MEMBER})), WHEN)] == ["0", "0"]
 
 
 def test_desk_of_a_liaison_holds_its_open_notices_and_no_title(clock):
@@ -250,16 +250,16 @@ def test_desk_of_a_liaison_holds_its_open_notices_and_no_title(clock):
     make_case(clock=clock, title="of another platform")
     (notice,) = [party for party in parties(acting(Office.SECRETARIAT), case.pk) if party.role == "respondent"]
     liaison = actor_for(make_user("", Office.PLATFORM_LIAISON, subject=platform.pk))
-    assert [(queue.name, str(queue.count)) for queue in desk(liaison)] == [("notices", "0"), ("claims", "0")]
+    assert [(queue.name, str(queue.count)) for queue in desk(liaison, WHEN)] == [("notices", "0"), ("claims", "0")]
     notify_party(notice, actor=acting(Office.INTAKE_OFFICER), clock=clock)
-    (duty,) = due_next(desk(liaison))
+    (duty,) = due_next(desk(liaison, WHEN))
     assert (duty.page, duty.of, duty.title, duty.due) == (
         "docket:notice", notice.pk, "", clock.now() + timedelta(days=14),
     )  # fmt: skip
 
 
 def test_desk_of_a_liaison_of_nobody_is_empty(clock):
-    assert desk(acting(Office.PLATFORM_LIAISON)) == []
+    assert desk(acting(Office.PLATFORM_LIAISON), WHEN) == []
 
 
 def test_file_of_a_case_tells_what_the_reader_can_do(clock):
@@ -284,9 +284,9 @@ def test_desk_of_a_liaison_counts_no_notice_of_a_case_that_has_ended(clock):
     (notice,) = [party for party in parties(acting(Office.SECRETARIAT), case.pk) if party.role == "respondent"]
     notify_party(notice, actor=acting(Office.INTAKE_OFFICER), clock=clock)
     liaison = actor_for(make_user("", Office.PLATFORM_LIAISON, subject=platform.pk))
-    assert [str(queue.count) for queue in desk(liaison)] == ["1", "0"]
+    assert [str(queue.count) for queue in desk(liaison, WHEN)] == ["1", "0"]
     walk(case, PATHS[Stage.INADMISSIBLE][-1:], clock=clock)
-    assert [str(queue.count) for queue in desk(liaison)] == ["0", "0"]
+    assert [str(queue.count) for queue in desk(liaison, WHEN)] == ["0", "0"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -300,11 +300,11 @@ def test_desk_of_compliance_goes_by_the_next_look_at_a_recommendation(clock, num
     Deadline.objects.filter(pk=look.pk).update(due_at=soon)
     officer = actor_for(make_user("", Office.COMPLIANCE_OFFICER))
     with django_assert_num_queries(1):
-        (queue,) = desk(officer)
+        (queue,) = desk(officer, WHEN)
     assert (queue.duties[0].of, queue.duties[0].due) == (late.pk, soon)
     assert len(queue.duties) == number
     Deadline.objects.filter(kind=Period.RESPONSE_REVIEW).update(state=DeadlineState.MET, ended_at=clock.now())
-    (queue,) = desk(officer)
+    (queue,) = desk(officer, WHEN)
     assert queue.duties[0].due == Case.rows.get(pk=queue.duties[0].of).due_at
 
 

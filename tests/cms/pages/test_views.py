@@ -19,8 +19,9 @@ from cms.pages.models import HomePage, OpinionPage, OpinionText, StandardPage
 from cms.pages.queries import PER_PAGE, path_of
 from council.access.rules import Office
 from council.kernel.actor import Actor
+from tests.factories.conflicts import make_waived
 from tests.factories.opinions import make_approved, make_decided, make_published, make_submitted, publish, write_draft
-from tests.factories.people import acting
+from tests.factories.people import acting, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -306,3 +307,23 @@ def test_pages_with_dates_say_in_which_zone_they_are(clock, client):
 def test_language_menu_says_what_it_opens(client):
     html = client.get("/").content.decode()
     assert '<summary><span class="visually-hidden">Language: </span>English</summary>' in html
+
+
+def test_a_waiver_is_published_without_a_name(clock, client):
+    decided = make_approved(clock)
+    behind = make_member("Somebody Waived")
+    for member in (behind, make_member("Another Waived")):
+        make_waived(decided.case, member, at=clock.now())
+    publish(decided)
+    document = OpinionText.objects.get().document
+    assert document["waivers"] == ["W1"]
+    text = shown(client.get(address(decided)))
+    assert "The appellant agreed, and the platform did not object" in text
+    assert "W1: somebody who works for an organisation that took part in the case" in text
+    assert "Somebody Waived" not in text
+
+
+def test_an_opinion_without_a_waiver_says_nothing_of_one(clock, client):
+    decided = make_published(clock)
+    assert "waivers" not in OpinionText.objects.get().document
+    assert "A conflict rule was waived" not in shown(client.get(address(decided)))

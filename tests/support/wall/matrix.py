@@ -12,13 +12,15 @@ from zlib import crc32
 
 from django.db.models import Model, QuerySet
 
-from cases.clearance.models import CaseDeclaration, Concern
+from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictVote
+from cases.clearance.queries import question_with, voters
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
 from cases.opinion.models import Recommendation
 from cases.voting.models import Ballot, Motion
 from council.access.models import Grant, Proposal
 from council.access.rules import Office
+from council.clocks.queries import house_clock
 from council.interests.models import Interest
 from council.leaves.models import Leave
 from council.protection.models import StoredFile
@@ -92,6 +94,7 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
     """What there is in a case to be named in an address: by parameter its identifier, and whose own it is."""
     on_case: dict[str, QuerySet[Any]] = {
         "concern_id": Concern.rows.filter(declaration__case=case),
+        "question_id": ConflictQuestion.rows.filter(concern__declaration__case=case),
         "motion_id": Motion.rows.filter(case=case),
         "recommendation_id": Recommendation.rows.filter(version__opinion__case=case),
         "file_id": StoredFile.objects.filter(case_uuid=case.pk),
@@ -114,6 +117,10 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
 def _owners(name: str, one: Any, route: str) -> frozenset[UUID]:
     if name in {"declaration_id", "interest_id"}:
         return frozenset({one.member.user_id})
+    if name == "question_id":
+        cast = ConflictVote.rows.filter(question=one).values_list("voter_id", flat=True)
+        waiting = [] if one.closed_at else voters(question_with(one.pk), house_clock().now())
+        return frozenset({*cast, *waiting})
     if name == "leave_id":  # one's own, and anybody's for the chair and the secretariat
         by_office = Grant.objects.filter(office__in=[Office.COUNCIL_CHAIR, Office.SECRETARIAT], until=None)
         return frozenset(by_office.values_list("person_id", flat=True)) | {one.member.user_id}

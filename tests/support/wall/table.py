@@ -25,6 +25,7 @@ RECORD = frozenset(
 )
 CHAIR = frozenset({Office.PANEL_CHAIR})
 SELECTION = frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT, Office.SELECTION_COMMITTEE})
+CONFLICTS = frozenset({Office.CONFLICTS_PANEL, Office.COUNCIL_CHAIR, Office.SECRETARIAT})
 MEMBER = frozenset({Office.MEMBER})
 REMOVALS = ("removals", "propose", "removal", "answer")
 LIAISON = frozenset({Office.PLATFORM_LIAISON})
@@ -121,6 +122,9 @@ TABLE: dict[str, Row] = {
     "clearance:answer": Row(Kind.OWN, MEMBER, why="one's own declaration, also of a case that one does not reach"),
     "clearance:change": Row(Kind.OWN, MEMBER, why="one's own declaration"),
     "clearance:more": Row(Kind.OWN, MEMBER, why="one's own declaration: who else is involved"),
+    "clearance:appeal": Row(Kind.OWN, MEMBER, why="one's own declaration"),
+    "clearance:conflicts": _door(CONFLICTS),
+    "clearance:question": Row(Kind.OWN, CONFLICTS, why="what one votes on, or has voted on"),
     "clearance:case": _case(CLEARANCE, "panel_formation"),
     "clearance:ask": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "clearance:concern": _case(CLEARANCE),
@@ -193,6 +197,8 @@ TABLE: dict[str, Row] = {
         f"intake:{name}": RECEIPT
         for name in ("download", "second", "status", "answer", "files", "consents_given", "withdraw")
     },
+    "clearance:asked_appellant": RECEIPT,
+    "clearance:asked_platform": _door(LIAISON),
     # the record and the published opinions
     "opinion_of_case": Row(Kind.NOBODY, why="of a case without an opinion; with one it leads to the opinion"),
     **{

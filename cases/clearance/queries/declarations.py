@@ -11,13 +11,15 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
-from cases.clearance.models import CaseDeclaration, Concern, Recheck
+from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictRuling, Recheck
 from cases.clearance.rules import (
     JUDGED,
     NOT_YET,
     OVER,
     ConcernFacts,
+    Decision,
     DeclarationState,
+    QuestionKind,
     Standing,
     Step,
     standing,
@@ -45,7 +47,7 @@ from council.procedure.rules import Period
 
 def concern_facts(concern: Concern) -> ConcernFacts:
     """A concern as the rules see it."""
-    ruling = getattr(concern, "ruling", None)
+    ruling = concern.ruling
     if ruling is None:
         return ConcernFacts(concern.result)
     return ConcernFacts(concern.result, ruling.decision, ruling.confirmed_at is not None)
@@ -82,13 +84,24 @@ def _counts(concern: Concern) -> bool:
     return facts.open or facts.bars
 
 
+def with_rulings(found: QuerySet[Concern]) -> QuerySet[Concern]:
+    """Concerns with everything that was ruled on them, in one query more; without it each asks for its own."""
+    rulings = ConflictRuling.rows.select_related("by", "confirmed_by", "question")
+    return found.prefetch_related(Prefetch("rulings", queryset=rulings))
+
+
+def with_questions(found: QuerySet[Concern]) -> QuerySet[Concern]:
+    """The same, with the questions before those who vote; one query more."""
+    return with_rulings(found).prefetch_related(Prefetch("questions", queryset=ConflictQuestion.rows.all()))
+
+
 def _with_concerns(found: QuerySet[CaseDeclaration]) -> QuerySet[CaseDeclaration]:
-    raised = Prefetch("concerns", queryset=Concern.rows.select_related("ruling__by", "ruling__confirmed_by"))
+    raised = Prefetch("concerns", queryset=with_questions(Concern.rows.all()))
     return found.select_related("member__employer").prefetch_related(raised)
 
 
 def clearances(actor: Actor, case_id: UUID) -> list[Clearance]:
-    """Every declaration for a case, by name of the member: three queries."""
+    """Every declaration for a case, by name of the member: five queries."""
     walled = barred_from(case_id)
     found = _with_concerns(reachable(actor, CaseDeclaration.rows.filter(case_id=case_id)))
     return [
@@ -110,10 +123,7 @@ def clearance_for(actor: Actor, declaration_id: UUID) -> Clearance:
 
 def concern_for(actor: Actor, concern_id: UUID, case_id: UUID | None = None) -> Concern:
     """One concern with its declaration (of this case, where one is named), or `NotReachable`."""
-    found = reachable(
-        actor,
-        Concern.rows.select_related("declaration__case", "declaration__member", "ruling__by", "ruling__confirmed_by"),
-    )
+    found = reachable(actor, with_questions(Concern.rows.select_related("declaration__case", "declaration__member")))
     if case_id is not None:
         found = found.filter(declaration__case_id=case_id)
     return get_or_unreachable(found, pk=concern_id)
@@ -175,13 +185,18 @@ def judged_cases_of(member_id: UUID) -> list[UUID]:
 
 
 def barred_already(case_id: UUID, person_id: UUID, day: date) -> bool:
-    """Whether a bar that keeps somebody from a case stood on a day already. For the clockwork; one query.
+    """Whether a bar that keeps somebody from a case stood on a day already. For the clockwork; two queries.
 
     Where no declaration tells when it began, the bar is taken to have stood.
     """
     found = Concern.rows.filter(declaration__case_id=case_id, declaration__member__user=person_id, result=Result.BAR)
-    bars = [one for one in found.select_related("ruling").defer("text") if concern_facts(one).bars]
-    return not bars or any(stood_on(_day(one.evidence.get("since")), day) for one in bars)
+    bars = [one for one in with_rulings(found.defer("text")) if concern_facts(one).bars]
+    return not bars or any(stood_on(_day(one.evidence.get("since")), day) and not _was_dismissed(one) for one in bars)
+
+
+def _was_dismissed(concern: Concern) -> bool:
+    """Whether a dismissal has run out: what people knew and ruled on was no secret, whatever they rule next."""
+    return any(one.decision == Decision.DISMISS and one.ended_at for one in concern.rulings.all())
 
 
 def is_asked(case_id: UUID) -> bool:
@@ -219,6 +234,13 @@ class Hit:
     until: date | None
     decision: str
     reason: str
+    counts_until: date | None
+    """The last day on which the ruling counts."""
+    outcome: str
+    """How the vote ended on which the ruling rests, where it rests on one."""
+    asked: str
+    """The kind of the question that is open on it before those who vote, if one is."""
+    appealed: bool
 
 
 @dataclass(frozen=True)
@@ -310,10 +332,10 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
     row = _mine(actor).filter(pk=declaration_id).values(*COLUMNS, "member_id", "member__user_id", "shown").first()
     if row is None:
         raise NotReachable
-    concerns = list(Concern.rows.filter(declaration_id=declaration_id).select_related("ruling"))
+    concerns = list(with_questions(Concern.rows.filter(declaration_id=declaration_id)))
     facts = [concern_facts(concern) for concern in concerns]
     out = standing(row["state"], facts, walled=row["member__user_id"] in barred_from(row["case_id"]))
-    hits = _hits(concerns)
+    hits = hits_of(concerns)
     due = _due([row["case_id"]])
     if out is Standing.BARRED and row["state"] != DeclarationState.OPEN:
         return _request(row, due, hits=hits)
@@ -323,10 +345,10 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
     seen = steps[:shown]
     following = steps[shown] if len(steps) > shown and row["state"] == DeclarationState.OPEN else ""
     hits = () if following else hits
-    return _request(row, due, hits=hits, following=following, shown=shown, **_involved(row["case_id"], seen))
+    return _request(row, due, hits=hits, following=following, shown=shown, **involved(row["case_id"], seen))
 
 
-def _involved(case_id: UUID, seen: Collection[Step]) -> dict[str, Any]:
+def involved(case_id: UUID, seen: Collection[Step] = tuple(Step)) -> dict[str, Any]:
     """Who is involved: the platform and its owners, the country; organisations, and people by role and pseudonym."""
     case = Case.rows.filter(pk=case_id).values("platform_id", "platform__name", "country").get()
     chain = chain_of(case["platform_id"])[1:]
@@ -344,7 +366,8 @@ def _involved(case_id: UUID, seen: Collection[Step]) -> dict[str, Any]:
     }
 
 
-def _hits(concerns: list[Concern]) -> tuple[Hit, ...]:
+def hits_of(concerns: list[Concern]) -> tuple[Hit, ...]:
+    """Concerns as a page shows them: the rule, the evidence with names, and what became of each. One query."""
     names = organisation_names(concerns)
     return tuple(hit_of(concern, names) for concern in concerns)
 
@@ -360,7 +383,7 @@ def organisation_names(concerns: list[Concern]) -> dict[str, str]:
 
 def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
     """A concern with the names in its evidence."""
-    evidence, ruling = concern.evidence, getattr(concern, "ruling", None)
+    evidence, ruling, question = concern.evidence, concern.ruling, concern.question
     return Hit(
         id=concern.pk,
         origin=concern.origin,
@@ -374,6 +397,10 @@ def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
         until=_day(evidence.get("until")),
         decision=ruling.decision if ruling else "",
         reason=ruling.reason if ruling else "",
+        counts_until=ruling.until if ruling else None,
+        outcome=ruling.question.outcome if ruling and ruling.question else "",
+        asked=question.kind if question else "",
+        appealed=any(one.kind == QuestionKind.APPEAL for one in concern.questions.all()),
     )
 
 

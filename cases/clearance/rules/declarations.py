@@ -97,13 +97,6 @@ class Standing(StrEnum):
     UNAVAILABLE = "unavailable"
 
 
-ALLOWED_DECISIONS: dict[Result, frozenset[Decision]] = {
-    Result.BAR: frozenset({Decision.RECUSE, Decision.DISMISS}),
-    Result.WAIVE: frozenset({Decision.RECUSE, Decision.DISMISS, Decision.WAIVE}),
-    Result.DECIDE: frozenset({Decision.RECUSE, Decision.DISMISS, Decision.ALLOW}),
-}
-
-
 @dataclass(frozen=True)
 class ConcernFacts:
     """A concern as its rules see it. A dismissal of a bar counts only once a second person confirmed it."""
@@ -205,36 +198,3 @@ def may_declare(code: str, text: str, since: date | None = None, today: date | N
 def stood_on(since: date | None, day: date) -> bool:
     """Whether a circumstance stood on a day already; one without a first day is taken to have stood all along."""
     return since is None or since <= day
-
-
-@dataclass(frozen=True)
-class RulingFacts:
-    """A ruling as its rules see it."""
-
-    result: str
-    origin: str
-    decision: str
-    reason: str
-    own: bool
-    ruled: bool
-    parties_agreed: bool
-
-
-def may_rule(facts: RulingFacts) -> Verdict:
-    """Whether this person may rule so: never on oneself, once, with a reason, and only what the rule leaves open."""
-    verdict = require_that(not facts.own, "clearance.own_declaration")
-    verdict &= require_that(not facts.ruled, "clearance.ruled_already")
-    possible = ALLOWED_DECISIONS.get(Result(facts.result), frozenset())
-    verdict &= require_that(facts.decision in possible, "clearance.decision_not_open", "decision")
-    false_hit = facts.decision != Decision.DISMISS or facts.origin == Origin.SYSTEM
-    verdict &= require_that(false_hit, "clearance.no_hit_to_dismiss", "decision")
-    agreed = facts.decision != Decision.WAIVE or facts.parties_agreed
-    verdict &= require_that(agreed, "clearance.parties_agree", "parties_agreed")
-    return verdict & require_that(bool(facts.reason.strip()), "clearance.reason_needed", "reason")
-
-
-def may_confirm(*, needs_it: bool, by_the_first: bool, own: bool) -> Verdict:
-    """Whether this person may be the second to say that a barring hit was false."""
-    verdict = require_that(needs_it, "clearance.nothing_to_confirm")
-    verdict &= require_that(not by_the_first, "clearance.second_person")
-    return verdict & require_that(not own, "clearance.own_declaration")

@@ -1,12 +1,12 @@
 """Reaching declarations and rulings, the questions before the conflicts panel, and what the parties are asked."""
 
+from cases.clearance.queries.decided import barred_already, judged_cases_of, published_lately
 from cases.clearance.queries.declarations import (
     COLUMNS,
     Clearance,
     Hit,
     Named,
     Request,
-    barred_already,
     case_facts,
     checkable_cases,
     checkable_cases_of,
@@ -20,13 +20,11 @@ from cases.clearance.queries.declarations import (
     hits_of,
     involved,
     is_asked,
-    judged_cases_of,
     last_checked,
     my_request,
     my_requests,
     open_requests,
     organisation_names,
-    published_lately,
     steps_for,
     wanted_rechecks,
     with_questions,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,28 +13,22 @@ from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictRuling, Recheck
 from cases.clearance.rules import (
-    JUDGED,
     NOT_YET,
     OVER,
     ConcernFacts,
-    Decision,
     DeclarationState,
     QuestionKind,
     Standing,
     Step,
     standing,
     steps_of,
-    stood_on,
 )
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
-from cases.lifecycle import Stage
-from council.access.queries import barred_from, cases_held, get_or_unreachable, reachable
-from council.access.rules import Office
+from council.access.queries import barred_from, get_or_unreachable, reachable
 from council.clocks.queries import live_of
 from council.interests.queries import standing as register_standing
 from council.interests.rules.conflicts import CaseFacts
-from council.interests.rules.words import Result
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member
@@ -165,38 +159,6 @@ def checkable_cases_of(member_id: UUID) -> list[UUID]:
     """The open cases in which a member was asked, or somebody who lives with them. One query."""
     home = Member.objects.filter(pk=member_id).exclude(household="").values("household")
     return checkable_cases(Q(member_id=member_id) | Q(member__household__in=home))
-
-
-def published_lately(case: Case, days: int, now: datetime) -> bool:
-    """Whether a case is published and could still be opened again."""
-    return (
-        Stage(case.stage) in JUDGED
-        and case.published_at is not None
-        and now - case.published_at <= timedelta(days=days)
-    )
-
-
-def judged_cases_of(member_id: UUID) -> list[UUID]:
-    """The published cases on whose panel a member sat, the newest first. Three queries."""
-    person = Member.objects.filter(pk=member_id).values_list("user_id", flat=True).first()
-    sat = cases_held(person, Office.PANELLIST) if person else frozenset()
-    judged = CaseDeclaration.rows.filter(member=member_id, case__in=sat, case__stage__in=sorted(JUDGED))
-    return list(judged.order_by("-case__published_at", "case_id").values_list("case_id", flat=True))
-
-
-def barred_already(case_id: UUID, person_id: UUID, day: date) -> bool:
-    """Whether a bar that keeps somebody from a case stood on a day already. For the clockwork; two queries.
-
-    Where no declaration tells when it began, the bar is taken to have stood.
-    """
-    found = Concern.rows.filter(declaration__case_id=case_id, declaration__member__user=person_id, result=Result.BAR)
-    bars = [one for one in with_rulings(found.defer("text")) if concern_facts(one).bars]
-    return not bars or any(stood_on(_day(one.evidence.get("since")), day) and not _was_dismissed(one) for one in bars)
-
-
-def _was_dismissed(concern: Concern) -> bool:
-    """Whether a dismissal has run out: what people knew and ruled on was no secret, whatever they rule next."""
-    return any(one.decision == Decision.DISMISS and one.ended_at for one in concern.rulings.all())
 
 
 def is_asked(case_id: UUID) -> bool:
@@ -393,8 +355,8 @@ def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
         text=str(concern.text),
         via=evidence.get("via", ""),
         path=tuple(names.get(step, "") for step in evidence.get("path", ())),
-        since=_day(evidence.get("since")),
-        until=_day(evidence.get("until")),
+        since=day_told(evidence.get("since")),
+        until=day_told(evidence.get("until")),
         decision=ruling.decision if ruling else "",
         reason=ruling.reason if ruling else "",
         counts_until=ruling.until if ruling else None,
@@ -404,7 +366,7 @@ def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
     )
 
 
-def _day(text: str | None) -> date | None:
+def day_told(text: str | None) -> date | None:
     """A day of the evidence; of a funding, of which only years are known, the first day of the year."""
     if not text:
         return None

@@ -16,6 +16,7 @@ from cms.management.demo.walk import before
 from cms.management.demo.walk.browser import Browser
 from cms.management.demo.walk.company import Walk
 from council.access.models import Grant, User
+from council.members.models import Removal
 from council.middleware import RECEIPT_SESSION
 from council.procedure.rules import Preset
 from tests.support.logins import LASTS, mark
@@ -57,12 +58,14 @@ def _needed() -> Iterator[tuple[User, frozenset[str]]]:
 
 
 def _roles() -> dict[str, frozenset[str]]:
-    """What each person is: `secretariat`, and on cases `panellist in assessment`."""
+    """What each person is: `secretariat`, on cases `panellist in assessment`, and who is to answer to a removal."""
     stages = dict(Case.rows.values_list("pk", "stage"))
     found: dict[str, set[str]] = {}
     rows = Grant.objects.filter(until=None, person__is_active=True).values_list("person__email", "office", "case_uuid")
     for address, office, case in rows:
         found.setdefault(address, set()).add(f"{office} in {stages[case]}" if case else office)
+    for address in Removal.objects.filter(answered_at=None).values_list("member__user__email", flat=True):
+        found.setdefault(address, set()).add("heard before a removal")
     return {address: frozenset(held) for address, held in sorted(found.items())}
 
 

@@ -31,7 +31,7 @@ declaration; the **draw** sees to it that two who are joined never sit together.
 | word | what it means |
 | --- | --- |
 | bars | you are not on this panel, and nobody can waive it |
-| bars unless both sides agree | both parties and the conflicts panel must agree, and it is published without your name |
+| bars unless both sides agree | both parties and the conflicts panel must agree; it is published without your name |
 | to be ruled on | the conflicts panel votes with reasons; undecided in time means that you step aside |
 | one of them in the draw | one of the joined can sit, never two |
 | note | stands on the case and bars nobody |

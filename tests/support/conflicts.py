@@ -33,10 +33,24 @@ declaration; the **draw** sees to it that two who are joined never sit together.
 | word | what it means |
 | --- | --- |
 | bars | you are not on this panel, and nobody can waive it |
-| bars unless both sides agree | the parties and a second officer must agree, and it is published |
-| to be ruled on | the officer for conflicts rules with reasons; undecided in time means that you step aside |
+| bars unless both sides agree | both parties and the conflicts panel must agree; it is published without your name |
+| to be ruled on | the conflicts panel votes with reasons; undecided in time means that you step aside |
 | one of them in the draw | one of the joined can sit, never two |
 | note | stands on the case and bars nobody |
+
+## Who decides, and your appeal
+
+As soon as you have answered, whatever a vote can decide comes before the **conflicts panel**: members who hold that
+office, but not you, nobody whom a wall keeps from the case, and nobody with whom you share an employer, an owner, a
+party or a household. They learn your name, the rule, the evidence, what you say and who is involved, and nothing of
+what the case is about. Each votes once, with a reason, and nobody sees a vote before all are closed. Votes of one
+employer count once; a tie removes; nobody voted means that you step aside.
+
+Your page of the declaration says where each circumstance stands, until which day a ruling counts, and why. A ruling
+that keeps you in counts for a year at most. Against a recusal you can **appeal** there, once, within seven days:
+against the integrity officer to the conflicts panel, against the panel to the council chair, the secretariat and those
+of the panel who had no part in it. Two at least, not of one employer, have to vote for you; the wall stands meanwhile.
+A bar by law, and the no of a party, cannot be appealed.
 
 ## What you declare, and what the public reads
 

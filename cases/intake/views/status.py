@@ -80,7 +80,7 @@ def status(request: Request) -> HttpResponse:
             Stage.INADMISSIBLE: "admissibility:ask_review",
             Stage.NOT_SELECTED: "selection:ask_review",
         }.get(stage),
-        "who_decides": any(one.open for one in asked_of_appellant(request.actor, seen.case.pk)),
+        "who_decides": asked_of_appellant(request.actor, seen.case.pk),
         "now": request.clock.now(),
     }
     return render(request, "intake/status.html", context)

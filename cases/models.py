@@ -2,6 +2,7 @@
 
 from cases.admissibility.models import Ruling
 from cases.assessment.models import Assessment
+from cases.challenges.models import NothingToName, PoolChallenge
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling, Recheck
 from cases.deliberation.models import Post, Thread
 from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
@@ -41,6 +42,7 @@ __all__ = [
     "Finding",
     "InformationRequest",
     "Motion",
+    "NothingToName",
     "NumberSeries",
     "Opinion",
     "OpinionVersion",
@@ -48,6 +50,7 @@ __all__ = [
     "PanelDraw",
     "Party",
     "PlatformDecision",
+    "PoolChallenge",
     "Post",
     "PublicationKey",
     "Receipt",

@@ -93,7 +93,7 @@ class RulingForm(HouseForm):
     def __init__(self, result: str, origin: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = ALLOWED_DECISIONS.get(Result(result), frozenset())
-        shown = [one for one in Decision if one in possible and (one != Decision.DISMISS or origin == Origin.SYSTEM)]
+        shown = [one for one in Decision if one in possible and (one != Decision.DISMISS or origin != Origin.MEMBER)]
         shown.sort(key=lambda one: one != Decision.RECUSE)
         self.fields["decision"].choices = [(one.value, DECISIONS[one]) for one in shown]  # type: ignore[attr-defined]
         if Decision.WAIVE not in shown:

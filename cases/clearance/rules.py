@@ -45,9 +45,11 @@ class Answer(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who raised a concern."""
+    """Who raised a concern. `party` and `report`: an officer, after somebody outside said something that holds."""
 
     MEMBER = "member"
+    PARTY = "party"
+    REPORT = "report"
     SYSTEM = "system"
 
 
@@ -176,6 +178,11 @@ def may_declare(code: str, text: str) -> Verdict:
     return verdict & require_that(bool(text.strip()), "clearance.say_in_words", "text")
 
 
+def may_raise(code: str, text: str, *, members: int) -> Verdict:
+    """Whether a concern can be raised about members of the council: about somebody, under a rule, in words."""
+    return require_that(members > 0, "clearance.nobody_to_ask") & may_declare(code, text)
+
+
 @dataclass(frozen=True)
 class RulingFacts:
     """A ruling as its rules see it."""
@@ -195,7 +202,7 @@ def may_rule(facts: RulingFacts) -> Verdict:
     verdict &= require_that(not facts.ruled, "clearance.ruled_already")
     possible = ALLOWED_DECISIONS.get(Result(facts.result), frozenset())
     verdict &= require_that(facts.decision in possible, "clearance.decision_not_open", "decision")
-    false_hit = facts.decision != Decision.DISMISS or facts.origin == Origin.SYSTEM
+    false_hit = facts.decision != Decision.DISMISS or facts.origin != Origin.MEMBER
     verdict &= require_that(false_hit, "clearance.no_hit_to_dismiss", "decision")
     agreed = facts.decision != Decision.WAIVE or facts.parties_agreed
     verdict &= require_that(agreed, "clearance.parties_agree", "parties_agreed")

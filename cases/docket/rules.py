@@ -196,6 +196,7 @@ def may_touch(role: PartyRole, pseudonym: str) -> Verdict:
 MOVABLE = frozenset(Period) - {
     Period.DECLARATION,
     Period.EXPEDITE_RATIFICATION,
+    Period.POOL_CHALLENGE,
     Period.RESPONDENT,
     Period.RESPONSE_REVIEW,
     Period.SUSPENSION,

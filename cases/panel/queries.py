@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from cases.challenges.queries import open_in, window_of
 from cases.clearance.queries import Clearance, clearances
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
@@ -203,6 +204,8 @@ class Pool:
     wishes: Wishes
     rules: Rules
     challenges: int
+    said: int
+    time: str
     stage: str
 
     @property
@@ -227,6 +230,8 @@ class Pool:
             waiting=reasons.count(Exclusion.WAITING) + reasons.count(Exclusion.NOT_ASKED),
             pending=reasons.count(Exclusion.PENDING),
             challenges=self.challenges,
+            said=self.said,
+            time=self.time,
         )
 
     @property
@@ -272,6 +277,8 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         wishes=Wishes(case.region, case.language.split("-")[0]),
         rules=rules,
         challenges=_open_challenges(case),
+        said=open_in(case.pk),
+        time=window_of(case.pk).time(now),
         stage=case.stage,
     )
 

@@ -47,6 +47,7 @@ class Period(StrEnum):
     FOLLOW_UP = "follow_up"
     LAPSED = "lapsed"
     PANEL_FORMATION = "panel_formation"
+    POOL_CHALLENGE = "pool_challenge"
     PUBLICATION = "publication"
     RESPONDENT = "respondent"
     RESPONSE_REVIEW = "response_review"
@@ -87,6 +88,7 @@ def _lengths() -> dict[str, Length]:
         Period.FOLLOW_UP: Length(730 * DAY, 730 * DAY),
         Period.LAPSED: Length(90 * DAY, 90 * DAY),
         Period.PANEL_FORMATION: Length(9 * DAY, 36),
+        Period.POOL_CHALLENGE: Length(2 * DAY, 12),
         Period.PUBLICATION: Length(3 * DAY, 24),
         Period.RESPONDENT: Length(14 * DAY, 48),
         Period.RESPONSE_REVIEW: Length(90 * DAY, 90 * DAY),
@@ -147,8 +149,12 @@ class Rules:
 
     @staticmethod
     def from_dict(values: dict[str, Any]) -> Rules:
-        """Rules from stored values. Raises `TypeError` for unknown or missing fields."""
+        """Rules from stored values. Raises `TypeError` for unknown or missing fields.
+
+        A version from before the parties had a time of their own to challenge gives them the usual one.
+        """
         lengths = {name: Length(**length) for name, length in values["lengths"].items()}
+        lengths.setdefault(Period.POOL_CHALLENGE, _lengths()[Period.POOL_CHALLENGE])
         apart = tuple((one, other) for one, other in values.get("apart", ()))
         return Rules(**{**values, "lengths": lengths, "apart": apart})
 

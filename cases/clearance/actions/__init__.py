@@ -9,6 +9,7 @@ from cases.clearance.actions.declaring import (
     open_declarations,
     rule_on,
 )
+from cases.clearance.actions.raising import raise_concern
 
 __all__ = [
     "answer_declaration",
@@ -16,6 +17,7 @@ __all__ = [
     "declare_conflict",
     "miss_declarations",
     "open_declarations",
+    "raise_concern",
     "recheck",
     "rule_on",
     "spread_rechecks",

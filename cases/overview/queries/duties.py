@@ -14,6 +14,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from cases.admissibility import queries as admissibility
 from cases.assessment.models import Assessment
 from cases.assessment.rules.judging import AssessmentState
+from cases.challenges import queries as challenges
 from cases.clearance import queries as clearance
 from cases.docket.models import Case
 from cases.docket.queries import cases, open_notices
@@ -95,6 +96,8 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
     if actor.offices & {Office.SELECTION_COMMITTEE, Office.SECRETARIAT}:
         choices, name = _capped(selection.waiting_reviews(actor)), "selection_review"
         yield _view(name, [_about(name, one.case, "selection:choice") for one in choices])
+    if Office.INTEGRITY_OFFICER in actor.offices:
+        yield _of_cases("pool_challenges", challenges.waiting(actor), "challenges:case", due="rule_by")
     if Office.SELECTION_COMMITTEE in actor.offices:
         yield _of_cases("selection_vote", selection.waiting_votes(actor), "selection:choice")
 

@@ -12,6 +12,7 @@ from zlib import crc32
 
 from django.db.models import Model, QuerySet
 
+from cases.challenges.models import PoolChallenge
 from cases.clearance.models import CaseDeclaration, Concern
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
@@ -91,6 +92,7 @@ def _first(found: QuerySet[Any]) -> Model | None:
 def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
     """What there is in a case to be named in an address: by parameter its identifier, and whose own it is."""
     on_case: dict[str, QuerySet[Any]] = {
+        "challenge_id": PoolChallenge.rows.filter(case=case),
         "concern_id": Concern.rows.filter(declaration__case=case),
         "motion_id": Motion.rows.filter(case=case),
         "recommendation_id": Recommendation.rows.filter(version__opinion__case=case),

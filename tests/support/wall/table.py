@@ -110,6 +110,15 @@ TABLE: dict[str, Row] = {
     "assessment:check": _case(PANEL, "assessment"),
     "assessment:correct": _case(PANEL, "assessment"),
     "assessment:comparison": _case(PANEL, "deliberation"),
+    "challenges:mine": RECEIPT,
+    "challenges:nobody": RECEIPT,
+    "challenges:take_back": RECEIPT,
+    **{
+        f"challenges:{name}": Row(Kind.OWN, LIAISON, "panel_formation", "a notice to one's own platform")
+        for name in ("platform", "platform_nobody", "platform_take_back")
+    },
+    "challenges:case": _case(CLEARANCE, "panel_formation"),
+    "challenges:ruling": _case(CLEARANCE, "panel_formation"),
     "clearance:mine": _door(MEMBER),
     "clearance:answer": Row(Kind.OWN, MEMBER, why="one's own declaration, also of a case that one does not reach"),
     "clearance:change": Row(Kind.OWN, MEMBER, why="one's own declaration"),

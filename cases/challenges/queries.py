@@ -64,9 +64,10 @@ def stands_in(case: Case) -> str:
     return case.suspended_in or case.stage
 
 
-def open_in(case_id: UUID) -> int:
-    """How many challenges of a case nobody has ruled on: for the guard of the draw."""
-    return PoolChallenge.rows.filter(case_id=case_id, state=PoolState.FILED).count()
+def heard(case_id: UUID, now: datetime) -> tuple[int, Time]:
+    """For the guard of the draw: how many challenges nobody has ruled on, and how the time to challenge stands."""
+    waits = PoolChallenge.rows.filter(case_id=case_id, state=PoolState.FILED).count()
+    return waits, window_of(case_id).time(now)
 
 
 def sides_in(case_id: UUID) -> frozenset[Side]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from cases.challenges.queries import open_in, window_of
+from cases.challenges.queries import heard
 from cases.clearance.queries import Clearance, clearances
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
@@ -204,8 +204,7 @@ class Pool:
     wishes: Wishes
     rules: Rules
     challenges: int
-    said: int
-    time: str
+    heard: tuple[int, str]
     stage: str
 
     @property
@@ -230,8 +229,8 @@ class Pool:
             waiting=reasons.count(Exclusion.WAITING) + reasons.count(Exclusion.NOT_ASKED),
             pending=reasons.count(Exclusion.PENDING),
             challenges=self.challenges,
-            said=self.said,
-            time=self.time,
+            said=self.heard[0],
+            time=self.heard[1],
         )
 
     @property
@@ -277,8 +276,7 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         wishes=Wishes(case.region, case.language.split("-")[0]),
         rules=rules,
         challenges=_open_challenges(case),
-        said=open_in(case.pk),
-        time=window_of(case.pk).time(now),
+        heard=heard(case.pk, now),
         stage=case.stage,
     )
 

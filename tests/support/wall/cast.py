@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
+from cases.challenges.models import PoolChallenge
 from cases.docket.models import Case
 from cases.intake.models import Receipt
 from council.access.actions import propose, raise_barrier
@@ -115,6 +116,14 @@ def propose_to_lift(case: Case) -> None:
         reason = "The employer was another one."
         kind = ProposalKind.BARRIER_LIFT
         propose(kind, behind.pk, asked, case=case.pk, reason=reason, actor=proposer, clock=clock)
+
+
+def say_who_should_not_decide(case: Case) -> None:
+    """Let the appellant have said who should not decide, unless something was said."""
+    if not PoolChallenge.rows.filter(case=case).exists():
+        now = house_clock().now()
+        said = {"side": "appellant", "kind": "works", "words": "All of Zephyr", "filed_at": now, "rule_by": now}
+        PoolChallenge.rows.create(case=case, **said)
 
 
 def walled(office: Office, case: Case) -> Someone:

@@ -25,7 +25,7 @@ from council.leaves.models import Leave
 from council.protection.models import StoredFile
 from tests.support.routes import Route, routes
 from tests.support.wall.answers import METHODS, Answer, asked, masked, nowhere
-from tests.support.wall.cast import Someone, propose_to_lift
+from tests.support.wall.cast import Someone, propose_to_lift, say_who_should_not_decide
 from tests.support.wall.table import OPEN, OTHERS, TABLE, Kind, Row
 
 CLOCK = "council.clocks.urls"
@@ -106,6 +106,8 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
     }
     if route.startswith("proposals:"):
         propose_to_lift(case)
+    if route.startswith("challenges:"):
+        say_who_should_not_decide(case)
     found = {"case_id": (str(case.pk), frozenset[UUID]())}
     for name, rows in on_case.items():
         if one := _first(rows):

@@ -73,6 +73,8 @@ TABLE: dict[str, Row] = {
     "components": OPEN,
     "safeguards:council": OPEN,
     "procedure:rules": OPEN,
+    "figures:conflicts": OPEN,
+    "figures:table": OPEN,
     "interests:register": _door(MEMBER),
     "interests:changed": _door(MEMBER),
     "interests:add": _door(MEMBER),

@@ -30,6 +30,7 @@ from council.record.models import (
     Sighting,
     Timestamp,
 )
+from council.reports.models import Report
 
 __all__ = [
     "AddressChange",
@@ -55,6 +56,7 @@ __all__ = [
     "RecordEntry",
     "RecordHead",
     "RecordPayload",
+    "Report",
     "RulesOfProcedure",
     "Sighting",
     "SimulatedTime",

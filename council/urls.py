@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("council.invitations.urls")),
     path("", include("council.leaves.urls")),
     path("", include("council.organisations.urls")),
+    path("", include("council.reports.urls")),
     path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),

@@ -17,7 +17,7 @@ from django.db import transaction
 from cases.clearance.actions import miss_declarations, recheck, want_rechecks, want_rechecks_everywhere
 from cases.clearance.queries import checkable_cases_of, is_asked
 from cases.clearance.rules import OVER, may_open
-from cases.clearance.tasks import run_rechecks
+from cases.clearance.tasks import raise_reported, run_rechecks
 from council.clocks.actions import end, on_due, on_round
 from council.clocks.models import Deadline
 from council.clocks.rules import DeadlineState
@@ -31,6 +31,7 @@ MOST_AT_ONCE = 10
 """More cases than this are left to the timer, so that entering one's interests does not take as long as all of them."""
 
 on_round(run_rechecks)
+on_round(raise_reported)
 
 
 @on_due(Period.DECLARATION)

@@ -8,11 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.clearance.models import CaseDeclaration, Concern
-from cases.clearance.rules import Origin, may_raise
+from cases.clearance.rules import MAY_RECHECK, Origin, may_raise
 from cases.docket.queries import locked
 from council.access.actions import raise_barrier
-from council.access.queries import require
-from council.access.rules import Permission
+from council.access.queries import require_office
 from council.interests.rules.words import RESULTS, Code, Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -27,10 +26,11 @@ def raise_concern(
     """Raise a concern on these declarations of one case; from here it goes the way of every other.
 
     What bars walls the member off at once, the rest waits for its ruling. `text` is all that the member reads of it:
-    never who said it. Declarations of other cases are passed over. The record learns how many, never who.
+    never who said it. An officer raises it, or the timer after one has upheld a report.
+    Declarations of other cases are passed over. The record learns how many, never who.
     """
     case = locked(actor, case_id)
-    office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
+    office = require_office(actor, case.pk, MAY_RECHECK)
     chosen = CaseDeclaration.rows.filter(case=case, pk__in=list(declarations)).select_related("member")
     about = list(chosen.select_for_update(of=("self",)).order_by("pk"))
     may_raise(code, text, members=len(about)).or_refuse()

@@ -31,6 +31,7 @@ from council.access.rules import PANEL, Office
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
 from council.procedure.rules import Period
+from council.reports import queries as reports
 
 M = TypeVar("M", bound=Model)
 
@@ -109,6 +110,12 @@ def _of_member(actor: Actor) -> Iterator[QueueView]:
     name = "declarations"
     asked = [one for one in clearance.my_requests(actor) if one.open]
     yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:answer", one.id) for one in asked])
+    due_at = reports.answer_by(said := reports.asked_of(actor))
+    if said:
+        yield _view(
+            "reports",
+            [Duty("reports", "", str(one.quote), due_at.get(one.pk), "reports:answer", one.pk) for one in said],
+        )
     found: dict[str, list[Duty]] = defaultdict(list)
     panels: list[Duty] = []
     for case, facts in seats_of(actor):

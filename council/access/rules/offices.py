@@ -97,6 +97,7 @@ class Permission(StrEnum):
     COUNCIL_PROPOSAL_READ = "council:proposal:read"
     COUNCIL_READINGS_READ = "council:readings:read"
     COUNCIL_RECORD_WATCH = "council:record:watch"
+    COUNCIL_REPORT_RULE = "council:report:rule"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
 
 
@@ -193,6 +194,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_RECORD_WATCH: frozenset(
         {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}
     ),
+    Permission.COUNCIL_REPORT_RULE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
 }
 

@@ -23,9 +23,10 @@ from council.access.rules import Office
 from council.interests.models import Interest
 from council.leaves.models import Leave
 from council.protection.models import StoredFile
+from council.reports.models import Report
 from tests.support.routes import Route, routes
 from tests.support.wall.answers import METHODS, Answer, asked, masked, nowhere
-from tests.support.wall.cast import Someone, propose_to_lift, say_who_should_not_decide
+from tests.support.wall.cast import Someone, propose_to_lift, report_somebody, say_who_should_not_decide
 from tests.support.wall.table import OPEN, OTHERS, TABLE, Kind, Row
 
 CLOCK = "council.clocks.urls"
@@ -101,11 +102,14 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
         "ballot_id": Ballot.rows.filter(case=case).select_related("seat__member"),
         "party_id": Party.rows.filter(case=case, role=PartyRole.RESPONDENT, notified_at__isnull=False),
         "interest_id": Interest.objects.select_related("member"),
+        "report_id": Report.objects.select_related("member"),
         "leave_id": Leave.objects.select_related("member"),
         "proposal_id": Proposal.rows.filter(case_uuid=case.pk),
     }
     if route.startswith("proposals:"):
         propose_to_lift(case)
+    if route.startswith("reports:"):
+        report_somebody()
     if route.startswith("challenges:"):
         say_who_should_not_decide(case)
     found = {"case_id": (str(case.pk), frozenset[UUID]())}
@@ -121,6 +125,11 @@ def _owners(name: str, one: Any, route: str) -> frozenset[UUID]:
     if name == "leave_id":  # one's own, and anybody's for the chair and the secretariat
         by_office = Grant.objects.filter(office__in=[Office.COUNCIL_CHAIR, Office.SECRETARIAT], until=None)
         return frozenset(by_office.values_list("person_id", flat=True)) | {one.member.user_id}
+    if name == "report_id" and route == "reports:answer":
+        return frozenset({one.member.user_id})
+    if name == "report_id":
+        officers = Grant.objects.filter(office=Office.INTEGRITY_OFFICER, until=None)
+        return frozenset(officers.values_list("person_id", flat=True)) - {one.member.user_id}
     if name == "ballot_id":
         return frozenset({one.seat.member.user_id})
     if name == "party_id":

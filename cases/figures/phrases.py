@@ -10,6 +10,7 @@ TABLES = {
     Table.FOLLOWED: _("What followed from the concerns"),
     Table.APPELLANT: _("What appellants said about who should not decide"),
     Table.PLATFORM: _("What platforms said about who should not decide"),
+    Table.REPORTS: _("Reports by the public about interests of members"),
 }
 
 COLUMNS = {
@@ -34,5 +35,6 @@ COLUMNS = {
         "dismissed": _("Dismissed"),
         "withdrawn": _("Taken back"),
     },
+    Table.REPORTS: {"total": _("Received"), "upheld": _("Upheld"), "dismissed": _("Dismissed")},
 }
 COLUMNS[Table.PLATFORM] = COLUMNS[Table.APPELLANT]

@@ -1,4 +1,4 @@
-"""Counting declarations, concerns and challenges by year, for everybody: no case, no person."""
+"""Counting declarations, concerns, challenges and reports by year, for everybody: no case, no person."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from cases.clearance.models import CaseDeclaration, Concern
 from cases.clearance.rules import Decision
 from cases.figures.rules import COLUMNS, Figures, Table, Year, shown
 from council.interests.rules.words import RULED_ON, Result
+from council.reports.models import Report
 
 OPEN = "open"
 SIDES = {Side.APPELLANT: Table.APPELLANT, Side.PLATFORM: Table.PLATFORM}
 
 
 def figures(before: datetime) -> list[Year]:
-    """The figures of every year, the newest first, as things stood at a moment. Four queries for any number."""
+    """The figures of every year, the newest first, as things stood at a moment. Five queries for any number."""
     years: defaultdict[int, dict[Table, Counter[str]]] = defaultdict(lambda: {table: Counter() for table in Table})
     declared = CaseDeclaration.rows.filter(opened_at__lt=before)
     for year, what, n in _by_year(declared, "opened_at", _state("answered_at", before), before):
@@ -34,6 +35,9 @@ def figures(before: datetime) -> list[Year]:
     said = PoolChallenge.rows.filter(filed_at__lt=before)
     for year, side, what, n in _by_year(said, "filed_at", _state("closed_at", before), before, "side"):
         years[year][SIDES[Side(side)]].update({"total": n, what: n})
+    reported = Report.objects.filter(received_at__lt=before)
+    for year, what, n in _by_year(reported, "received_at", _state("ruled_at", before), before):
+        years[year][Table.REPORTS].update({"total": n, what: n})
     return [Year(year, shown(_columns(counts))) for year, counts in sorted(years.items(), reverse=True)]
 
 

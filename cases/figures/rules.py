@@ -22,6 +22,7 @@ class Table(StrEnum):
     FOLLOWED = "followed"
     APPELLANT = "appellant"
     PLATFORM = "platform"
+    REPORTS = "reports"
 
 
 COLUMNS: dict[Table, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
     Table.FOLLOWED: ("total", "barred", "recuse", "waive", "allow", "dismiss"),
     Table.APPELLANT: ("total", "upheld", "dismissed", "withdrawn"),
     Table.PLATFORM: ("total", "upheld", "dismissed", "withdrawn"),
+    Table.REPORTS: ("total", "upheld", "dismissed"),
 }
 """The total of each table and the parts that are shown; what is left of the total is still open."""
 

@@ -15,6 +15,8 @@ from cases.lifecycle import Stage
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
+from council.reports.actions import report, rule
+from council.reports.models import Report
 from council.safeguards.rules import Hidden
 from tests.factories.cases import WHEN, make_case
 from tests.factories.declarations import clear
@@ -23,7 +25,7 @@ from tests.factories.people import acting, make_member, make_organisation, make_
 
 pytestmark = pytest.mark.django_db
 PAGE, FILE = "/conflicts/figures/", "/conflicts/figures.csv"
-PAGE_QUERIES = 5  # time, declarations, concerns twice, challenges
+PAGE_QUERIES = 6  # time, declarations, concerns twice, challenges, reports
 LATER = WHEN + timedelta(days=60)
 
 
@@ -74,6 +76,16 @@ def test_challenges_are_counted_by_side_and_small_figures_are_hidden(clock):
         "withdrawn": 0,
     }
     assert tables[Table.PLATFORM]["total"] == 0
+
+
+def test_reports_are_counted_by_their_ruling(clock):
+    member, officer = make_member(), acting(Office.INTEGRITY_OFFICER)
+    for number in range(6):
+        said = {"kind": "missing", "words": f"A farm {number}", "source": "Seen"}
+        report(member.pk, **said, actor=Actor.anonymous(), clock=clock)
+    for kept in Report.objects.all():
+        rule(kept.pk, choice="dismiss", why="unclear", reason="Which?", actor=officer, clock=clock)
+    assert year()[Table.REPORTS] == {"total": 6, "upheld": 0, "dismissed": 6}
 
 
 def test_page_and_file_show_ended_months_only_and_name_nobody(client, clock):

@@ -2,6 +2,7 @@
 
 from cases.admissibility.models import Ruling
 from cases.assessment.models import Assessment
+from cases.challenges.models import NothingToName, PoolChallenge
 from cases.clearance.models import (
     CaseDeclaration,
     Concern,
@@ -51,6 +52,7 @@ __all__ = [
     "Finding",
     "InformationRequest",
     "Motion",
+    "NothingToName",
     "NumberSeries",
     "Opinion",
     "OpinionVersion",
@@ -58,6 +60,7 @@ __all__ = [
     "PanelDraw",
     "Party",
     "PlatformDecision",
+    "PoolChallenge",
     "Post",
     "PublicationKey",
     "Receipt",

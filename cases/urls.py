@@ -5,9 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.admissibility.urls")),
     path("", include("cases.assessment.urls")),
+    path("", include("cases.challenges.urls")),
     path("", include("cases.clearance.urls")),
     path("", include("cases.deliberation.urls")),
     path("", include("cases.docket.urls")),
+    path("", include("cases.figures.urls")),
     path("", include("cases.intake.urls")),
     path("", include("cases.opinion.urls")),
     path("", include("cases.overview.urls")),

@@ -30,6 +30,7 @@ from council.record.models import (
     Sighting,
     Timestamp,
 )
+from council.reports.models import Report
 
 __all__ = [
     "AddressChange",
@@ -57,6 +58,7 @@ __all__ = [
     "RecordPayload",
     "Removal",
     "RemovalVote",
+    "Report",
     "RulesOfProcedure",
     "Sighting",
     "SimulatedTime",

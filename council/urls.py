@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("council.leaves.urls")),
     path("", include("council.members.urls")),
     path("", include("council.organisations.urls")),
+    path("", include("council.reports.urls")),
     path("", include("council.safeguards.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),

@@ -127,7 +127,7 @@ class RulingForm(HouseForm):
     def __init__(self, result: str, origin: str, last: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = OFFICER_DECIDES.get(Result(result), ())
-        shown = [one for one in possible if one != Decision.DISMISS or origin == Origin.SYSTEM]
+        shown = [one for one in possible if one != Decision.DISMISS or origin != Origin.MEMBER]
         self.fields["decision"].choices = [(one.value, DECISIONS[one]) for one in shown]  # type: ignore[attr-defined]
         self.fields["until"].initial = last
         if Decision.DISMISS not in shown:

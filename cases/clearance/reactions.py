@@ -34,7 +34,7 @@ from cases.clearance.queries import (
     open_questions,
 )
 from cases.clearance.rules import OVER, may_open
-from cases.clearance.tasks import run_lapses, run_rechecks
+from cases.clearance.tasks import raise_reported, run_lapses, run_rechecks
 from cases.docket.models import PAUSES
 from cases.docket.queries import lock_file
 from council.clocks.actions import end, locks_first, on_due, on_round, pause, resume
@@ -51,6 +51,7 @@ MOST_AT_ONCE = 10
 
 on_round(run_rechecks)
 on_round(run_lapses)
+on_round(raise_reported)
 
 
 @locks_first

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from uuid import UUID
 
-from cases.clearance.actions import bring_what_waits, let_lapse, recheck, spread_rechecks
-from cases.clearance.queries import before_nobody, run_out, wanted_rechecks
+from django.db import transaction
+
+from cases.clearance.actions import bring_what_waits, let_lapse, raise_concern, recheck, spread_rechecks
+from cases.clearance.queries import before_nobody, open_declarations_of, run_out, wanted_rechecks
+from cases.clearance.rules import Origin
+from cases.docket.queries import locked_unwalled
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.leaves.queries import house_zone
 from council.leaves.rules import day_of
+from council.reports.actions import note_raised
+from council.reports.queries import to_raise, upheld
 
 logger = logging.getLogger(__name__)
 
@@ -51,3 +58,40 @@ def run_lapses(*, clock_for: Callable[[], Clock] = house_clock) -> int:
         except Exception:  # the same
             logger.exception("declaration %s cannot come before the conflicts panel", declaration_id)
     return done
+
+
+def raise_reported(*, clock_for: Callable[[], Clock] = house_clock) -> int:
+    """Raise the concern of every upheld report in each open case of its member; returns how many reports were done.
+
+    Safe to run twice and to kill: a report is done in one transaction, and marked in it. Cases are locked in the order
+    of their identifiers, and nothing is written to the record before the first of them is.
+    """
+    done = 0
+    for report_id in to_raise():
+        try:
+            done += _raise_one(report_id, clock_for())
+        except Exception:  # whatever is wrong with one, the others are raised all the same
+            logger.exception("the concern of report %s cannot be raised", report_id)
+    return done
+
+
+@transaction.atomic
+def _raise_one(report_id: UUID, clock: Clock) -> int:
+    report = upheld(report_id)
+    if report is None:
+        return 0
+    asked = open_declarations_of(report.member_id)
+    for case_id, _declaration in asked:
+        locked_unwalled(case_id)
+    for case_id, declaration in asked:
+        raise_concern(
+            case_id,
+            [declaration],
+            origin=Origin.REPORT,
+            code=report.code,
+            text=str(report.quote),
+            actor=Actor.system(),
+            clock=clock,
+        )
+    note_raised(report, clock=clock)
+    return 1

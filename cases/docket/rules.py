@@ -197,6 +197,7 @@ MOVABLE = frozenset(Period) - {
     Period.CONFLICTS_PANEL,
     Period.DECLARATION,
     Period.EXPEDITE_RATIFICATION,
+    Period.POOL_CHALLENGE,
     Period.RESPONDENT,
     Period.RESPONSE_REVIEW,
     Period.SUSPENSION,

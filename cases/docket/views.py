@@ -14,9 +14,12 @@ from cases.docket import actions, queries
 from cases.docket.forms import AnswerForm
 from cases.docket.phrases import KINDS, MEASURES, NOTICES
 from cases.docket.rules import HEARD_IN, NoticeState, may_respond
-from cases.lifecycle import Stage
+from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, once, respondent_page
+
+NAMING = frozenset({PublicStatus.WAITING_FOR_SELECTION, PublicStatus.UNDER_REVIEW})
+"""Public words of a case under which a party can say who should not decide it."""
 
 
 @respondent_page
@@ -45,6 +48,7 @@ def notice(request: Request, party_id: UUID) -> HttpResponse:
         "seen": seen,
         "party": seen.party,
         "may_answer": may_respond(Stage(seen.party.case.stage), NoticeState(seen.party.notice)).ok,
+        "may_name": PUBLIC_STATUS[Stage(seen.party.case.stage)] in NAMING,
         "heard_in": HEARD_IN,
         "measures": MEASURES,
         "kinds": KINDS,

@@ -135,6 +135,7 @@ ROOMS: tuple[Room, ...] = (
     Room("clearance", "clearance:case", MATRIX[Permission.CASE_CLEARANCE_READ]),
     Room("admissibility", "admissibility:ruling", MATRIX[Permission.COUNCIL_DOCKET_READ]),
     Room("selection", "selection:choice", MATRIX[Permission.COUNCIL_DOCKET_READ]),
+    Room("challenges", "challenges:case", MATRIX[Permission.CASE_CLEARANCE_READ]),
     Room("panel", "panel:formation", MATRIX[Permission.CASE_PANEL_READ]),
     Room("assessment", "assessment:case", PANEL),
     Room("deliberation", "deliberation:case", PANEL),

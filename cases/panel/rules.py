@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from cases.challenges.rules import Time, may_draw
 from cases.lifecycle import FINAL, Stage
 from council.access.rules import PANEL, Office
 from council.kernel.verdicts import YES, Verdict, no, require_that
@@ -214,7 +215,10 @@ RELAX = ("funder-max", "gender-max", "region-max", "language-min", "region-min")
 
 @dataclass(frozen=True)
 class PoolFacts:
-    """What must be true before a draw is committed to."""
+    """What must be true before a draw is committed to.
+
+    `said` counts what parties said about who should not decide and nobody ruled on; `time` is how their time stands.
+    """
 
     stage: str
     frozen: bool
@@ -222,10 +226,16 @@ class PoolFacts:
     waiting: int
     pending: int
     challenges: int
+    said: int
+    time: str
 
 
 def may_commit(facts: PoolFacts) -> Verdict:
-    """Whether the pool is settled: everybody answered, everything ruled on, no challenge open, a seat to fill."""
+    """Whether the pool is settled: everybody answered, everything ruled on, no challenge open, a seat to fill.
+
+    Before the first seating the parties were heard, too (LIFECYCLE.md, row 9). An empty seat of a seated panel is
+    filled from people about whom they had their say.
+    """
     right_stage = facts.stage in WORKING if facts.frozen else facts.stage == Stage.PANEL_FORMATION
     verdict = require_that(right_stage, "panel.wrong_stage")
     verdict &= require_that(facts.vacant > 0, "panel.no_vacancy")
@@ -233,6 +243,8 @@ def may_commit(facts: PoolFacts) -> Verdict:
         verdict &= no("panel.declarations_open", count=facts.waiting)
     if facts.pending:
         verdict &= no("panel.rulings_open", count=facts.pending)
+    if right_stage:
+        verdict &= may_draw(Time.OVER if facts.frozen else facts.time, open_challenges=facts.said)
     return verdict & require_that(facts.challenges == 0, "panel.challenge_open")
 
 

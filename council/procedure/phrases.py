@@ -25,6 +25,7 @@ PERIODS = {
     Period.ADMISSIBILITY_REVIEW: _("Review the ruling"),
     Period.SELECTION: _("Selection"),
     Period.PANEL_FORMATION: _("Panel formed"),
+    Period.POOL_CHALLENGE: _("Parties say who should not decide"),
     Period.DECLARATION: _("Declarations of conflicts"),
     Period.CONFLICTS_PANEL: _("Conflicts panel decides"),
     Period.WAIVER: _("Parties say whether they agree to a waiver"),

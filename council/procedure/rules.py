@@ -48,6 +48,7 @@ class Period(StrEnum):
     FOLLOW_UP = "follow_up"
     LAPSED = "lapsed"
     PANEL_FORMATION = "panel_formation"
+    POOL_CHALLENGE = "pool_challenge"
     PUBLICATION = "publication"
     RESPONDENT = "respondent"
     RESPONSE_REVIEW = "response_review"
@@ -90,6 +91,7 @@ def _lengths() -> dict[str, Length]:
         Period.FOLLOW_UP: Length(730 * DAY, 730 * DAY),
         Period.LAPSED: Length(90 * DAY, 90 * DAY),
         Period.PANEL_FORMATION: Length(9 * DAY, 36),
+        Period.POOL_CHALLENGE: Length(2 * DAY, 12),
         Period.PUBLICATION: Length(3 * DAY, 24),
         Period.RESPONDENT: Length(14 * DAY, 48),
         Period.RESPONSE_REVIEW: Length(90 * DAY, 90 * DAY),

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
+from cases.challenges.actions import end_time
+from cases.challenges.rules import BEGINS_WITH
 from cases.docket.actions import move, open_case, select_rules
 from cases.docket.models import Case
 from cases.docket.rules import Measure, PartyRole
@@ -62,6 +64,7 @@ def make_case(
     *,
     clock: SettableClock | None = None,
     platform: Organisation | None = None,
+    parties_wait: bool = False,
     **fields: Any,
 ) -> Case:
     """A case in any stage, taken there step by step; only guards of rooms are not asked."""
@@ -82,11 +85,14 @@ def make_case(
         ],
         arguments={PartyRole.APPELLANT: [{"language": "en", "text": "It is a question to an authority."}]},
     )
-    return walk(case, PATHS[stage], clock=clock) if PATHS[stage] else case
+    return walk(case, PATHS[stage], clock=clock, parties_wait=parties_wait) if PATHS[stage] else case
 
 
-def walk(case: Case, steps: list[str], *, clock: SettableClock) -> Case:
-    """Take steps of the table, each by somebody who holds a fitting office."""
+def walk(case: Case, steps: list[str], *, clock: SettableClock, parties_wait: bool = False) -> Case:
+    """Take steps of the table, each by somebody who holds a fitting office.
+
+    The time of the parties to say who should not decide is over at once, unless they are to wait for it.
+    """
     desk, panel = acting(*sorted(set(Office) - {Office.CONFLICTS_PANEL, Office.SYSTEM} - PANEL)), acting(*sorted(PANEL))
     by_receipt = Actor.receipt(uuid4(), case.pk)
     offices = {row.name: row.offices for row in TRANSITIONS}
@@ -97,4 +103,6 @@ def walk(case: Case, steps: list[str], *, clock: SettableClock) -> Case:
             actor = Actor.system()
         changes = select_rules(clock.now()) if step == "select" else {}
         case = move(case, step, actor=actor, clock=clock, facts=facts_of(step), changes=changes)
+        if step in BEGINS_WITH and not parties_wait:
+            end_time(case.pk, actor=Actor.system(), clock=clock)
     return case

@@ -64,9 +64,11 @@ def steps_of(*, organisations: bool, people: bool) -> tuple[Step, ...]:
 
 
 class Origin(StrEnum):
-    """Who raised a concern."""
+    """Who raised a concern. `party` and `report`: an officer, after somebody outside said something that holds."""
 
     MEMBER = "member"
+    PARTY = "party"
+    REPORT = "report"
     SYSTEM = "system"
 
 
@@ -198,3 +200,8 @@ def may_declare(code: str, text: str, since: date | None = None, today: date | N
 def stood_on(since: date | None, day: date) -> bool:
     """Whether a circumstance stood on a day already; one without a first day is taken to have stood all along."""
     return since is None or since <= day
+
+
+def may_raise(code: str, text: str, *, members: int) -> Verdict:
+    """Whether a concern can be raised about members of the council: about somebody, under a rule, in words."""
+    return require_that(members > 0, "clearance.nobody_to_ask") & may_declare(code, text)

@@ -54,7 +54,7 @@ def may_rule(facts: RulingFacts) -> Verdict:
     panel = facts.decision in {Decision.ALLOW, Decision.WAIVE}
     verdict &= require_that(not panel, "clearance.panel_decides", "decision")
     verdict &= require_that(panel or facts.decision in possible, "clearance.decision_not_open", "decision")
-    false_hit = facts.decision != Decision.DISMISS or facts.origin == Origin.SYSTEM
+    false_hit = facts.decision != Decision.DISMISS or facts.origin != Origin.MEMBER
     verdict &= require_that(false_hit, "clearance.no_hit_to_dismiss", "decision")
     if facts.decision == Decision.DISMISS and facts.until is not None:
         verdict &= require_that(facts.until >= facts.today, "clearance.until_past", "until")

@@ -14,6 +14,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from cases.admissibility import queries as admissibility
 from cases.assessment.models import Assessment
 from cases.assessment.rules.judging import AssessmentState
+from cases.challenges import queries as challenges
 from cases.clearance import queries as clearance
 from cases.docket.models import Case
 from cases.docket.queries import cases, open_notices
@@ -30,6 +31,7 @@ from council.access.rules import MATRIX, PANEL, Office, Permission
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
 from council.procedure.rules import Period
+from council.reports import queries as reports
 
 M = TypeVar("M", bound=Model)
 
@@ -95,6 +97,8 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
     if actor.offices & {Office.SELECTION_COMMITTEE, Office.SECRETARIAT}:
         choices, name = _capped(selection.waiting_reviews(actor)), "selection_review"
         yield _view(name, [_about(name, one.case, "selection:choice") for one in choices])
+    if Office.INTEGRITY_OFFICER in actor.offices:
+        yield _of_cases("pool_challenges", challenges.waiting(actor), "challenges:case", due="rule_by")
     if Office.SELECTION_COMMITTEE in actor.offices:
         yield _of_cases("selection_vote", selection.waiting_votes(actor), "selection:choice")
 
@@ -106,6 +110,12 @@ def _of_member(actor: Actor) -> Iterator[QueueView]:
     name = "declarations"
     asked = [one for one in clearance.my_requests(actor) if one.open]
     yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:answer", one.id) for one in asked])
+    due_at = reports.answer_by(said := reports.asked_of(actor))
+    if said:
+        yield _view(
+            "reports",
+            [Duty("reports", "", str(one.quote), due_at.get(one.pk), "reports:answer", one.pk) for one in said],
+        )
     found: dict[str, list[Duty]] = defaultdict(list)
     panels: list[Duty] = []
     for case, facts in seats_of(actor):

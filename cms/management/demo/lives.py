@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from cms.management.demo import choosing, clearing, deliberating, endings, filing, following, seating, writing
+from cms.management.demo import choosing, clearing, deliberating, endings, filing, following, naming, seating, writing
 from cms.management.demo.cast import Cast
 from cms.management.demo.data import Item, moment
 from cms.management.demo.schedule import History
@@ -91,6 +91,7 @@ def _form_panel(cast: Cast, item: Item, until: datetime | None) -> History:
     """Members are asked, answer and are ruled on within four days of the choice; then chance speaks."""
     yield cast.clock.now() + timedelta(hours=1)
     clearing.ask(cast, item["key"])
+    yield from naming.say(cast, item, until)
     yield from clearing.answers(cast, item["key"], until=until or cast.data.midnight)
     if until:
         yield cast.clock.now() + timedelta(hours=2)

@@ -17,6 +17,7 @@ from cms.management.demo.founding import found, life_of_committee, life_of_membe
 from cms.management.demo.going import life_of_people
 from cms.management.demo.hearing import life_of_person, life_of_platform
 from cms.management.demo.lives import life_of_case
+from cms.management.demo.naming import life_of_reports
 from cms.management.demo.proposing import life_of_proposals
 from cms.management.demo.removing import life_of_removals
 from cms.management.demo.schedule import History, Schedule
@@ -107,6 +108,7 @@ def _histories(cast: Cast, data: Data) -> Iterator[History]:
     yield life_of_proposals(cast)
     yield life_of_people(cast, WITH_PANEL)
     yield life_of_removals(cast)
+    yield life_of_reports(cast)
     yield from (life_of_case(cast, item) for item in data.cases)
     yield from (life_of_platform(cast, item) for item in data.cases)
     yield from (life_of_person(cast, item) for item in data.cases)

@@ -102,6 +102,7 @@ class Permission(StrEnum):
     COUNCIL_REMOVAL_PROPOSE = "council:removal:propose"
     COUNCIL_REMOVAL_READ = "council:removal:read"
     COUNCIL_REMOVAL_VOTE = "council:removal:vote"
+    COUNCIL_REPORT_RULE = "council:report:rule"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
 
 
@@ -205,6 +206,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_REMOVAL_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_REMOVAL_READ: frozenset({Office.COUNCIL_CHAIR, Office.MEMBER, Office.SECRETARIAT}),
     Permission.COUNCIL_REMOVAL_VOTE: frozenset({Office.MEMBER}),
+    Permission.COUNCIL_REPORT_RULE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
 }
 

@@ -23,6 +23,8 @@ from council.record.rules.shapes_steps import RULING, STEPS
 
 _PARTY = (Field("party", UUID, "the party"), Field("role", WORD, "its role in the case"))
 _CHALLENGE = Field("challenge", UUID, "the challenge")
+_POOL_CHALLENGE = Field("challenge", UUID, "what the side said")
+_SIDE = Field("side", WORD, "which side, by role")
 _DECLARATION = Field("declaration", UUID, "the member's declaration about this case")
 _WAIVER = (Field("request", UUID, "the request"), Field("code", CODE, "the conflict rule"))
 _OF = Field("of", WORD, "of what: `admissibility` or `selection`")
@@ -152,6 +154,21 @@ SHAPES: dict[Tag, Shape] = {
         *_OFF,
         Field("sentence", TEXT, "what readers are told beside the ground; may be empty"),
     ),
+    Tag.POOL_CHALLENGE_FILED: shape(
+        "A side says before the draw who should not decide. Its words are nowhere in the record.",
+        _POOL_CHALLENGE,
+        _SIDE,
+        Field("kind", WORD, "about whom, as a kind"),
+    ),
+    Tag.POOL_CHALLENGE_NOBODY: shape("A side says that it names nobody, or nobody else.", _SIDE),
+    Tag.POOL_CHALLENGE_RULED: shape(
+        "An officer rules on what a side said. About whom it holds is nowhere in this entry.",
+        _POOL_CHALLENGE,
+        _SIDE,
+        Field("state", WORD, "upheld or dismissed"),
+        Field("why", or_empty(WORD), "why it is dismissed"),
+    ),
+    Tag.POOL_CHALLENGE_WITHDRAWN: shape("A side takes back what it said.", _POOL_CHALLENGE, _SIDE),
     Tag.RECEIPT_ISSUED: shape(
         "A receipt code is made. The code itself is nowhere in the record.",
         Field("receipt", UUID, "the receipt"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from council.record.rules.entries import Tag
 from council.record.rules.kinds import (
+    CODE,
     DAY,
     DECIMAL,
     FLAG,
@@ -33,6 +34,26 @@ _SOURCE = object_of(
     Field("bytes", HEX32, "what it said"),
 )
 _SETTING = one_of(NUMBER, FLAG, WORD, map_of(WORD, map_of(WORD, NUMBER)), list_of(list_of(WORD)))
+
+REPORTS: dict[Tag, Shape] = {
+    Tag.REPORT_ANSWERED: shape(
+        "A member answers what somebody reported. The subject of the entry is the report alone.",
+        Field("declared", FLAG, "whether the member has entered it now"),
+    ),
+    Tag.REPORT_FORGOTTEN: shape(
+        "What was written in a report is erased, and in the answer to it.", Field("state", WORD, "how it was ruled")
+    ),
+    Tag.REPORT_RECEIVED: shape(
+        "Somebody reports that an interest of a member is missing. Neither of them is named.",
+        Field("kind", WORD, "what is reported"),
+    ),
+    Tag.REPORT_RULED: shape(
+        "The member is asked, a concern is raised in the open cases, or the report is dismissed. Names nobody.",
+        Field("state", WORD, "how it stands then"),
+        Field("why", or_empty(WORD), "why it is dismissed"),
+        Field("code", or_empty(CODE), "the conflict rule of the concern"),
+    ),
+}
 
 DRAWS: dict[Tag, Shape] = {
     Tag.DRAW_COMMITTED: Shape(
@@ -113,6 +134,7 @@ DUAL: dict[Tag, Shape] = {
 
 SHAPES: dict[Tag, Shape] = (
     DRAWS
+    | REPORTS
     | DUAL
     | {
         Tag.ACCOUNT_ADDRESS_CHANGED: shape(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases.challenges.rules import Time
 from cases.lifecycle import Stage
 from cases.panel.rules import (
     HOLDING,
@@ -40,7 +41,9 @@ from council.procedure.rules import PRESETS, Preset
 from council.safeguards.rules import Panellist, Sector, panel_within_limits
 
 RULES = PRESETS[Preset.SMALL]
-POOL = PoolFacts(Stage.PANEL_FORMATION, frozen=False, vacant=3, waiting=0, pending=0, challenges=0)
+POOL = PoolFacts(
+    Stage.PANEL_FORMATION, frozen=False, vacant=3, waiting=0, pending=0, challenges=0, said=0, time=Time.OVER
+)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,11 @@ POOL = PoolFacts(Stage.PANEL_FORMATION, frozen=False, vacant=3, waiting=0, pendi
         ({"waiting": 1}, ("panel.declarations_open",)),
         ({"pending": 2}, ("panel.rulings_open",)),
         ({"challenges": 1}, ("panel.challenge_open",)),
+        ({"said": 1}, ("challenges.still_open",)),
+        ({"time": Time.RUNNING}, ("challenges.time_runs",)),
+        ({"time": Time.NOT_BEGUN}, ("challenges.not_told",)),
+        ({"said": 2, "time": Time.RUNNING}, ("challenges.still_open", "challenges.time_runs")),
+        ({"frozen": True, "stage": Stage.DELIBERATION, "vacant": 1, "time": Time.NOT_BEGUN}, ()),
     ],
 )
 def test_pool_is_settled_before_the_commitment(changes, codes):

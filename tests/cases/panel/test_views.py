@@ -23,7 +23,7 @@ from tests.support.logins import aged
 pytestmark = pytest.mark.django_db
 
 # session, account, offices, time, office on the case, case, seats, void draws, what can be void, the pool (18), draws
-FORMING_QUERIES = 28
+FORMING_QUERIES = 31
 
 
 @pytest.fixture

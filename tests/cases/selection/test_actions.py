@@ -60,6 +60,7 @@ def test_two_votes_of_three_select_and_the_clock_to_the_opinion_starts(case, com
     moved = select(case.pk, actor=committee[0], clock=clock)
     assert (moved.stage, moved.rules_id, moved.selected_at) == (Stage.PANEL_FORMATION, 1, clock.now())
     assert [(one.kind, one.due_at - clock.now()) for one in live(case.pk)] == [
+        ("pool_challenge", timedelta(days=2)),
         ("panel_formation", timedelta(days=9)),
         ("decision", timedelta(days=90)),
     ]
@@ -148,6 +149,7 @@ def test_an_expedited_case_skips_the_committee(case, clock):
     )
     moved = select(case.pk, actor=acting(Office.SECRETARIAT), clock=clock)
     assert [(one.kind, one.due_at - clock.now()) for one in live(case.pk)] == [
+        ("pool_challenge", timedelta(hours=12)),
         ("panel_formation", timedelta(hours=36)),
         ("decision", timedelta(days=30)),
     ]

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
+from cases.challenges.models import PoolChallenge
 from cases.docket.models import Case
 from cases.intake.models import Receipt
 from council.access.actions import propose, raise_barrier
@@ -16,7 +17,8 @@ from council.access.models import Barrier, Grant, Proposal, User
 from council.access.queries import person_actor
 from council.access.rules import DESK, PANEL, Office, ProposalKind
 from council.clocks.queries import house_clock
-from tests.factories.people import LONG_AGO, enrol, give, make_user
+from council.reports.models import Report
+from tests.factories.people import LONG_AGO, enrol, give, make_member, make_user
 from tests.support.people import holding, logged_in
 from tests.support.wall.answers import Knocker
 
@@ -115,6 +117,22 @@ def propose_to_lift(case: Case) -> None:
         reason = "The employer was another one."
         kind = ProposalKind.BARRIER_LIFT
         propose(kind, behind.pk, asked, case=case.pk, reason=reason, actor=proposer, clock=clock)
+
+
+def say_who_should_not_decide(case: Case) -> None:
+    """Let the appellant have said who should not decide, unless something was said."""
+    if not PoolChallenge.rows.filter(case=case).exists():
+        now = house_clock().now()
+        said = {"side": "appellant", "kind": "works", "words": "All of Zephyr", "filed_at": now, "rule_by": now}
+        PoolChallenge.rows.create(case=case, **said)
+
+
+def report_somebody() -> None:
+    """Let somebody have reported a member, who was asked, unless somebody did."""
+    if not Report.objects.exists():
+        now = house_clock().now()
+        said = {"kind": "missing", "state": "asked", "words": "A farm", "source": "Seen", "quote": "A farm?"}
+        Report.objects.create(member=make_member(), received_at=now, asked_at=now, **said)
 
 
 def walled(office: Office, case: Case) -> Someone:

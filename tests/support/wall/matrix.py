@@ -12,6 +12,7 @@ from zlib import crc32
 
 from django.db.models import Model, QuerySet
 
+from cases.challenges.models import PoolChallenge
 from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictVote
 from cases.clearance.queries import question_with, voters
 from cases.docket.models import Case, Party
@@ -24,9 +25,10 @@ from council.clocks.queries import house_clock
 from council.interests.models import Interest
 from council.leaves.models import Leave
 from council.protection.models import StoredFile
+from council.reports.models import Report
 from tests.support.routes import Route, routes
 from tests.support.wall.answers import METHODS, Answer, asked, masked, nowhere
-from tests.support.wall.cast import Someone, propose_to_lift
+from tests.support.wall.cast import Someone, propose_to_lift, report_somebody, say_who_should_not_decide
 from tests.support.wall.table import OPEN, OTHERS, TABLE, Kind, Row
 
 CLOCK = "council.clocks.urls"
@@ -93,6 +95,7 @@ def _first(found: QuerySet[Any]) -> Model | None:
 def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
     """What there is in a case to be named in an address: by parameter its identifier, and whose own it is."""
     on_case: dict[str, QuerySet[Any]] = {
+        "challenge_id": PoolChallenge.rows.filter(case=case),
         "concern_id": Concern.rows.filter(declaration__case=case),
         "question_id": ConflictQuestion.rows.filter(concern__declaration__case=case),
         "motion_id": Motion.rows.filter(case=case),
@@ -102,11 +105,16 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
         "ballot_id": Ballot.rows.filter(case=case).select_related("seat__member"),
         "party_id": Party.rows.filter(case=case, role=PartyRole.RESPONDENT, notified_at__isnull=False),
         "interest_id": Interest.objects.select_related("member"),
+        "report_id": Report.objects.select_related("member"),
         "leave_id": Leave.objects.select_related("member"),
         "proposal_id": Proposal.rows.filter(case_uuid=case.pk),
     }
     if route.startswith("proposals:"):
         propose_to_lift(case)
+    if route.startswith("reports:"):
+        report_somebody()
+    if route.startswith("challenges:"):
+        say_who_should_not_decide(case)
     found = {"case_id": (str(case.pk), frozenset[UUID]())}
     for name, rows in on_case.items():
         if one := _first(rows):
@@ -124,6 +132,11 @@ def _owners(name: str, one: Any, route: str) -> frozenset[UUID]:
     if name == "leave_id":  # one's own, and anybody's for the chair and the secretariat
         by_office = Grant.objects.filter(office__in=[Office.COUNCIL_CHAIR, Office.SECRETARIAT], until=None)
         return frozenset(by_office.values_list("person_id", flat=True)) | {one.member.user_id}
+    if name == "report_id" and route == "reports:answer":
+        return frozenset({one.member.user_id})
+    if name == "report_id":
+        officers = Grant.objects.filter(office=Office.INTEGRITY_OFFICER, until=None)
+        return frozenset(officers.values_list("person_id", flat=True)) - {one.member.user_id}
     if name == "ballot_id":
         return frozenset({one.seat.member.user_id})
     if name == "party_id":

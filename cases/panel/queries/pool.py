@@ -1,27 +1,25 @@
-"""Reaching panels and seats, and the pool from which they are drawn."""
+"""The pool from which a panel is drawn, who is in it, and how a draw is shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import count
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
+from cases.challenges.queries import heard
 from cases.clearance.queries import Clearance, clearances
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
-from cases.lifecycle import Stage
-from cases.panel.models import Candidate, Challenge, Panel, PanelDraw, Seat
+from cases.panel.models import Panel, Seat
+from cases.panel.queries.seats import current_panel, draws_of, names_in, open_challenges
 from cases.panel.rules import (
     DRAW_VOID,
     HOLDING,
-    OPEN_CHALLENGES,
-    SITTING,
     Codes,
     Exclusion,
     Person,
@@ -29,153 +27,21 @@ from cases.panel.rules import (
     SeatState,
     Wishes,
     draw_body,
-    may_redraw,
 )
-from council.access.queries import get_or_unreachable, holders_of_any, reachable, with_office
+from council.access.queries import holders_of_any
 from council.access.rules import PANEL, Office
 from council.draws.models import Draw
 from council.draws.queries import feasible
-from council.draws.rules import DrawState
 from council.interests.queries import register_facts, standing
 from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
 from council.kernel.draw.document import VERSION, Document
-from council.kernel.verdicts import NotReachable, Verdict
+from council.kernel.verdicts import Verdict
 from council.leaves.queries import away
 from council.members.models import Member, Term
 from council.members.queries import sitting
 from council.procedure.rules import Rules
 from council.safeguards.rules import Panellist, sector_of
-
-
-def panel_of(actor: Actor, case_id: UUID) -> Panel | None:
-    """The panel of the latest round, or nothing when none was drawn yet or the actor may not know it."""
-    return reachable(actor, Panel.rows.filter(case_id=case_id)).order_by("-round").first()
-
-
-def latest(case_id: UUID) -> QuerySet[Panel, UUID]:
-    """The panel of the latest round, to filter rows of later rooms by; those rows stand behind the wall themselves."""
-    return Panel.rows.filter(case_id=case_id).order_by("-round").values_list("pk", flat=True)[:1]
-
-
-def seats(actor: Actor, case_id: UUID) -> list[Seat]:
-    """The seats of those who sit on the latest panel now, with their members, in the order of the draw."""
-    held = Seat.rows.filter(panel=latest(case_id), state__in=sorted(SITTING))
-    return list(reachable(actor, held).select_related("member").order_by("position"))
-
-
-def all_seats(actor: Actor, case_id: UUID) -> list[Seat]:
-    """Every seat of every panel of a case, also of those who left, oldest first."""
-    found = reachable(actor, Seat.rows.filter(panel__case_id=case_id))
-    return list(found.select_related("member", "panel").order_by("panel__round", "position"))
-
-
-def my_seat(actor: Actor, case_id: UUID) -> Seat:
-    """The seat on which the actor sits now, or `NotReachable`."""
-    if actor.id is None:
-        raise NotReachable
-    mine = Seat.rows.filter(panel__case_id=case_id, member__user_id=actor.id, state=SeatState.SEATED)
-    return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
-
-
-def people_who_left() -> list[UUID]:
-    """Accounts that hold a seat although they are no members of the council any more."""
-    held = Seat.rows.filter(panel__dissolved_at=None, state__in=sorted(HOLDING)).values_list("member__user", flat=True)
-    return sorted(set(held.exclude(member__user__in=with_office(Office.MEMBER))))
-
-
-def my_seats(actor: Actor) -> list[Seat]:
-    """Every seat on which the actor sits now, with its case, by number of the case. One query."""
-    if actor.id is None:
-        return []
-    mine = Seat.rows.filter(member__user_id=actor.id, state=SeatState.SEATED, panel__dissolved_at=None)
-    return list(reachable(actor, mine).select_related("panel__case").order_by("panel__case__number"))
-
-
-def held_seat(actor: Actor, case_id: UUID) -> Seat:
-    """The seat on which the actor sits or has served to the end, for reading; or `NotReachable`."""
-    if actor.id is None:
-        raise NotReachable
-    mine = Seat.rows.filter(panel=latest(case_id), member__user_id=actor.id, state__in=sorted(SITTING))
-    return get_or_unreachable(reachable(actor, mine).select_related("member", "panel"))
-
-
-def seat_for(actor: Actor, seat_id: UUID, *, lock: bool = False) -> Seat:
-    """One seat, or `NotReachable`."""
-    found = reachable(actor, Seat.rows.select_related("member", "panel"))
-    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=seat_id)
-
-
-def challenge_for(actor: Actor, challenge_id: UUID, *, lock: bool = False) -> Challenge:
-    """One challenge with its seat, or `NotReachable`."""
-    found = reachable(actor, Challenge.rows.select_related("seat__panel", "seat__member"))
-    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=challenge_id)
-
-
-def challenges(actor: Actor, case_id: UUID) -> list[Challenge]:
-    """Every challenge on a case, oldest first."""
-    found = reachable(actor, Challenge.rows.filter(seat__panel__case_id=case_id))
-    return list(found.select_related("seat__member").prefetch_related("votes").order_by("filed_at", "pk"))
-
-
-def draws_of(actor: Actor, panel: Panel | None) -> list[PanelDraw]:
-    """The draws of a panel, in order."""
-    if panel is None:
-        return []
-    found = reachable(actor, PanelDraw.rows.filter(panel=panel))
-    return list(found.select_related("draw").order_by("draw__position"))
-
-
-def counting(draws: Iterable[PanelDraw]) -> list[PanelDraw]:
-    """Those of some draws that are not void."""
-    return [one for one in draws if one.draw.state != DrawState.VOID]
-
-
-def void_draws(actor: Actor, case_id: UUID) -> list[PanelDraw]:
-    """The draws for a case that were found void, in order: for everybody who may know the panel."""
-    found = reachable(actor, PanelDraw.rows.filter(case_id=case_id, draw__state=DrawState.VOID))
-    return list(found.select_related("draw").order_by("draw__position"))
-
-
-def voidable(actor: Actor, case_id: UUID | None = None) -> list[PanelDraw]:
-    """The last draw that counts of each panel that nobody sits on yet, by number; of one case when it is given."""
-    found = PanelDraw.rows.exclude(draw__state=DrawState.VOID)
-    found = found.filter(case__stage=Stage.PANEL_FORMATION, panel__frozen_at=None, panel__dissolved_at=None)
-    if case_id is not None:
-        found = found.filter(case_id=case_id)
-    rows = reachable(actor, found).select_related("draw", "case", "panel").order_by("draw__position")
-    last = {one.panel_id: one for one in rows}
-    return sorted(last.values(), key=lambda one: one.draw.draw_id)[:200]
-
-
-def redraw_verdict(case: Case, draw: PanelDraw) -> Verdict:
-    """Whether a draw of a case can still be found void: the same for who asks and for the act. Two queries."""
-    later = PanelDraw.rows.filter(panel=draw.panel, draw__position__gt=draw.draw.position)
-    return may_redraw(
-        stage=case.stage,
-        frozen=draw.panel.frozen_at is not None or draw.panel.dissolved_at is not None,
-        later=later.exclude(draw__state=DrawState.VOID).exists(),
-        challenges=_open_challenges(case),
-    )
-
-
-def drawn_people(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    """The accounts of everybody who holds a seat of the panels for which these draws were made. One query."""
-    held = Seat.rows.filter(panel__draws__draw__in=draws, state__in=sorted(HOLDING)).order_by("position")
-    found: dict[UUID, list[UUID]] = {}
-    for draw, person in held.values_list("panel__draws__draw_id", "member__user_id"):
-        found.setdefault(draw, []).append(person)
-    return found
-
-
-def _open_challenges(case: Case) -> int:
-    return Challenge.rows.filter(seat__panel__case=case, state__in=sorted(OPEN_CHALLENGES)).count()
-
-
-def names_in(actor: Actor, draw: PanelDraw) -> dict[str, Member]:
-    """Who stands behind the identifiers of a draw, for those who may know it."""
-    found = reachable(actor, Candidate.rows.filter(panel_draw=draw)).select_related("member")
-    return {candidate.code: candidate.member for candidate in found}
 
 
 @dataclass(frozen=True)
@@ -209,6 +75,7 @@ class Pool:
     wishes: Wishes
     rules: Rules
     challenges: int
+    heard: tuple[int, str]
     stage: str
 
     @property
@@ -233,6 +100,8 @@ class Pool:
             waiting=reasons.count(Exclusion.WAITING) + reasons.count(Exclusion.NOT_ASKED),
             pending=reasons.count(Exclusion.PENDING),
             challenges=self.challenges,
+            said=self.heard[0],
+            time=self.heard[1],
         )
 
     @property
@@ -240,13 +109,6 @@ class Pool:
         """The holders as the limits of a panel see them."""
         people = [place.person for place in self.holders]
         return [Panellist(one.cluster, one.sector, one.legal) for one in people]
-
-
-def current_panel(case_id: UUID) -> Panel | None:
-    """The panel that is being formed or that works: the latest round, unless it made way for a new one."""
-    panel = Panel.rows.filter(case_id=case_id).order_by("-round").first()
-    dissolved = panel is not None and panel.dissolved_at is not None
-    return None if dissolved else panel
 
 
 def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
@@ -277,7 +139,8 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         places=tuple(places),
         wishes=Wishes(case.region, case.language.split("-")[0]),
         rules=rules,
-        challenges=_open_challenges(case),
+        challenges=open_challenges(case),
+        heard=heard(case.pk, now),
         stage=case.stage,
     )
 

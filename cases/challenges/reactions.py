@@ -1,0 +1,91 @@
+"""What happens when a panel begins to be formed, when the time to challenge runs out, and when a ruling was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.challenges.actions import begin_time, end_time
+from cases.challenges.queries import untold
+from cases.challenges.rules import BEGINS_WITH, Side
+from cases.docket.queries import parties
+from cases.docket.rules import PartyRole
+from cases.intake.queries import contact_of
+from council.access.models import User
+from council.access.queries import holders
+from council.access.rules import Office
+from council.clocks.actions import on_due, on_round
+from council.clocks.models import Deadline
+from council.clocks.queries import house_clock
+from council.kernel.actor import Actor
+from council.kernel.clock import Clock
+from council.notices.actions import queue
+from council.notices.rules import NoticeKind, next_batch
+from council.procedure.rules import Period
+from council.record.actions import Event, react_to
+from council.record.rules.entries import Tag
+
+
+@react_to(Tag.CASE_MOVED)
+def time_begins(event: Event) -> None:
+    """A panel is to be formed: both parties have time to say who should not decide, and are told that there is news."""
+    if event.payload["step"] in BEGINS_WITH:
+        _begin(event.subject, actor=event.actor, clock=event.clock)
+
+
+def _begin(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
+    begin_time(case_id, actor=actor, clock=clock)
+    for side in Side:
+        _tell(case_id, side, actor=actor, clock=clock)
+
+
+@react_to(Tag.POOL_CHALLENGE_RULED)
+def the_side_is_told(event: Event) -> None:
+    """Whoever said it hears with the next batch that there is news, whatever the ruling."""
+    _tell(event.subject, Side(event.payload["side"]), actor=event.actor, clock=event.clock)
+
+
+def _tell(case_id: UUID, side: Side, *, actor: Actor, clock: Clock) -> None:
+    """One mail in the next full hour, the same as for every other news; of two in one hour one leaves."""
+    batch = next_batch(clock.now())
+    key = f"{batch:%Y%m%d%H}"
+    if side is Side.APPELLANT:
+        to = [(f"{case_id}:{key}", NoticeKind.NEWS, *contact)] if (contact := contact_of(case_id)) else []
+    else:
+        to = [
+            (f"{case_id}:{one.pk}:{key}", NoticeKind.RESPONDENT_NEWS, one.email, settings.LANGUAGE_CODE)
+            for one in _liaisons(case_id)
+        ]
+    for name, kind, address, language in to:
+        queue(kind, address, about=case_id, key=name, language=language, run_after=batch, actor=actor, clock=clock)
+
+
+def _liaisons(case_id: UUID) -> list[User]:
+    """The liaisons of a platform that was given notice, but for those whom a wall keeps from the case."""
+    told = [
+        one
+        for one in parties(Actor.system(), case_id)
+        if one.role == PartyRole.RESPONDENT and one.notified_at is not None
+    ]
+    return [
+        one for party in told for one in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=case_id)
+    ]
+
+
+@on_due(Period.POOL_CHALLENGE)
+def time_ran_out(deadline: Deadline, clock: Clock) -> None:
+    """Chance may speak once everything said in it was ruled on."""
+    end_time(deadline.subject, actor=Actor.system(), clock=clock)
+
+
+@on_round
+def nobody_is_left_out(*, clock_for: Callable[[], Clock] = house_clock) -> int:
+    """Cases whose panel was being formed before there was such a time get it now; their draw waits for it."""
+    found = untold()
+    for case_id in found:
+        with transaction.atomic():
+            _begin(case_id, actor=Actor.system(), clock=clock_for())
+    return len(found)

@@ -1,0 +1,92 @@
+"""Reaching reports: whoever handles them, never one about oneself; and the member who was asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from council.access.models import Grant
+from council.access.queries import get_or_unreachable
+from council.access.rules import Office
+from council.clocks.queries import live_of
+from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable
+from council.members.models import Member
+from council.members.queries import sitting
+from council.reports.models import Report
+from council.reports.rules import OPEN, State
+
+ON_A_PAGE = 50
+
+
+def _self(actor: Actor) -> UUID:
+    """The account of whoever acts. Raises `NotReachable` for everybody without one."""
+    if actor.id is None:
+        raise NotReachable
+    return actor.id
+
+
+def reports(actor: Actor) -> QuerySet[Report]:
+    """Every report that the actor handles: of an integrity officer those about others, of the chair those about them.
+
+    Nobody finds one about themselves.
+    """
+    officer = Grant.objects.filter(person=OuterRef("member__user"), office=Office.INTEGRITY_OFFICER, until=None)
+    found = Report.objects.select_related("member").exclude(member__user_id=_self(actor))
+    if Office.INTEGRITY_OFFICER in actor.offices and Office.COUNCIL_CHAIR in actor.offices:
+        return found
+    if Office.INTEGRITY_OFFICER in actor.offices:
+        return found.filter(~Exists(officer))
+    return found.filter(Exists(officer)) if Office.COUNCIL_CHAIR in actor.offices else found.none()
+
+
+def report_for(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:
+    """One report that the actor handles, or `NotReachable`."""
+    found = reports(actor)
+    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=report_id)
+
+
+def waiting(actor: Actor) -> list[Report]:
+    """The reports that wait for a ruling, the one that came first at the head; so many as a page shows."""
+    return list(reports(actor).filter(state__in=sorted(OPEN)).order_by("received_at", "pk")[:ON_A_PAGE])
+
+
+def ruled(actor: Actor) -> list[Report]:
+    """The latest that were ruled on."""
+    return list(reports(actor).exclude(state__in=sorted(OPEN)).order_by("-ruled_at", "pk")[:ON_A_PAGE])
+
+
+def answer_by(found: list[Report]) -> dict[UUID, datetime]:
+    """Until when members have to answer, by report."""
+    return {one.subject: one.due_at for one in live_of(one.pk for one in found)}
+
+
+def asked_of(actor: Actor) -> list[Report]:
+    """What the member who acts was asked to declare and has not answered; without the words of whoever sent it."""
+    mine = Report.objects.filter(member__user_id=_self(actor), state=State.ASKED)
+    return list(mine.defer("words", "source", "contact", "reason").order_by("asked_at", "pk"))
+
+
+def asked_for(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:
+    """One of them, answered or not, or `NotReachable`."""
+    found = Report.objects.filter(member__user_id=_self(actor), asked_at__isnull=False)
+    return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=report_id)
+
+
+def reportable(now: datetime) -> list[Member]:
+    """About whom something can be reported: everybody who sits on the council now."""
+    return sitting(now.date())
+
+
+def to_raise() -> list[UUID]:
+    """Upheld reports whose concern the timer has not raised yet."""
+    found = Report.objects.filter(state=State.UPHELD, raised_at=None).order_by("ruled_at", "pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def upheld(report_id: UUID) -> Report | None:
+    """One of them, locked; nothing when another timer was faster."""
+    found = Report.objects.select_for_update(of=("self",)).select_related("member")
+    return found.filter(pk=report_id, state=State.UPHELD, raised_at=None).first()

@@ -1,0 +1,290 @@
+"""Reports by anybody: taken without an account, ruled on by somebody else, forgotten in time, and never public."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from cases.clearance.models import Concern
+from cases.clearance.rules import Origin
+from cases.lifecycle import Stage
+from council.access.queries import is_barred
+from council.access.rules import Office
+from council.clocks.actions import fire_due, go_round
+from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable, Refused
+from council.notices.models import Notice
+from council.record.models import RecordEntry
+from council.record.queries import check, payload_of
+from council.reports.actions import answer, report, rule
+from council.reports.models import Report
+from council.reports.queries import asked_of, report_for, reports
+from council.reports.rules import OPEN, Choice, Kind, Ruling, State, Why, may_report, may_rule
+from tests.factories.cases import make_case, make_rules
+from tests.factories.declarations import clear
+from tests.factories.panels import make_council
+from tests.factories.people import acting, actor_for, give, make_member, make_user
+
+pytestmark = pytest.mark.django_db
+WORDS = "She owns half of Zephyr Farm."
+FORM = "/report-a-conflict/"
+NOBODY = Actor.anonymous()
+DESK_QUERIES = 7  # session, account, offices, time, waiting, deadlines, ruled
+
+
+def codes(act, *args, **kwargs) -> tuple[str, ...]:
+    with pytest.raises(Refused) as refused:
+        act(*args, **kwargs)
+    return refused.value.verdict.codes
+
+
+def tell(member, clock, words=WORDS, **changes) -> Report:
+    said = {"kind": "missing", "words": words, "source": "The land register", **changes}
+    before = set(Report.objects.values_list("pk", flat=True))
+    report(member.pk, **said, actor=NOBODY, clock=clock)
+    return Report.objects.exclude(pk__in=before).first()
+
+
+def typed(about, **changes):
+    said = {"member": str(about.pk), "kind": "missing", "words": WORDS, "source": "The land register", "contact": ""}
+    return {"idempotency_key": str(uuid4()), **said, **changes}
+
+
+@pytest.fixture
+def officer():
+    return acting(Office.INTEGRITY_OFFICER)
+
+
+@pytest.fixture
+def member(db):
+    return make_member("Nino Gelashvili")
+
+
+@pytest.fixture(autouse=True)
+def _rules(clock, db):
+    make_rules(clock=clock)
+
+
+RULING = Ruling(State.RECEIVED, Choice.DISMISS, own=False, why=Why.NOT_SHOWN, reason="Nothing shows it")
+
+
+@pytest.mark.parametrize(
+    ("ruling", "expected"),
+    [
+        (RULING, ()),
+        (Ruling(State.RECEIVED, Choice.ASK, own=False, quote="A farm?"), ()),
+        (Ruling(State.ANSWERED, Choice.RAISE, own=False, code="W1", quote="A farm?", reason="So"), ()),
+        (Ruling(State.RECEIVED, Choice.ASK, own=True, quote="A farm?"), ("reports.own",)),
+        (Ruling(State.ASKED, Choice.ASK, own=False, quote="A farm?"), ("reports.asked_already",)),
+        (Ruling(State.RECEIVED, Choice.ASK, own=False), ("reports.quote_needed",)),
+        (Ruling(State.UPHELD, Choice.DISMISS, own=False, why=Why.NO_RULE, reason="x"), ("reports.closed",)),
+        (Ruling(State.RECEIVED, Choice.DISMISS, own=False, reason="x"), ("reports.why_dismissed",)),
+        (Ruling(State.RECEIVED, Choice.RAISE, own=False, code="R7", quote="a", reason="x"), ("reports.which_rule",)),
+        (Ruling(State.RECEIVED, Choice.DISMISS, own=False, why=Why.NO_RULE), ("reports.reason",)),
+    ],
+)
+def test_a_ruling_needs_what_follows_from_it(ruling, expected):
+    assert may_rule(ruling).codes == expected
+
+
+def test_a_report_says_what_and_how_somebody_knows():
+    assert may_report(Kind.MISSING, WORDS, "Seen").ok
+    assert may_report("x", " ", "").codes == ("reports.which_kind", "reports.say_what", "reports.say_how")
+
+
+def test_the_same_words_again_fill_nothing(member, clock):
+    for _ in range(3):
+        tell(member, clock)
+    (kept,) = Report.objects.all()
+    assert kept.times == 3
+    tell(member, clock, "Something else")
+    assert Report.objects.count() == 2
+
+
+def test_words_are_sealed_and_the_record_names_nobody(member, clock, officer):
+    kept = tell(member, clock, contact="me@mail.example")
+    rule(kept.pk, choice="dismiss", why="not_shown", reason="No", actor=officer, clock=clock)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words, contact FROM council_report")
+        row = b"".join(bytes(one) for one in cursor.fetchone())
+    assert b"Zephyr" not in row
+    assert b"mail.example" not in row
+    told = [payload_of(one) for one in RecordEntry.objects.filter(subject=kept.pk).order_by("seq")]
+    assert [one.get("kind") or one.get("state") for one in told] == ["missing", "dismissed"]
+    assert not any(str(member.pk) in str(one) or "Zephyr" in str(one) for one in told)
+    assert check().ok
+
+
+def test_nobody_finds_or_rules_on_a_report_about_themselves(clock):
+    member = make_member()
+    give(member.user, Office.INTEGRITY_OFFICER)
+    kept, own = tell(member, clock), actor_for(member.user)
+    with pytest.raises(NotReachable):
+        report_for(own, kept.pk)
+    act = {"choice": "dismiss", "why": "not_shown", "reason": "No", "clock": clock}
+    for somebody in (own, acting(Office.INTEGRITY_OFFICER), acting(Office.SECRETARIAT), acting(Office.MEMBER)):
+        with pytest.raises(NotReachable):
+            rule(kept.pk, **act, actor=somebody)
+    rule(kept.pk, **act, actor=acting(Office.COUNCIL_CHAIR))
+    assert Report.objects.get().state == State.DISMISSED
+
+
+def test_the_chair_handles_those_about_an_officer_and_no_others(member, clock, officer):
+    about_officer = make_member()
+    give(about_officer.user, Office.INTEGRITY_OFFICER)
+    tell(member, clock)
+    tell(about_officer, clock, "Another farm")
+    assert [one.member for one in reports(acting(Office.COUNCIL_CHAIR))] == [about_officer]
+    assert [one.member for one in reports(officer)] == [member]
+
+
+def test_the_member_is_asked_told_that_there_is_news_and_answers_in_48_hours(member, clock, officer):
+    kept = tell(member, clock)
+    rule(kept.pk, choice="ask", quote="Do you own a farm?", actor=officer, clock=clock)
+    notice = Notice.objects.get()
+    assert (notice.kind, notice.about) == ("account_news", member.user_id)
+    browser = Client()
+    browser.force_login(member.user)
+    page = browser.get(f"/desk/reports/{kept.pk}/answer/").content.decode()
+    assert "Do you own a farm?" in page
+    assert WORDS not in page
+    assert f"/desk/reports/{kept.pk}/answer/" in browser.get("/desk/").content.decode()
+    refused = browser.post(f"/desk/reports/{kept.pk}/answer/", {"idempotency_key": str(uuid4()), "text": " "})
+    assert refused.status_code == 422
+    answer(kept.pk, "Yes, and it stands there now.", declared=True, actor=actor_for(member.user), clock=clock)
+    assert asked_of(actor_for(member.user)) == []
+    assert Report.objects.get().state == State.ANSWERED
+    with pytest.raises(NotReachable):
+        answer(kept.pk, "I", declared=True, actor=actor_for(make_member().user), clock=clock)
+
+
+def test_an_upheld_report_raises_its_concern_in_every_open_case_once(clock, officer):
+    council = make_council(3)
+    open_cases = [make_case(Stage.PANEL_FORMATION, clock=clock) for _ in range(2)]
+    over = make_case(Stage.PUBLISHED, clock=clock)
+    for case in open_cases:
+        clear(case, *council, clock=clock)
+    kept = tell(council[0], clock)
+    rule(kept.pk, choice="raise", code="R2", quote="You advised them.", reason="Yes", actor=officer, clock=clock)
+    assert not Concern.rows.exists()
+    for _ in range(2):
+        go_round(clock_for=lambda: clock)
+    raised = list(Concern.rows.select_related("declaration"))
+    assert {one.declaration.case_id for one in raised} == {one.pk for one in open_cases}
+    assert [(one.origin, one.code, str(one.text)) for one in raised] == [(Origin.REPORT, "R2", "You advised them.")] * 2
+    for case in open_cases:
+        assert is_barred(council[0].user_id, case.pk)
+        assert not is_barred(council[1].user_id, case.pk)
+    assert not is_barred(council[0].user_id, over.pk)
+
+
+def test_words_are_erased_ninety_days_after_the_ruling(member, clock, officer):
+    kept, waits = tell(member, clock, contact="me@mail.example"), tell(member, clock, "Something else")
+    rule(kept.pk, choice="dismiss", why="not_shown", reason="No", actor=officer, clock=clock)
+    clock.advance(days=89)
+    fire_due(clock_for=lambda: clock)
+    assert str(Report.objects.get(pk=kept.pk).words) == WORDS
+    clock.advance(days=1)
+    fire_due(clock_for=lambda: clock)
+    gone = Report.objects.get(pk=kept.pk)
+    texts = [gone.words, gone.source, gone.contact, gone.quote, gone.answer, gone.reason]
+    assert [str(one) for one in texts] == [""] * 6
+    assert (gone.digest, gone.state, gone.why) == (None, State.DISMISSED, Why.NOT_SHOWN)
+    assert str(Report.objects.get(pk=waits.pk).words) == "Something else"
+
+
+def test_anybody_reports_from_the_public_register_and_is_told_the_same(client, member, clock):
+    page = client.get("/council/").content.decode()
+    assert f"{FORM}?member={member.pk}" in page
+    assert f'value="{member.pk}" selected' in client.get(f"{FORM}?member={member.pk}").content.decode()
+    first, again = client.post(FORM, typed(member)), client.post(FORM, typed(member))
+    assert first.headers["Location"] == again.headers["Location"] == "/report-a-conflict/thank-you/"
+    assert client.get("/report-a-conflict/thank-you/").status_code == 200
+    assert Report.objects.get().times == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"member": ""}, "member"),
+        ({"member": str(uuid4())}, "member"),
+        ({"kind": ""}, "kind"),
+        ({"words": " "}, "words"),
+        ({"source": ""}, "source"),
+        ({"words": "x" * 2001}, "words"),
+    ],
+)
+def test_wrong_input_is_told_beside_its_field_and_kept(client, member, fields, wrong):
+    refused = client.post(FORM, typed(member, contact="me@mail.example", **fields))
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {wrong}
+    assert "me@mail.example" in refused.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_whoever_has_left_the_council_is_not_offered(client, member, clock):
+    member.terms.update(ended_early="2025-06-01")
+    refused = client.post(FORM, typed(member))
+    assert set(refused.context["form"].errors) == {"member"}
+
+
+def test_a_report_appears_on_no_public_page(client, member, clock, officer):
+    """The canary: the pages of the public are the same with a report in every state and without any."""
+    addresses = ["/council/", FORM, "/conflicts/figures/", "/record/", "/rules/"]
+    seen = {one: _text(client, one) for one in addresses}
+    kept = tell(member, clock)
+    for choice in (
+        {"choice": "ask", "quote": "A farm?"},
+        {"choice": "raise", "code": "W1", "quote": "a", "reason": "b"},
+    ):
+        rule(kept.pk, **choice, actor=officer, clock=clock)
+        for one in ("/council/", FORM, "/conflicts/figures/"):
+            assert _text(client, one) == seen[one]
+        for one in addresses:
+            assert "Zephyr" not in _text(client, one)
+            assert "A farm?" not in _text(client, one)
+
+
+def _text(client, address):
+    answer = client.get(address).content.decode()
+    return re.sub(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"', "", answer)
+
+
+def test_the_desk_is_for_those_who_handle_reports(client, member, clock):
+    kept = tell(member, clock)
+    user = make_user("Helga", Office.INTEGRITY_OFFICER)
+    client.force_login(user)
+    assert f"/desk/reports/{kept.pk}/" in client.get("/desk/reports/").content.decode()
+    address = f"/desk/reports/{kept.pk}/"
+    assert WORDS in client.get(address).content.decode()
+    refused = client.post(address, {"idempotency_key": str(uuid4()), "choice": "raise", "reason": "kept words"})
+    assert set(refused.context["form"].errors) == {"code", "quote"}
+    assert "kept words" in refused.content.decode()
+    good = {"idempotency_key": str(uuid4()), "choice": "dismiss", "why": "unclear", "reason": "Which farm?"}
+    assert client.post(address, good).headers["Location"] == "/desk/reports/"
+    assert Report.objects.get().state not in OPEN
+    for office in (Office.SECRETARIAT, Office.AUDITOR, Office.MEMBER):
+        client.force_login(make_user("", office))
+        assert client.get("/desk/reports/").status_code == 404
+        assert client.get(address).status_code == 404
+
+
+def test_desk_takes_the_same_queries_at_one_and_three(client, member, clock, django_assert_num_queries):
+    client.force_login(make_user("Helga", Office.INTEGRITY_OFFICER))
+    client.get("/desk/reports/")
+    for more in (1, 2):
+        for _ in range(more):
+            tell(member, clock, f"A farm {uuid4()}")
+        with django_assert_num_queries(DESK_QUERIES):
+            client.get("/desk/reports/")
+
+
+def test_answer_that_comes_late_is_still_taken_and_the_desk_shows_the_deadline(client, member, clock, officer):
+    kept = tell(member, clock)
+    rule(kept.pk, choice="ask", quote="A farm?", actor=officer, clock=clock)
+    clock.advance(hours=60)
+    fire_due(clock_for=lambda: clock)
+    answer(kept.pk, "No farm.", declared=False, actor=actor_for(member.user), clock=clock)
+    assert Report.objects.get().state == State.ANSWERED

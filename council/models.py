@@ -7,7 +7,7 @@ from council.draws.models import Draw
 from council.handovers.models import OfficeNote
 from council.interests.models import Declaration, Interest
 from council.leaves.models import Leave
-from council.members.models import Member, Removal, RemovalVote, Term
+from council.members.models import Member, MemberRemoval, RemovalVote, Term
 from council.notices.models import Notice
 from council.organisations.models import (
     Distinction,
@@ -48,6 +48,7 @@ __all__ = [
     "Interest",
     "Leave",
     "Member",
+    "MemberRemoval",
     "Notice",
     "OfficeNote",
     "Organisation",
@@ -56,7 +57,6 @@ __all__ = [
     "RecordEntry",
     "RecordHead",
     "RecordPayload",
-    "Removal",
     "RemovalVote",
     "Report",
     "RulesOfProcedure",

@@ -60,7 +60,7 @@ class Term(models.Model):
     ends = models.DateField()
     ended_early = models.DateField(null=True, blank=True)
     cancelled_on = models.DateField(null=True, blank=True)
-    removal = models.ForeignKey("Removal", null=True, blank=True, on_delete=models.PROTECT, related_name="terms")
+    removal = models.ForeignKey("MemberRemoval", null=True, blank=True, on_delete=models.PROTECT, related_name="terms")
 
     class Meta:
         indexes = [models.Index(fields=["ends", "starts"], name="term_sitting")]
@@ -88,7 +88,7 @@ class Term(models.Model):
         return min(one for one in (self.ends, self.ended_early, self.cancelled_on) if one is not None)
 
 
-class Removal(models.Model):
+class MemberRemoval(models.Model):
     """Somebody asks the council to remove a member for cause. Heard first, then voted on by all others who sit.
 
     Reasons and answer are sealed: each is an `Opening`, whose commitment is in the record. `in_favour` and `sitting`
@@ -179,7 +179,7 @@ class RemovalVote(models.Model):
     """What one member says to a removal: yes or no, once, sealed; its commitment is in the record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    removal = models.ForeignKey(Removal, on_delete=models.PROTECT, related_name="votes")
+    removal = models.ForeignKey(MemberRemoval, on_delete=models.PROTECT, related_name="votes")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     sealed = EncryptedField()
     cast_at = models.DateTimeField()

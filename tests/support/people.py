@@ -16,7 +16,7 @@ from cms.management.demo.walk import before
 from cms.management.demo.walk.browser import Browser
 from cms.management.demo.walk.company import Walk
 from council.access.models import Grant, User
-from council.members.models import Removal
+from council.members.models import MemberRemoval
 from council.middleware import RECEIPT_SESSION
 from council.procedure.rules import Preset
 from tests.support.logins import LASTS, mark
@@ -64,7 +64,7 @@ def _roles() -> dict[str, frozenset[str]]:
     rows = Grant.objects.filter(until=None, person__is_active=True).values_list("person__email", "office", "case_uuid")
     for address, office, case in rows:
         found.setdefault(address, set()).add(f"{office} in {stages[case]}" if case else office)
-    for address in Removal.objects.filter(answered_at=None).values_list("member__user__email", flat=True):
+    for address in MemberRemoval.objects.filter(answered_at=None).values_list("member__user__email", flat=True):
         found.setdefault(address, set()).add("heard before a removal")
     return {address: frozenset(held) for address, held in sorted(found.items())}
 

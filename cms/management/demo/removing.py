@@ -8,7 +8,7 @@ from cms.management.demo.cast import Cast
 from cms.management.demo.schedule import History
 from council.access.rules import Office
 from council.members.actions import answer_removal, propose_removal, vote_on_removal
-from council.members.models import Removal
+from council.members.models import MemberRemoval
 from council.members.rules import RemovalCause
 
 ABSENT = "No seat taken, no draft read and no letter answered since January, and no leave entered for that time."
@@ -37,6 +37,6 @@ def life_of_removals(cast: Cast) -> History:
     _propose(cast, silent, RemovalCause.UNDECLARED_CONFLICT, SILENT)
 
 
-def _propose(cast: Cast, key: str, cause: RemovalCause, reasons: str) -> Removal:
+def _propose(cast: Cast, key: str, cause: RemovalCause, reasons: str) -> MemberRemoval:
     actor = cast.holder(Office.SECRETARIAT)
     return propose_removal(cast.members[key].pk, cause, reasons, actor=actor, clock=cast.clock)

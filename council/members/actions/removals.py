@@ -23,7 +23,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock, utc_text
 from council.kernel.verdicts import NotReachable
 from council.members.actions.offices import WITH_THE_SEAT, end_what_was_held, locked_to_leave
-from council.members.models import Member, Removal, RemovalVote, Term
+from council.members.models import Member, MemberRemoval, RemovalVote, Term
 from council.members.queries import has_open_removal, is_chair, me, removal_for, term_on, voters
 from council.members.rules import (
     HEARING,
@@ -54,7 +54,7 @@ ENDS_BY_REMOVAL = WITH_THE_SEAT | {Office.COUNCIL_CHAIR}
 
 
 @transaction.atomic
-def propose_removal(member_id: UUID, cause: RemovalCause, reasons: str, *, actor: Actor, clock: Clock) -> Removal:
+def propose_removal(member_id: UUID, cause: RemovalCause, reasons: str, *, actor: Actor, clock: Clock) -> MemberRemoval:
     """Ask the council to remove a member, with reasons. The member learns that there is news, and has time to answer.
 
     Raises `NotReachable`, and `Refused` for oneself, somebody who does not sit, or a second removal at a time.
@@ -72,7 +72,7 @@ def propose_removal(member_id: UUID, cause: RemovalCause, reasons: str, *, actor
     may_propose_removal(facts).or_refuse()
     if actor.id is None:
         raise NotReachable
-    removal = Removal(member=member, cause=RemovalCause(cause), proposed_by_id=actor.id, proposed_at=now)
+    removal = MemberRemoval(member=member, cause=RemovalCause(cause), proposed_by_id=actor.id, proposed_at=now)
     removal.answer_until = now + HEARING
     opening = _sealed(removal.pk, {"text": reasons.strip()})
     removal.reasons = opening.to_text()
@@ -91,7 +91,7 @@ def propose_removal(member_id: UUID, cause: RemovalCause, reasons: str, *, actor
 
 
 @transaction.atomic
-def answer_removal(removal_id: UUID, answer: str, *, actor: Actor, clock: Clock) -> Removal:
+def answer_removal(removal_id: UUID, answer: str, *, actor: Actor, clock: Clock) -> MemberRemoval:
     """The member concerned answers, once; the vote begins with it. Raises `NotReachable`, `Refused`."""
     removal_for(actor, removal_id)
     removal = lock_removal(removal_id)
@@ -182,19 +182,19 @@ def close_removal(removal_id: UUID, *, actor: Actor, clock: Clock) -> bool:
     return True
 
 
-def lock_removal(removal_id: UUID) -> Removal | None:
+def lock_removal(removal_id: UUID) -> MemberRemoval | None:
     """A removal with its member, both locked behind the cases of the member; nothing where there is none."""
-    concerned = Removal.objects.filter(pk=removal_id).values_list("member_id", flat=True).first()
+    concerned = MemberRemoval.objects.filter(pk=removal_id).values_list("member_id", flat=True).first()
     if concerned is None:
         return None
     member = locked_to_leave(concerned)
-    removal = get_or_unreachable(Removal.objects.select_for_update(), pk=removal_id)
+    removal = get_or_unreachable(MemberRemoval.objects.select_for_update(), pk=removal_id)
     removal.member = member
     return removal
 
 
 def _finish(
-    removal: Removal, ending: RemovalState, counted: tuple[int, int] | None, *, actor: Actor, clock: Clock
+    removal: MemberRemoval, ending: RemovalState, counted: tuple[int, int] | None, *, actor: Actor, clock: Clock
 ) -> None:
     """Write down how it ended, and stop its clocks."""
     now = clock.now()
@@ -207,7 +207,7 @@ def _finish(
     append(Tag.REMOVAL_CLOSED, removal.pk, facts, actor=actor, clock=clock)
 
 
-def _remove(removal: Removal, *, actor: Actor, clock: Clock) -> None:
+def _remove(removal: MemberRemoval, *, actor: Actor, clock: Clock) -> None:
     """Every term that runs or is to come ends now, and with them what came with a seat."""
     today = clock.now().date()
     running = Term.objects.filter(member=removal.member, ends__gte=today, cancelled_on=None)
@@ -227,7 +227,7 @@ def _sealed(removal_id: UUID, value: dict[str, Any]) -> Opening:
     return Opening(secrets.token_bytes(32), {"removal": str(removal_id), **value})
 
 
-def _tell(people: list[Member], removal: Removal, what: str, *, actor: Actor, clock: Clock) -> None:
+def _tell(people: list[Member], removal: MemberRemoval, what: str, *, actor: Actor, clock: Clock) -> None:
     """Mail with the next hour to everybody but whoever acted: that there is news, and nothing more."""
     now: datetime = clock.now()
     addresses = dict(User.objects.filter(pk__in=[one.user_id for one in people]).values_list("pk", "email"))

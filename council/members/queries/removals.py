@@ -11,27 +11,27 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from council.access.queries import get_or_unreachable, may, require_council, with_office
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
-from council.members.models import Member, Removal, RemovalVote, Term
+from council.members.models import Member, MemberRemoval, RemovalVote, Term
 from council.members.queries.register import sitting, term_on
 from council.members.rules import OPEN_REMOVALS, RemovalState, months_after
 
 
-def _removals(actor: Actor) -> QuerySet[Removal]:
+def _removals(actor: Actor) -> QuerySet[MemberRemoval]:
     """Those whose page the actor may open. Colleagues hear of one when the member was heard, not before."""
     require_council(actor, Permission.COUNCIL_REMOVAL_READ)
-    found = Removal.objects.select_related("member", "proposed_by")
+    found = MemberRemoval.objects.select_related("member", "proposed_by")
     if may(actor, Permission.COUNCIL_REMOVAL_PROPOSE) or actor.id is None:
         return found
     mine = Q(member__user_id=actor.id) | Q(proposed_by_id=actor.id)
     return found.filter(mine | Q(opened_at__isnull=False))
 
 
-def removals_for(actor: Actor) -> list[Removal]:
+def removals_for(actor: Actor) -> list[MemberRemoval]:
     """Every removal that the actor may know of, the newest first. One query."""
     return list(_removals(actor).order_by("-proposed_at", "pk"))
 
 
-def removal_for(actor: Actor, removal_id: UUID) -> Removal:
+def removal_for(actor: Actor, removal_id: UUID) -> MemberRemoval:
     """One removal. Raises `NotReachable`."""
     return get_or_unreachable(_removals(actor), pk=removal_id)
 
@@ -58,10 +58,10 @@ def may_propose_now(actor: Actor, day: date) -> bool:
 
 def has_open_removal(member_id: UUID) -> bool:
     """Whether a removal of this member is open."""
-    return Removal.objects.filter(member_id=member_id, state__in=sorted(OPEN_REMOVALS)).exists()
+    return MemberRemoval.objects.filter(member_id=member_id, state__in=sorted(OPEN_REMOVALS)).exists()
 
 
-def voters(removal: Removal, day: date) -> list[Member]:
+def voters(removal: MemberRemoval, day: date) -> list[Member]:
     """Everybody who sits on a day but the member concerned."""
     return [one for one in sitting(day) if one.pk != removal.member_id]
 
@@ -73,7 +73,7 @@ class RemovalView:
     `own`: it is about the reader. `may_vote`: sits, is not concerned, has not voted, and the vote is open.
     """
 
-    removal: Removal
+    removal: MemberRemoval
     own: bool
     may_answer: bool
     may_vote: bool

@@ -12,7 +12,7 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.members.actions import close_removal
-from council.members.models import Removal, RemovalVote
+from council.members.models import MemberRemoval, RemovalVote
 from council.members.queries import sitting
 from tests.factories.cases import make_rules
 from tests.factories.people import give, make_member, make_user
@@ -61,7 +61,7 @@ def test_proposed_answered_voted_and_carried(client, council):
     sent = {"member": str(ada.pk), "cause": "bribe_or_gift", "reasons": REASONS}
     removal_page = send(client, PROPOSE, **sent)["Location"]
     assert REASONS in text(client.get(removal_page))
-    removal = Removal.objects.get()
+    removal = MemberRemoval.objects.get()
     as_(client, ada.user)
     assert "Ada Known" in text(client.get(LIST))
     assert "You are heard" in text(client.get(removal_page))
@@ -118,7 +118,7 @@ def test_wrong_input_stays_beside_its_error(client, council, changed, sentence):
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert sent["reasons"].strip() in text(answer)
-    assert not Removal.objects.exists()
+    assert not MemberRemoval.objects.exists()
 
 
 def test_a_second_removal_is_refused_beside_the_member(client, council, now):
@@ -187,15 +187,15 @@ def test_each_act_asks_who_it_is_when_the_proof_is_old(client, council, now, rou
     answer = send(client, path, **sent)
     assert answer.status_code == 200
     assert "idempotency_key" in text(answer)
-    assert (Removal.objects.count(), RemovalVote.objects.count()) == (1, 0)
-    assert Removal.objects.get().answered_at is None
+    assert (MemberRemoval.objects.count(), RemovalVote.objects.count()) == (1, 0)
+    assert MemberRemoval.objects.get().answered_at is None
 
 
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_pages_ask_as_often_for_many_as_for_one(client, council, now, many, django_assert_num_queries):
     for member in council[:many]:
         make_removal_vote(member, now)
-    removal = Removal.objects.get(member=council[0])
+    removal = MemberRemoval.objects.get(member=council[0])
     as_(client, council[3].user)
     for path, most in ((LIST, 8), (PROPOSE, 7), (at("removal", removal), 8)):
         client.get(path)

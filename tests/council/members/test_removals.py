@@ -24,7 +24,7 @@ from council.members.actions import (
     resign,
     vote_on_removal,
 )
-from council.members.models import Removal, RemovalVote, Term
+from council.members.models import MemberRemoval, RemovalVote, Term
 from council.members.queries import former_members, removal_for, removals_for, sitting, to_remove, view_of
 from council.members.rules import HEARING, VOTING, Constituency, RemovalCause, RemovalState
 from council.notices.models import Notice
@@ -98,7 +98,7 @@ def test_one_vote_less_than_two_thirds_carries_nothing_and_silence_is_no(council
     assert say(removal, clock, yes=others[:3]).state == "voting"
     clock.advance(days=14)
     timer(clock)
-    after = Removal.objects.get()
+    after = MemberRemoval.objects.get()
     assert (after.state, after.in_favour, after.sitting) == ("not_carried", 3, 6)
     assert council_wide_offices(ada.user_id) == {"member"}
     assert ada in sitting(clock.now().date())
@@ -116,7 +116,7 @@ def test_without_an_answer_the_vote_begins_when_the_time_is_over_and_not_before(
     assert timer(clock) == 0
     clock.advance(seconds=1)
     assert timer(clock) == 1
-    after = Removal.objects.get()
+    after = MemberRemoval.objects.get()
     assert (after.state, after.opened_at, after.closes_at) == ("voting", clock.now(), clock.now() + VOTING)
     with pytest.raises(Refused) as refused:
         answer_removal(removal.pk, ANSWER, actor=actor_for(council[0].user), clock=clock)
@@ -153,19 +153,21 @@ def test_votes_of_those_who_left_count_no_more(council, clock):
     resign(bo.pk, clock.now().date(), actor=acting(Office.SECRETARIAT), clock=clock)
     clock.advance(days=14)
     timer(clock)
-    after = Removal.objects.get()
+    after = MemberRemoval.objects.get()
     assert (after.state, after.in_favour, after.sitting) == ("not_carried", 3, 5)
 
 
 def test_whoever_left_in_the_meantime_cannot_be_removed(council, clock):
     for one in council[:2]:
         make_removal(one, clock)
-    answer_removal(Removal.objects.get(member=council[0]).pk, ANSWER, actor=actor_for(council[0].user), clock=clock)
+    answer_removal(
+        MemberRemoval.objects.get(member=council[0]).pk, ANSWER, actor=actor_for(council[0].user), clock=clock
+    )
     for one in council[:2]:
         resign(one.pk, clock.now().date(), actor=acting(Office.SECRETARIAT), clock=clock)
     clock.advance(days=14)
     timer(clock)
-    assert set(Removal.objects.values_list("state", "in_favour", "sitting")) == {("lapsed", None, None)}
+    assert set(MemberRemoval.objects.values_list("state", "in_favour", "sitting")) == {("lapsed", None, None)}
     assert not RecordEntry.objects.filter(tag=Tag.MEMBER_REMOVED).exists()
 
 
@@ -206,7 +208,7 @@ def test_who_may_propose_whom(council, clock):
 def test_there_is_no_cause_for_a_vote_or_an_opinion(council, clock):
     with pytest.raises(ValueError, match="vote"):
         propose_removal(council[0].pk, "vote", REASONS, actor=acting(Office.SECRETARIAT), clock=clock)
-    assert not Removal.objects.exists()
+    assert not MemberRemoval.objects.exists()
     assert {str(one) for one in RemovalCause} == {
         "absence", "breach_of_confidentiality", "bribe_or_gift", "crime_of_dishonesty", "incapacity",
         "undeclared_conflict",
@@ -237,7 +239,7 @@ def test_reasons_answer_and_votes_are_sealed_and_proved(council, clock):
     removal = make_removal_vote(council[0], clock)
     say(removal, clock, yes=[council[1]])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reasons, answer FROM council_removal")
+        cursor.execute("SELECT reasons, answer FROM council_memberremoval")
         stored = b"".join(bytes(one) for one in cursor.fetchone())
     assert REASONS.encode() not in stored
     assert ANSWER.encode() not in stored
@@ -317,7 +319,7 @@ def test_a_resignation_takes_away_the_term_to_come(council, clock):
 def test_the_database_holds_what_a_removal_is(council, clock, changes, name):
     make_removal(council[0], clock)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        Removal.objects.update(**changes)
+        MemberRemoval.objects.update(**changes)
 
 
 @pytest.mark.parametrize(("in_favour", "sitting_", "held"), [(4, 6, True), (3, 6, False), (0, 0, False), (2, 3, True)])
@@ -325,10 +327,10 @@ def test_the_database_lets_nothing_be_carried_by_less_than_two_thirds(council, c
     make_removal_vote(council[0], clock)
     ended = {"state": "carried", "closed_at": clock.now(), "in_favour": in_favour, "sitting": sitting_}
     if held:
-        assert Removal.objects.update(**ended) == 1
+        assert MemberRemoval.objects.update(**ended) == 1
         return
     with pytest.raises(IntegrityError, match="removal_carried_by_two_thirds"), transaction.atomic():
-        Removal.objects.update(**ended)
+        MemberRemoval.objects.update(**ended)
 
 
 def test_the_database_holds_one_open_removal_and_one_vote_for_each(council, clock):
@@ -337,7 +339,9 @@ def test_the_database_holds_one_open_removal_and_one_vote_for_each(council, cloc
     vote = RemovalVote.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         RemovalVote.objects.create(removal=removal, member=council[1], sealed=str(vote.sealed), cast_at=clock.now())
-    second = Removal(member=council[0], cause="absence", proposed_by=make_user(), proposed_at=clock.now(), reasons="x")
+    second = MemberRemoval(
+        member=council[0], cause="absence", proposed_by=make_user(), proposed_at=clock.now(), reasons="x"
+    )
     second.answer_until = clock.now() + HEARING
     with pytest.raises(IntegrityError), transaction.atomic():
         second.save(force_insert=True)
@@ -365,7 +369,7 @@ def test_two_closings_at_once_count_once(disposable_db, clock):
 
     answers = race(close, by_timer, close, by_timer, close)
     assert not [one for one in answers if isinstance(one, BaseException)]
-    assert Removal.objects.get().state == RemovalState.CARRIED
+    assert MemberRemoval.objects.get().state == RemovalState.CARRIED
     assert tags(removal.pk).count("removal.closed") == 1
     assert tags(members[0].pk).count("member.removed") == 1
     assert tags(members[0].user_id).count("grant.ended") == 1
@@ -396,6 +400,6 @@ def test_the_last_two_votes_at_once_end_the_vote_once(disposable_db, clock):
 
     answers = race(vote(members[5]), vote(members[6]))
     assert not [one for one in answers if isinstance(one, BaseException)]
-    assert Removal.objects.get().state == RemovalState.CARRIED
+    assert MemberRemoval.objects.get().state == RemovalState.CARRIED
     assert tags(removal.pk).count("removal.closed") == 1
     assert RecordEntry.objects.filter(tag=Tag.MEMBER_REMOVED).count() == 1

@@ -46,6 +46,7 @@ ALLAUTHS = ("account_", "mfa_")
 IN_ACCOUNTS = "one's own account on the way in, or with a passkey: measured in test_accounts.py"
 NOT_REACHED = {
     "organisations:file": "the demonstration takes in no file: tests/council/organisations/test_views.py opens it",
+    "reports:answer": "only the member who was asked opens it: tests/council/reports/test_reports.py does",
     "invitations:accept": IN_ACCOUNTS,
     "mfa_activate_totp": IN_ACCOUNTS,
     "mfa_authenticate": IN_ACCOUNTS,

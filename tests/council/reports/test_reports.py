@@ -131,6 +131,16 @@ def test_nobody_finds_or_rules_on_a_report_about_themselves(clock):
     assert Report.objects.get().state == State.DISMISSED
 
 
+def test_whoever_is_officer_and_chair_at_once_does_not_find_the_own_report_either(clock):
+    member = make_member()
+    give(member.user, Office.INTEGRITY_OFFICER, Office.COUNCIL_CHAIR)
+    kept, other = tell(member, clock), tell(make_member(), clock, "Another farm")
+    own = actor_for(member.user)
+    assert list(reports(own)) == [other]
+    with pytest.raises(NotReachable):
+        rule(kept.pk, choice="dismiss", why="not_shown", reason="No", actor=own, clock=clock)
+
+
 def test_the_chair_handles_those_about_an_officer_and_no_others(member, clock, officer):
     about_officer = make_member()
     give(about_officer.user, Office.INTEGRITY_OFFICER)

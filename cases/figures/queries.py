@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
 
 from cases.challenges.models import PoolChallenge
 from cases.challenges.rules import Side
-from cases.clearance.models import CaseDeclaration, Concern
+from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
 from cases.clearance.rules import Decision
 from cases.figures.rules import COLUMNS, Figures, Table, Year, shown
 from council.interests.rules.words import RULED_ON, Result
@@ -51,17 +51,16 @@ def _state(closed: str, before: datetime) -> Case:
     return Case(When(**{f"{closed}__lt": before}, then=F("state")), default=Value(OPEN), output_field=CharField())
 
 
-def _followed(before: datetime) -> Case:
-    """What followed from a concern: a bar stands until two people have dismissed it, the rest waits for a ruling."""
-    counts = Q(ruling__at__lt=before) & (
-        ~Q(result=Result.BAR) | Q(ruling__decision=Decision.RECUSE) | Q(ruling__confirmed_at__lt=before)
-    )
-    return Case(
-        When(counts, then=F("ruling__decision")),
-        When(result=Result.BAR, then=Value("barred")),
-        default=Value(OPEN),
-        output_field=CharField(),
-    )
+def _followed(before: datetime) -> Coalesce:
+    """What followed from a concern: a bar stands until two people have dismissed it, the rest waits for a ruling.
+
+    Of several rulings, the one that stood at the moment: at most one does.
+    """
+    made = ConflictRuling.rows.filter(concern=OuterRef("pk"), at__lt=before)
+    stood = made.filter(Q(ended_at=None) | Q(ended_at__gte=before)).order_by("-at")
+    whole = Q(confirmed_at__lt=before) | Q(decision=Decision.RECUSE) | ~Q(concern__result=Result.BAR)
+    otherwise = Case(When(result=Result.BAR, then=Value("barred")), default=Value(OPEN), output_field=CharField())
+    return Coalesce(Subquery(stood.filter(whole).values("decision")[:1]), otherwise)
 
 
 def _columns(counts: dict[Table, Counter[str]]) -> dict[Table, Figures]:

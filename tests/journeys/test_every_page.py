@@ -64,6 +64,8 @@ NOT_REACHED = {
     "addresses:confirm": "its link comes by mail; measured in its own test",
     "opinion_of_case": "leads to the page of the opinion",
     "pages:kept": "of an opinion out of public view: the demonstration has none; clicked to in test_taken_off.py",
+    "clearance:appeal": "takes the form of an appeal, which stands for seven days: sent in test_conflicts.py",
+    "clearance:asked_appellant": "linked for whoever is asked, without scripts: measured in test_conflicts.py",
     "intake:receipt": "shown once, after an appeal was sent: measured in test_whole_case.py",
     AWAY: "what Wagtail could do and the house does not use: answers 404 to everybody",
     "transparency:timestamp": "a file; the demonstration asks no authority outside: tested in tests/cms/transparency",

@@ -39,7 +39,7 @@ def test_submission_keeps_to_its_number_of_statements(disposable_db):
 
 
 @pytest.mark.parametrize("things", [1, 3])
-def test_status_page_needs_five_statements(disposable_db, things):
+def test_status_page_needs_six_statements(disposable_db, things):
     clock = SettableClock(START)
     case, code = make_appeal(clock)
     holder = Actor.receipt(Receipt.rows.get(case=case).pk, case.pk)
@@ -52,7 +52,7 @@ def test_status_page_needs_five_statements(disposable_db, things):
     client.post("/status/", {"code": code, "idempotency_key": "00000000-0000-4000-8000-000000000001"})
     response, statements = asked(client, "get", "/status/case/")
     assert (response.status_code, Case.rows.get(pk=case.pk).stage) == (200, Stage.SUBMITTED)
-    assert statements == 5
+    assert statements == 6
 
 
 @pytest.mark.parametrize("things", [1, 3])

@@ -96,4 +96,4 @@ def test_a_wall_is_lifted_where_two_people_agreed_and_nowhere_else():
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Call) and called(node) == "lift_barrier"
     }
-    assert callers == {"council/access/reactions/proposals.py", "cases/clearance/actions/declaring.py"}
+    assert callers == {"council/access/reactions/proposals.py", "cases/clearance/actions/keeping.py"}

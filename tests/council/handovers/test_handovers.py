@@ -143,5 +143,5 @@ def test_the_page_takes_the_same_queries_however_much_waits(client, clock, djang
             make_case(Stage.SUBMITTED, clock=clock)
             give(make_user(), INTAKE)
         client.get(PAGE)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(PAGE)

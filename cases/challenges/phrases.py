@@ -15,6 +15,7 @@ register(
             "People are being chosen for your case already, or it is decided together with another. What you wrote "
             "was not sent. You can still object to somebody who decides your case once you know the name."
         ),
+        "challenges.enough_for_good": _("You have told us %(most)s times by now. We take no more in this case."),
         "challenges.enough": _("You have told us %(most)s times already. Take one back to say something else."),
         "challenges.about_whom": _("Choose the one that comes nearest."),
         "challenges.say_in_words": _("Say in your own words who should not decide, and why."),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from cases.challenges.models import NothingToName, PoolChallenge
-from cases.challenges.rules import PoolState, Side, Time, is_answered, is_shown
+from cases.challenges.rules import MOST_EVER, PoolState, Side, Time, is_answered, is_shown
 from cases.docket.models import Case, Party
 from cases.docket.queries import cases, notice_for
 from cases.docket.rules import PartyRole
@@ -162,7 +162,7 @@ def party_page(place: Standpoint, now: datetime, *, most: int) -> PartyPage:
         number=case.number,
         shown=is_shown(case.stage),
         said=tuple(_said(one, now, out=out) for one in rows),
-        left=max(0, most - sum(one.state != PoolState.WITHDRAWN for one in rows)),
+        left=max(0, min(most - sum(one.state != PoolState.WITHDRAWN for one in rows), MOST_EVER - len(rows))),
         until=window.until,
         over=window.until is not None and window.until <= now,
         may_end=window.until is not None and now < window.until and not ended,

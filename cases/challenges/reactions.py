@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from cases.challenges.actions import begin_time, end_time
 from cases.challenges.queries import untold
 from cases.challenges.rules import BEGINS_WITH, Side
-from cases.docket.queries import parties
+from cases.docket.queries import locked_unwalled, parties
 from cases.docket.rules import PartyRole
 from cases.intake.queries import contact_of
 from council.access.models import User
@@ -27,6 +28,8 @@ from council.notices.rules import NoticeKind, next_batch
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
+
+logger = logging.getLogger(__name__)
 
 
 @react_to(Tag.CASE_MOVED)
@@ -84,8 +87,14 @@ def time_ran_out(deadline: Deadline, clock: Clock) -> None:
 @on_round
 def nobody_is_left_out(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Cases whose panel was being formed before there was such a time get it now; their draw waits for it."""
-    found = untold()
-    for case_id in found:
-        with transaction.atomic():
-            _begin(case_id, actor=Actor.system(), clock=clock_for())
-    return len(found)
+    done = 0
+    for case_id in untold():
+        try:
+            with transaction.atomic():
+                locked_unwalled(case_id)
+                if case_id in untold():  # another timer may have been faster
+                    _begin(case_id, actor=Actor.system(), clock=clock_for())
+                    done += 1
+        except Exception:  # whatever is wrong with one case, the others get their time all the same
+            logger.exception("the parties of case %s cannot be given time", case_id)
+    return done

@@ -19,6 +19,8 @@ SEES_CHALLENGES = SEES_CLEARANCE
 """Who may read what a party wrote. The party reads its own; nobody learns the other side's."""
 
 MOST_FROM_A_SIDE = 5
+MOST_EVER = 20
+"""What a side may file in a case in all, what it took back counted: each is kept and stands in the record."""
 LONGEST_WORDS = 2000
 LONGEST_QUOTE = 500
 
@@ -82,13 +84,17 @@ class Time(StrEnum):
 
 @dataclass(frozen=True)
 class FilingFacts:
-    """What must be true before a challenge is taken. `committed`: a draw that counts was fixed in this round."""
+    """What must be true before a challenge is taken. `committed`: a draw that counts was fixed in this round.
+
+    `filed` stands now, `ever` counts what was taken back, too.
+    """
 
     stage: str
     committed: bool
     filed: int
     kind: str
     words: str
+    ever: int = 0
 
 
 def is_shown(stage: str) -> bool:
@@ -100,6 +106,7 @@ def may_file(facts: FilingFacts) -> Verdict:
     """Whether a side may say now who should not decide: from eligible on until a draw is fixed, a few times."""
     verdict = open_to_parties(facts.stage, committed=facts.committed)
     verdict &= require_that(facts.filed < MOST_FROM_A_SIDE, "challenges.enough", most=MOST_FROM_A_SIDE)
+    verdict &= require_that(facts.ever < MOST_EVER, "challenges.enough_for_good", most=MOST_EVER)
     verdict &= require_that(facts.kind in set(Kind), "challenges.about_whom", "kind")
     verdict &= require_that(bool(facts.words.strip()), "challenges.say_in_words", "words")
     return verdict & require_that(len(facts.words) <= LONGEST_WORDS, "challenges.too_long", "words")

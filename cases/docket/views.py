@@ -48,6 +48,7 @@ def notice(request: Request, party_id: UUID) -> HttpResponse:
         "seen": seen,
         "party": seen.party,
         "may_answer": may_respond(Stage(seen.party.case.stage), NoticeState(seen.party.notice)).ok,
+        "named_before": seen.party.case.published_at is not None,
         "may_name": PUBLIC_STATUS[Stage(seen.party.case.stage)] in NAMING,
         "heard_in": HEARD_IN,
         "measures": MEASURES,

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, ExtractYear
 
 from cases.challenges.models import PoolChallenge
 from cases.challenges.rules import Side
 from cases.clearance.models import CaseDeclaration, Concern, ConflictRuling
-from cases.clearance.rules import Decision
+from cases.clearance.rules import Decision, Origin
 from cases.figures.rules import COLUMNS, Figures, Table, Year, shown
 from council.interests.rules.words import RULED_ON, Result
 from council.reports.models import Report
@@ -25,7 +25,7 @@ def figures(before: datetime) -> list[Year]:
     """The figures of every year, the newest first, as things stood at a moment. Five queries for any number."""
     years: defaultdict[int, dict[Table, Counter[str]]] = defaultdict(lambda: {table: Counter() for table in Table})
     declared = CaseDeclaration.rows.filter(opened_at__lt=before)
-    for year, what, n in _by_year(declared, "opened_at", _state("answered_at", before), before):
+    for year, what, n in _by_year(declared, "opened_at", _answered(before), before):
         years[year][Table.DECLARATIONS].update({"total": n, what: n})
     raised = Concern.rows.filter(raised_at__lt=before, result__in=sorted(RULED_ON))
     for year, code, n in _by_year(raised, "raised_at", F("code"), before):
@@ -49,6 +49,18 @@ def _by_year(rows: QuerySet[Any], field: str, what: Any, before: datetime, *more
 def _state(closed: str, before: datetime) -> Case:
     """The state that a row had at a moment: open until it was closed, and it is closed once."""
     return Case(When(**{f"{closed}__lt": before}, then=F("state")), default=Value(OPEN), output_field=CharField())
+
+
+def _answered(before: datetime) -> Case:
+    """How a declaration was answered at a moment. What a member declares later changes its state, and not the past."""
+    told = Concern.rows.filter(declaration=OuterRef("pk"), origin=Origin.MEMBER, raised_at__lt=before)
+    both = Case(When(Exists(told), then=Value("conflict")), default=Value("clear"), output_field=CharField())
+    return Case(
+        When(answered_at__lt=before, state__in=["clear", "conflict"], then=both),
+        When(answered_at__lt=before, then=F("state")),
+        default=Value(OPEN),
+        output_field=CharField(),
+    )
 
 
 def _followed(before: datetime) -> Coalesce:

@@ -23,6 +23,7 @@ QUEUES = {
     "compliance": _("Published, to be followed up"),
     "panels": _("Your panels"),
     "declarations": _("Declarations asked of you"),
+    "reports_to_rule": _("Reports about members"),
     "reports": _("Something that may be missing from your register"),
     "assessment": _("Assessments to seal"),
     "deliberation": _("In deliberation"),

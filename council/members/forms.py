@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from council.access.forms import HouseForm
@@ -19,12 +21,15 @@ from council.organisations.forms import NAMED_HELP, NamedField
 
 CHOOSE = ("", _("Choose one"))
 LONGEST_BIO, MOST_LANGUAGES = 2000, 20
+FAR = date(2200, 1, 1)
+"""No day lies behind it: the calendar of the machine ends, and so do sums with years."""
 DETAILS = ("native_name", "region", "country", "gender", "sector", "legal", "bio")
 """Fields of a member that have the same name in the form."""
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[MaxValueValidator(FAR)], **more)
 
 
 class ProfileForm(HouseForm):

@@ -79,7 +79,11 @@ class Term(models.Model):
             models.CheckConstraint(
                 condition=Q(removal=None) | Q(cancelled_on__isnull=False), name="term_removal_has_a_day"
             ),
-            models.UniqueConstraint(fields=["member", "starts"], name="term_once_per_start"),
+            models.UniqueConstraint(
+                fields=["member", "starts"],
+                condition=Q(cancelled_on=None) | Q(cancelled_on__gte=F("starts")),
+                name="term_once_per_start",
+            ),
         ]
 
     @property

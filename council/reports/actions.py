@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from council.access.queries import require_council
@@ -35,6 +34,9 @@ from council.reports.rules import (
     may_rule,
 )
 
+MOST_CONTACT = 1000
+"""Letters that are kept of where somebody can be asked, however often they send it."""
+
 
 @transaction.atomic
 def report(
@@ -47,20 +49,24 @@ def report(
     now = clock.now()
     about = member_on(member_id, now.date())
     may_report(kind, words, source).or_refuse()
-    said = "\n".join([str(about.pk), kind, words.strip(), source.strip()])
-    digest = salted_hmac("council.reports", said, algorithm="sha256").hexdigest()
-    if Report.objects.filter(digest=digest).update(times=F("times") + 1):
+    alike = "\n".join([str(about.pk), kind, words.strip(), source.strip()])
+    digest = salted_hmac("council.reports", alike, algorithm="sha256").hexdigest()
+    said = {"kind": kind, "words": words.strip(), "source": source.strip(), "contact": contact.strip()}
+    kept, made = Report.objects.get_or_create(digest=digest, defaults={"member": about, "received_at": now, **said})
+    if not made:
+        _sent_again(kept.pk, contact.strip())
         return
-    kept = Report.objects.create(
-        member=about,
-        kind=kind,
-        words=words.strip(),
-        source=source.strip(),
-        contact=contact.strip(),
-        digest=digest,
-        received_at=now,
-    )
     append(Tag.REPORT_RECEIVED, kept.pk, {"kind": str(kind)}, actor=actor, clock=clock)
+
+
+def _sent_again(report_id: UUID, contact: str) -> None:
+    """Count it, and keep where they can be asked if they say so only now."""
+    kept = Report.objects.select_for_update().get(pk=report_id)
+    known = str(kept.contact)
+    if contact and contact not in known and len(known) + len(contact) < MOST_CONTACT:
+        kept.contact = f"{known}\n{contact}".strip()
+    kept.times += 1
+    kept.save(update_fields=["times", "contact"])
 
 
 @transaction.atomic

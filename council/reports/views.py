@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from council.access.forms import refusals_beside
 from council.access.rules import Permission
-from council.access.views import Request, fresh, member_page, once, public_page, staff_page
+from council.access.views import Request, as_nobody, fresh, member_page, once, public_page, staff_page
 from council.interests.phrases import CODES
 from council.kernel.actor import Actor
 from council.reports import actions, phrases, queries
@@ -34,6 +34,7 @@ WORDS: dict[str, Any] = {
 @public_page
 @never_cache
 @sensitive_post_parameters("words", "source", "contact")
+@as_nobody
 @once
 def report(request: Request) -> HttpResponse:
     """Anybody reports; without account, and as nobody also for those who have one."""

@@ -42,7 +42,8 @@ def file(kind: str, words: str, *, party_id: UUID | None = None, actor: Actor, c
     case, now = locked_unwalled(place.case_id), clock.now()
     filed = filed_by(place).exclude(state=PoolState.WITHDRAWN).count()
     window = window_of(case.pk)
-    facts = FilingFacts(stands_in(case), committed=window.committed, filed=filed, kind=kind, words=words)
+    ever = filed_by(place).count()
+    facts = FilingFacts(stands_in(case), committed=window.committed, filed=filed, kind=kind, words=words, ever=ever)
     may_file(facts).or_refuse()
     challenge = PoolChallenge(
         case=case,

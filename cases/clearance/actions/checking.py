@@ -59,7 +59,7 @@ def recheck(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     if raised:
         append(Tag.DECLARATION_OPENED, case.pk, found(0, raised), actor=actor, clock=clock, office=office)
     if any(one.result == Result.BAR for one in raised):
-        _tell_the_officers(case, actor=actor, clock=clock)
+        tell_the_officers(case, actor=actor, clock=clock)
     Recheck.objects.filter(pk__in=wanted).delete()
     return len(raised)
 
@@ -87,7 +87,7 @@ def screen(
     for concern in raised:
         if concern.result == Result.BAR:
             person = concern.declaration.member.user_id
-            raise_barrier(person, case.pk, concern.code, actor=actor, clock=clock)
+            raise_barrier(person, case.pk, concern.code, anew=True, actor=actor, clock=clock)
     for declaration in {concern.declaration_id: concern.declaration for concern in raised}.values():
         bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return raised
@@ -136,7 +136,7 @@ def _unknown(
     ]
 
 
-def _tell_the_officers(case: Case, *, actor: Actor, clock: Clock) -> None:
+def tell_the_officers(case: Case, *, actor: Actor, clock: Clock) -> None:
     """The integrity officers learn by the mail of the next hour that there is news: not of what, nor about whom.
 
     An officer whom the wall keeps from the case, perhaps the one just raised, hears nothing.

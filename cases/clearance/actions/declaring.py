@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cases.clearance.actions.checking import found, screen
+from cases.clearance.actions.checking import found, screen, tell_the_officers
 from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern
 from cases.clearance.queries import steps_for
 from cases.clearance.rules import (
+    JUDGED,
     Answer,
     AnswerFacts,
     DeclarationState,
@@ -40,6 +41,9 @@ from council.members.queries import sitting
 from council.procedure.rules import Period
 from council.record.actions import append
 from council.record.rules.entries import Tag
+
+STEPPED_ASIDE = "stepped_aside"
+"""Why somebody stays out who said so before everybody was shown to them."""
 
 
 @transaction.atomic
@@ -123,7 +127,9 @@ def answer_declaration(
     declaration.save()
     _record_answer(declaration, code if choice == Answer.CONFLICT else "", actor=actor, clock=clock)
     if choice == Answer.CONFLICT:
-        _declare(declaration, code, text, actor=actor, clock=clock)
+        _declare(declaration, case, code, text, actor=actor, clock=clock)
+        if not shown_all:  # whoever reads no further stays out: nobody can be kept in who has not seen everybody
+            raise_barrier(declaration.member.user_id, case.pk, STEPPED_ASIDE, actor=actor, clock=clock)
     if not CaseDeclaration.rows.filter(case=case, state=DeclarationState.OPEN).exists():
         end(case.pk, Period.DECLARATION, at=now)
     bring_before_the_panel(declaration, case, actor=actor, clock=clock)
@@ -146,7 +152,7 @@ def declare_conflict(
         declaration.conflict()
         declaration.save()
     _record_answer(declaration, code, actor=actor, clock=clock)
-    _declare(declaration, code, text, since, actor=actor, clock=clock)
+    _declare(declaration, case, code, text, since, actor=actor, clock=clock)
     bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return declaration
 
@@ -165,9 +171,19 @@ def _record_answer(declaration: CaseDeclaration, code: str, *, actor: Actor, clo
 
 
 def _declare(
-    declaration: CaseDeclaration, code: str, text: str, since: date | None = None, *, actor: Actor, clock: Clock
+    declaration: CaseDeclaration,
+    case: Case,
+    code: str,
+    text: str,
+    since: date | None = None,
+    *,
+    actor: Actor,
+    clock: Clock,
 ) -> None:
-    """Keep a conflict that a member declares; when it bars, the wall stands at once."""
+    """Keep a conflict that a member declares; when it bars, the wall stands at once.
+
+    In a case that is decided an officer rules first: else one panellist alone could have it opened again.
+    """
     result = RESULTS[Code(code)]
     concern = Concern(
         declaration=declaration,
@@ -180,8 +196,10 @@ def _declare(
         raised_at=clock.now(),
     )
     concern.save(force_insert=True)
-    if result is Result.BAR:
-        raise_barrier(declaration.member.user_id, declaration.case_id, code, actor=actor, clock=clock)
+    if result is Result.BAR and case.stage in JUDGED:
+        tell_the_officers(case, actor=actor, clock=clock)
+    elif result is Result.BAR:
+        raise_barrier(declaration.member.user_id, case.pk, code, anew=True, actor=actor, clock=clock)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from council.access.actions import lift_barrier, raise_barrier
 from council.access.queries import ground_of_wall
 from council.clocks.actions import end
 from council.clocks.rules import DeadlineState
+from council.interests.rules.words import Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices.actions import queue
@@ -51,7 +52,8 @@ def keep_ruling(
     )
     declaration = concern.declaration
     if decision == Decision.RECUSE:
-        raise_barrier(declaration.member.user_id, declaration.case_id, concern.code, actor=actor, clock=clock)
+        person, bars = declaration.member.user_id, concern.result == Result.BAR
+        raise_barrier(person, declaration.case_id, concern.code, anew=bars, actor=actor, clock=clock)
     tell([(declaration.member.user_id, declaration.member.user.email)], f"ruling:{ruling.pk}", actor=actor, clock=clock)
     return ruling
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from cases.clearance.models import CaseDeclaration
 from cases.clearance.queries import case_facts
 from cases.docket.models import Case
-from council.access.queries import holders
+from council.access.queries import ever_held
 from council.access.rules import Office
 from council.interests.queries import register_facts
 from council.interests.rules.conflicts import Finding, Screening
@@ -26,7 +26,7 @@ def bars_at_publication(case: Case, now: datetime) -> list[tuple[CaseDeclaration
     wall the ballot is void and the case opens again (LIFECYCLE.md, below the table).
     """
     assert case.published_at is not None  # the caller saw to it
-    sat = [person.pk for person in holders(Office.PANELLIST, case.pk)]
+    sat = ever_held(Office.PANELLIST, case.pk)  # also whoever stepped back after the vote
     asked = list(CaseDeclaration.rows.filter(case=case, member__user__in=sat).select_related("member"))
     register = register_facts(Actor.system(), [one.member for one in asked], now)
     screening = Screening(case_facts(case), register.world, day_of(case.published_at, house_zone()))

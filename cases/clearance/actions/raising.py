@@ -43,7 +43,7 @@ def raise_concern(
     for concern in raised:
         concern.save(force_insert=True)
         if result is Result.BAR:
-            raise_barrier(concern.declaration.member.user_id, case.pk, code, actor=actor, clock=clock)
+            raise_barrier(concern.declaration.member.user_id, case.pk, code, anew=True, actor=actor, clock=clock)
     for declaration in about:
         bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     append(

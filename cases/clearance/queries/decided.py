@@ -10,7 +10,7 @@ from cases.clearance.queries.declarations import concern_facts, day_told, with_r
 from cases.clearance.rules import JUDGED, Decision, stood_on
 from cases.docket.models import Case
 from cases.lifecycle import Stage
-from council.access.queries import cases_held
+from council.access.queries import cases_ever_held
 from council.access.rules import Office
 from council.interests.rules.words import Result
 from council.members.models import Member
@@ -28,20 +28,24 @@ def published_lately(case: Case, days: int, now: datetime) -> bool:
 def judged_cases_of(member_id: UUID) -> list[UUID]:
     """The published cases on whose panel a member sat, the newest first. Three queries."""
     person = Member.objects.filter(pk=member_id).values_list("user_id", flat=True).first()
-    sat = cases_held(person, Office.PANELLIST) if person else frozenset()
+    sat = cases_ever_held(person, Office.PANELLIST) if person else frozenset()
     judged = CaseDeclaration.rows.filter(member=member_id, case__in=sat, case__stage__in=sorted(JUDGED))
     return list(judged.order_by("-case__published_at", "case_id").values_list("case_id", flat=True))
 
 
-def barred_already(case_id: UUID, person_id: UUID, day: date) -> bool:
+def barred_already(case: Case, person_id: UUID, day: date) -> bool:
     """Whether a bar that keeps somebody from a case stood on a day already. For the clockwork; two queries.
 
-    Where no declaration tells when it began, the bar is taken to have stood.
+    Where no declaration tells when it began, the bar is taken to have stood. Of a case that is decided only what was
+    ruled on counts.
     """
-    found = Concern.rows.filter(declaration__case_id=case_id, declaration__member__user=person_id, result=Result.BAR)
+    found = Concern.rows.filter(declaration__case=case, declaration__member__user=person_id, result=Result.BAR)
     bars = [one for one in with_rulings(found.defer("text")) if concern_facts(one).bars]
     return not bars or any(
-        stood_on(day_told(one.evidence.get("since")), day) and not _was_dismissed(one) for one in bars
+        stood_on(day_told(one.evidence.get("since")), day)
+        and not _was_dismissed(one)
+        and (case.stage not in JUDGED or concern_facts(one).decision == Decision.RECUSE)
+        for one in bars
     )
 
 

@@ -17,6 +17,7 @@ from cases.clearance.rules import (
     OVER,
     ConcernFacts,
     DeclarationState,
+    Origin,
     QuestionKind,
     Standing,
     Step,
@@ -247,6 +248,9 @@ def steps_for(case_id: UUID) -> tuple[Step, ...]:
     return steps_of(organisations=found["organisations"] > 0, people=found["people"] > 0)
 
 
+OUTSIDE = frozenset({Origin.PARTY, Origin.REPORT})
+"""Who raised a concern that a member cannot contest by reading on: nothing more of the case is shown then."""
+
 COLUMNS = ("pk", "case_id", "case__number", "state", "opened_at", "answered_at")
 
 
@@ -305,7 +309,8 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
     out = standing(row["state"], facts, walled=row["member__user_id"] in barred_from(row["case_id"]))
     hits = hits_of(concerns)
     due = _due([row["case_id"]])
-    if out is Standing.BARRED and row["state"] != DeclarationState.OPEN:
+    told_by_others = any(one.bars for one, of in zip(facts, concerns, strict=True) if of.origin in OUTSIDE)
+    if out is Standing.BARRED and (row["state"] != DeclarationState.OPEN or told_by_others):
         return _request(row, due, hits=hits)
     steps, shown = steps_for(row["case_id"]), row["shown"]
     if row["state"] != DeclarationState.OPEN:
@@ -368,8 +373,16 @@ def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
         counts_until=ruling.until if ruling else None,
         outcome=ruling.question.outcome if ruling and ruling.question else "",
         asked=question.kind if question else "",
-        appealed=any(one.kind == QuestionKind.APPEAL for one in concern.questions.all()),
+        appealed=was_appealed(concern),
     )
+
+
+def was_appealed(concern: Concern) -> bool:
+    """Whether the ruling that stands was appealed, or came of an appeal: once is all there is for each."""
+    ruling = concern.ruling
+    asked = list(concern.questions.all())
+    by_appeal = any(ruling and one.pk == ruling.question_id and one.kind == QuestionKind.APPEAL for one in asked)
+    return by_appeal or any(ruling and one.appealed_id == ruling.pk for one in asked)
 
 
 def day_told(text: str | None) -> date | None:

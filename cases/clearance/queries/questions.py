@@ -158,6 +158,7 @@ class Laid:
     hit: Hit
     plea: str
     result: str
+    case_id: UUID
     parties: dict[str, Any]
 
 
@@ -244,8 +245,8 @@ def laid_question(actor: Actor, question_id: UUID, now: datetime) -> Laid:
         raise NotReachable
     concern = with_questions(Concern.rows.all()).get(pk=question.concern_id)
     (hit,) = hits_of([concern])
-    asked = _asked(question, due_of_questions([question.pk]))
-    return Laid(asked, hit, str(question.plea), concern.result, involved(question.concern.declaration.case_id))
+    asked, case_id = _asked(question, due_of_questions([question.pk])), question.concern.declaration.case_id
+    return Laid(asked, hit, str(question.plea), concern.result, case_id, involved(case_id))
 
 
 def declaration_with(declaration_id: UUID) -> CaseDeclaration:

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
-from cases.clearance.queries.declarations import with_questions
-from cases.clearance.rules import OVER, AppealFacts, Decision, Outcome, QuestionKind, may_be_appealed
+from cases.clearance.queries.declarations import was_appealed, with_questions
+from cases.clearance.rules import OVER, AppealFacts, Decision, Outcome, may_be_appealed
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
 from council.access.queries import reachable
@@ -23,7 +23,7 @@ def appeal_facts(concern: Concern, case: Case, now: datetime, plea: str = "") ->
         decision=ruling.decision if ruling else "",
         ruled_at=ruling.at if ruling else None,
         refused_by_a_party=bool(ruling and ruling.question and ruling.question.outcome == Outcome.REFUSED),
-        appealed=any(one.kind == QuestionKind.APPEAL for one in concern.questions.all()),
+        appealed=was_appealed(concern),
         over=case.stage in OVER,
         text=plea,
         now=now,

@@ -38,6 +38,7 @@ def conflicts(request: Request) -> HttpResponse:
 def question(request: Request, question_id: UUID) -> HttpResponse:
     """One question: the member, the rule, the evidence, who is involved, nothing of what the case is about."""
     laid = queries.laid_question(request.actor, question_id, request.clock.now())
+    request.case_read = laid.case_id
     form = VoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):

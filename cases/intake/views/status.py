@@ -75,6 +75,7 @@ def status(request: Request) -> HttpResponse:
         "closed": phrases.CLOSED_WORDS.get(stage) if seen.status is PublicStatus.CLOSED else None,
         "is_open": seen.status in TAKING_FILES,
         "has_ended": seen.status is PublicStatus.CLOSED,
+        "named_before": seen.case.published_at is not None,
         "may_name": seen.status in {PublicStatus.WAITING_FOR_SELECTION, PublicStatus.UNDER_REVIEW},
         "may_answer": stage in {Stage.NEEDS_INFORMATION, Stage.LAPSED} and seen.open_request is not None,
         "may_ask_again": {

@@ -97,8 +97,12 @@ def issued_to(actor: Actor, organisation: UUID) -> QuerySet[Recommendation]:
 
 
 def separate_opinions(actor: Actor, version: OpinionVersion) -> list[SeparateOpinion]:
-    """Separate opinions and waivers of a version, in the order of the seats."""
-    found = reachable(actor, SeparateOpinion.rows.filter(version=version)).select_related("seat__member")
+    """Separate opinions and waivers of a version, in the order of the seats.
+
+    Not those of a seat whose ballots were found void: whoever should not have sat writes no dissent.
+    """
+    valid = SeparateOpinion.rows.filter(version=version, seat__recounts=None)
+    found = reachable(actor, valid).select_related("seat__member")
     return list(found.order_by("seat__position"))
 
 

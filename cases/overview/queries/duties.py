@@ -99,6 +99,9 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
         yield _view(name, [_about(name, one.case, "selection:choice") for one in choices])
     if Office.INTEGRITY_OFFICER in actor.offices:
         yield _of_cases("pool_challenges", challenges.waiting(actor), "challenges:case", due="rule_by")
+    if actor.offices & MATRIX[Permission.COUNCIL_REPORT_RULE]:
+        name, found = "reports_to_rule", reports.waiting(actor)
+        yield _view(name, [Duty(name, "", one.member.name, None, "reports:ruling", one.pk) for one in found])
     if Office.SELECTION_COMMITTEE in actor.offices:
         yield _of_cases("selection_vote", selection.waiting_votes(actor), "selection:choice")
 

@@ -55,9 +55,10 @@ def leave_every_seat(person_id: UUID, reason: str, *, actor: Actor, clock: Clock
     count no more, since those of a seat that was left before the close do not.
     """
     held = Seat.rows.filter(panel__dissolved_at=None, member__user_id=person_id, state__in=sorted(HOLDING))
-    found = list(held.order_by("panel__case_id").values_list("panel__case_id", "pk"))
+    cases = {pk: locked_unwalled(pk) for pk in sorted(set(held.values_list("panel__case_id", flat=True)))}
+    found = list(held.filter(panel__case__in=cases).order_by("panel__case_id").values_list("panel__case_id", "pk"))
     for case_id, seat_id in found:
-        _remove(locked_unwalled(case_id), seat_id, reason, actor=actor, clock=clock)
+        _remove(cases[case_id], seat_id, reason, actor=actor, clock=clock)
     return len(found)
 
 

@@ -57,7 +57,7 @@ def recount_without(case_id: UUID, person_id: UUID, code: str, *, actor: Actor, 
     seat = seat_at_close(vote, person_id) if vote else None
     if vote is None or vote.closed_at is None or seat is None or vote.seated is None:
         return None
-    if not barred_already(case.pk, person_id, day_of(vote.closed_at, house_zone())):
+    if not barred_already(case, person_id, day_of(vote.closed_at, house_zone())):
         return None
     before = recounts_of([vote])[vote.pk]
     out = {one.seat_id for one in before} | {seat.pk}

@@ -31,7 +31,10 @@ RULINGS = {
     Result.WAIVE: "Others can sit, and the draw need not wait for what the parties say.",
 }
 """What the integrity officer recuses alone; the rest is for the conflicts panel."""
+OUTSIDE = (Choice.RECUSE, "What was said from outside could be true; a reasonable observer could doubt.")
 VOTES = {
+    Origin.PARTY: OUTSIDE,
+    Origin.REPORT: OUTSIDE,
     Origin.MEMBER: (Choice.RECUSE, "The member named it; a reasonable observer could doubt."),
     Origin.SYSTEM: (Choice.KEEP, "Known, long past or general; a reasonable observer would not doubt the member."),
 }

@@ -118,13 +118,16 @@ def end_office_on(case: UUID, office: Office, *, actor: Actor, clock: Clock) -> 
 
 
 @transaction.atomic
-def raise_barrier(person_id: UUID, case: UUID, reason: str, *, actor: Actor, clock: Clock) -> Barrier:
+def raise_barrier(
+    person_id: UUID, case: UUID, reason: str, *, anew: bool = False, actor: Actor, clock: Clock
+) -> Barrier:
     """Wall a person off from a case, at once. Doing it again for the same reason changes nothing.
 
-    Another reason is an entry of its own, though the wall stands already: whoever stepped back may have been barred.
+    Another reason is an entry of its own, though the wall stands already: whoever stepped back may have been barred. So
+    is the same reason where it comes `anew`, from another circumstance or as a ruling on it.
     """
     standing = Barrier.objects.filter(person_id=person_id, case_uuid=case, until=None).first()
-    if standing is not None and standing.reason == reason:
+    if standing is not None and standing.reason == reason and not anew:
         return standing
     barrier = standing or Barrier.objects.create(person_id=person_id, case_uuid=case, reason=reason, since=clock.now())
     facts = {"person": str(person_id), "reason": reason}

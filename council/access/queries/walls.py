@@ -170,9 +170,14 @@ def holders_of_any(offices: Iterable[str], case: UUID) -> frozenset[UUID]:
     return frozenset(grants.values_list("person_id", flat=True))
 
 
-def cases_held(person_id: UUID, office: Office) -> frozenset[UUID]:
-    """The cases on which somebody holds an office now for that case alone."""
-    grants = Grant.objects.filter(person_id=person_id, office=office, until=None, case_uuid__isnull=False)
+def ever_held(office: Office, case: UUID) -> frozenset[UUID]:
+    """Everybody who holds or held an office on a case, by account; also whoever left or is walled off since."""
+    return frozenset(Grant.objects.filter(office=office, case_uuid=case).values_list("person_id", flat=True))
+
+
+def cases_ever_held(person_id: UUID, office: Office) -> frozenset[UUID]:
+    """The cases on which somebody holds or held an office for that case alone."""
+    grants = Grant.objects.filter(person_id=person_id, office=office, case_uuid__isnull=False)
     return frozenset(case for case in grants.values_list("case_uuid", flat=True) if case)
 
 

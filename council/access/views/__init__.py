@@ -3,6 +3,7 @@
 from council.access.views.doors import (
     Request,
     appellant_page,
+    as_nobody,
     bad_request,
     components,
     csrf_failure,
@@ -21,6 +22,7 @@ from council.access.views.doors import (
 __all__ = [
     "Request",
     "appellant_page",
+    "as_nobody",
     "bad_request",
     "components",
     "csrf_failure",

@@ -132,6 +132,23 @@ def fresh_to_read(view: View) -> View:
     return wrapped
 
 
+def as_nobody(view: View) -> View:
+    """Let everybody act as nobody here, with an account or a receipt or without: nothing that is kept names them.
+
+    Outside `once`, whose spent keys carry the name of who acts.
+    """
+
+    @wraps(view)
+    def wrapped(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        known, request.actor = request.actor, Actor.anonymous()
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.actor = known
+
+    return wrapped
+
+
 def once(view: View) -> View:
     """Do a POST once for each idempotency key.
 

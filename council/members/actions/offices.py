@@ -13,14 +13,14 @@ from django.db import transaction
 
 from council.access.actions import end_offices, give_office
 from council.access.queries import cases_with_office, get_or_unreachable
-from council.access.rules import PANEL, Office
+from council.access.rules import MEMBERS_ONLY, PANEL, Office
 from council.clocks.actions import lock_first
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.models import Member
 from council.members.queries import term_on
 
-WITH_THE_SEAT = frozenset({Office.MEMBER, Office.SELECTION_COMMITTEE})
+WITH_THE_SEAT = frozenset({Office.MEMBER, Office.SELECTION_COMMITTEE}) | MEMBERS_ONLY
 ON_CASES = PANEL | {Office.REVIEWER}
 
 

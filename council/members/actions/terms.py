@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from council.access.models import User
@@ -18,6 +19,8 @@ from council.members.actions.offices import begin_office, locked_member
 from council.members.models import Member, Term
 from council.members.queries import removed_until, running_term, served
 from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
+from council.notices.actions import queue
+from council.notices.rules import NoticeKind, next_batch
 from council.procedure.queries import rules_of
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -93,7 +96,7 @@ def change_profile(member_id: UUID, fields: dict[str, Any], *, actor: Actor, clo
 def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Term:
     """Enter that a member leaves before the end of the running term: `last_day` is the last on which they sit.
 
-    A further term that was entered already is taken away with it.
+    A further term that was entered already is taken away with it. The member hears by mail that there is news.
 
     Who sits is asked by the day, and the timer ends their offices when it is over. Raises `NotReachable` for whoever
     does not sit, and `Refused` for a day that is over or outside the term, and for one's own entry.
@@ -108,4 +111,14 @@ def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Te
     Term.objects.filter(member=member, starts__gt=term.ends, cancelled_on=None).update(cancelled_on=today)
     facts = {"ends": last_day.isoformat()}
     append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
+    queue(  # nobody is made to resign without hearing of it
+        NoticeKind.ACCOUNT_NEWS,
+        member.user.email,
+        about=member.user_id,
+        key=f"resigned:{term.pk}:{last_day.isoformat()}:{clock.now().isoformat()}",
+        language=settings.LANGUAGE_CODE,
+        run_after=next_batch(clock.now()),
+        actor=actor,
+        clock=clock,
+    )
     return term

@@ -13,7 +13,7 @@ from cases.clearance.actions import (
     rule_on,
     show_more,
 )
-from cases.clearance.models import CaseDeclaration, Concern
+from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion
 from cases.clearance.queries import clearances, cleared_members, my_request, my_requests, open_requests
 from cases.clearance.rules import Answer, Decision, DeclarationState, Stance, Standing, steps_of
 from cases.docket.models import Case, Party
@@ -322,6 +322,9 @@ def test_whoever_steps_aside_early_reads_no_further(case, clock, choice):
     )
     asked = my_request(actor, declaration.pk)
     assert (asked.people, asked.following) == ((), "")
+    # Nobody can be kept in by a vote who has not seen everybody who is involved.
+    assert is_barred(member.user_id, case.pk) is (choice is Answer.CONFLICT)
+    assert not ConflictQuestion.rows.exists()
     with pytest.raises(Refused):
         show_more(declaration.pk, seen=1, actor=actor, clock=clock)
 

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.clearance.actions import confirm_dismissal, declare_conflict, recheck, rule_on
+from cases.clearance.actions import confirm_dismissal, declare_conflict, raise_concern, recheck, rule_on
 from cases.clearance.models import Concern
 from cases.clearance.queries import barred_already
-from cases.clearance.rules import Decision, may_declare, stood_on
+from cases.clearance.rules import Decision, Origin, may_declare, stood_on
 from cases.docket.models import Case
 from cases.lifecycle import Stage
+from cases.panel.actions import recuse
 from cases.voting.models import Recount, Vote
 from council.access.queries import is_barred
 from council.access.rules import Office
@@ -22,6 +23,7 @@ from council.notices.models import Notice
 from tests.factories.declarations import clear, declaration_of
 from tests.factories.interests import make_interest
 from tests.factories.opinions import make_approved, make_decided, publish
+from tests.factories.panels import actor_of
 from tests.factories.people import acting, actor_for, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -178,4 +180,49 @@ def test_days_as_the_rules_see_them(clock):
     assert may_declare("R4", "Paid.", day, day).ok
     assert not may_declare("R4", "Paid.", day + timedelta(days=1), day).ok
     decided = make_decided(clock)
-    assert barred_already(decided.case.pk, decided.panel[0].member.user_id, day)  # a wall that nobody dated
+    assert barred_already(decided.case, decided.panel[0].member.user_id, day)  # a wall that nobody dated
+
+
+def test_a_panellist_alone_opens_no_published_case(published, keeper, clock):
+    member = last(published)
+    declaration = declaration_of(published.case, member)
+    declare_conflict(declaration.pk, code="R4", text="They paid me then.", actor=actor_for(member.user), clock=clock)
+    assert not is_barred(member.user_id, published.case.pk)
+    assert stage(published) == Stage.PUBLISHED
+    (concern,) = found(published, member)
+    rule_on(concern.pk, decision=Decision.RECUSE, reason="The member says so.", actor=keeper, clock=clock)
+    assert stage(published) == Stage.PANEL_FORMATION
+
+
+def test_whoever_stepped_back_after_the_vote_is_looked_at_too(clock):
+    decided = make_approved(clock)
+    member = decided.panel[2].member
+    clear(decided.case, *(seat.member for seat in decided.panel), clock=clock)
+    clock.advance(minutes=1)
+    recuse(decided.case.pk, "Something came up.", actor=actor_of(decided.panel[2]), clock=clock)
+    publish(decided)
+    clock.advance(days=30)
+    hold(decided, member, clock)
+    assert [one.code for one in found(decided, member)] == ["R3"]
+
+
+def test_a_second_bar_of_the_same_rule_counts_though_the_first_began_later(clock):
+    decided = make_decided(clock, against=2)
+    member = decided.panel[0].member
+    clear(decided.case, member, clock=clock)
+    clock.advance(days=2)
+    declaration = declaration_of(decided.case, member)
+    actor = actor_for(member.user)
+    today = clock.now().date()
+    declare_conflict(declaration.pk, code="R4", text="They pay me now.", since=today, actor=actor, clock=clock)
+    assert not Recount.rows.exists()
+    raise_concern(
+        decided.case.pk,
+        [declaration.pk],
+        origin=Origin.REPORT,
+        code="R4",
+        text="Paid since 2020.",
+        actor=SYSTEM,
+        clock=clock,
+    )
+    assert Recount.rows.get().code == "R4"

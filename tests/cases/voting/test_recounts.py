@@ -9,6 +9,7 @@ from cases.lifecycle import Stage
 from cases.opinion.actions import submit_draft, waive_separate
 from cases.opinion.models import OpinionVersion
 from cases.opinion.queries import votes as published_votes
+from cases.opinion.queries.versions import separate_opinions
 from cases.opinion.rules.words import VersionState
 from cases.panel.actions import recuse
 from cases.panel.models import Panel
@@ -253,3 +254,11 @@ def test_the_panel_sees_the_new_count_and_not_who_was_barred(client, clock):
 )
 def test_a_result_holds_when_every_motion_decides_the_same(before, after, end, same):
     assert holds(before, after, end) is same
+
+
+def test_a_void_seat_writes_no_dissent(clock):
+    decided = make_decided(clock, against=1)
+    version = write_draft(decided)
+    assert len(separate_opinions(SYSTEM, version)) == 1
+    bar(decided, LEAST)
+    assert separate_opinions(SYSTEM, version) == []

@@ -15,6 +15,7 @@ from council.members import tasks
 from council.members.actions import appoint, begin_office, end_office_if_over, resign
 from council.members.models import Term
 from council.members.rules import Constituency, Region
+from council.notices.models import Notice
 from council.record.queries import check, entries_about, payload_of
 from tests.factories.cases import make_case, make_rules
 from tests.factories.people import acting, actor_for, give, make_member, make_user
@@ -58,6 +59,7 @@ def test_whoever_resigned_is_a_member_to_the_last_day_and_not_longer(rules, cloc
     member = make_member("Ada")
     last = clock.now().date() + timedelta(days=3)
     resign(member.pk, last, actor=acting(Office.SECRETARIAT), clock=clock)
+    assert Notice.objects.filter(about=member.user_id, kind="account_news").exists()  # nobody resigns unawares
     timer(at(last, 23))
     assert council_wide_offices(member.user_id) == {"member"}
     timer(at(last + timedelta(days=1)))

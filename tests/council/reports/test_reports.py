@@ -10,6 +10,7 @@ from django.test import Client
 from cases.clearance.models import Concern
 from cases.clearance.rules import Origin
 from cases.lifecycle import Stage
+from council.access.models import UsedKey
 from council.access.queries import is_barred
 from council.access.rules import Office
 from council.clocks.actions import fire_due, go_round
@@ -298,3 +299,17 @@ def test_answer_that_comes_late_is_still_taken_and_the_desk_shows_the_deadline(c
     fire_due(clock_for=lambda: clock)
     answer(kept.pk, "No farm.", declared=False, actor=actor_for(member.user), clock=clock)
     assert Report.objects.get().state == State.ANSWERED
+
+
+def test_nothing_that_is_kept_names_a_colleague_who_reports(client, member, clock):
+    client.force_login(make_user("", Office.MEMBER))
+    assert client.post(FORM, typed(member)).status_code == 302
+    assert UsedKey.objects.get().actor == NOBODY.label
+
+
+def test_a_contact_that_is_said_only_now_is_kept_and_no_report_is_lost(member, clock):
+    tell(member, clock)
+    assert tell(member, clock, contact="me@mail.example") is None
+    assert tell(member, clock, contact="me@mail.example") is None
+    kept = Report.objects.get()
+    assert (kept.times, str(kept.contact)) == (3, "me@mail.example")

@@ -22,7 +22,7 @@ from tests.factories.declarations import ask, declaration_of
 from tests.factories.interests import sign
 from tests.factories.people import make_member, make_user
 from tests.support import axe, pages
-from tests.support.browsing import DESK, PHONE, visitor
+from tests.support.browsing import DESK, PHONE, led, visitor
 from tests.support.door import log_in_with_code
 from tests.support.site import LiveSite
 
@@ -64,6 +64,8 @@ class House:
 
     def declare(self, page: Page, rule: str) -> None:
         page.goto(self.site.to(f"/desk/declarations/{declaration_of(self.case, self.member).pk}/"))
+        with led(page):
+            page.get_by_role("button", name="Show me the people").click()
         page.get_by_label("I have a conflict", exact=True).check()
         page.get_by_label("Which rule does it fall under?").select_option(rule)
         page.get_by_label("In a few words").fill("We wrote a book together")

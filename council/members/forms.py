@@ -137,9 +137,10 @@ class AppointForm(TermForm):
 
 
 class ResignForm(HouseForm):
-    """The last day on which a member sits."""
+    """The last day on which a member sits, and that they mean it."""
 
-    last_day = _day(_("Last day"), help_text=_("From the day after they hold no seat."))
+    last_day = _day(_("My last day"), help_text=_("From the day after you hold no seat."))
+    sure = forms.BooleanField(label=_("I leave the council. I know that this cannot be taken back."))
 
 
 def _words(label: Any, rows: int, **more: Any) -> forms.CharField:

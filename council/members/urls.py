@@ -17,5 +17,5 @@ urlpatterns = [
     path("desk/people/<uuid:member_id>/", views.member, name="member"),
     path("desk/people/<uuid:member_id>/change/", views.change, name="change"),
     path("desk/people/<uuid:member_id>/term/", views.further, name="further"),
-    path("desk/people/<uuid:member_id>/resign/", views.resign, name="resign"),
+    path("desk/resign/", views.resign, name="resign"),
 ]

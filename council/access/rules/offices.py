@@ -104,6 +104,7 @@ class Permission(StrEnum):
     COUNCIL_REMOVAL_VOTE = "council:removal:vote"
     COUNCIL_REPORT_RULE = "council:report:rule"
     COUNCIL_STATEMENT_IMPORT = "council:statement:import"
+    COUNCIL_TERM_RESIGN = "council:term:resign"
 
 
 PANEL = frozenset({Office.PANELLIST, Office.PANEL_CHAIR, Office.RAPPORTEUR})
@@ -208,6 +209,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_REMOVAL_VOTE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_REPORT_RULE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
+    Permission.COUNCIL_TERM_RESIGN: frozenset({Office.MEMBER}),
 }
 
 

@@ -10,14 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from council.access.models import User
-from council.access.queries import get_or_unreachable, require_council
-from council.access.rules import Permission
+from council.access.queries import get_or_unreachable, holders, require_council
+from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.members.actions.offices import begin_office, locked_member
 from council.members.models import Member, Term
-from council.members.queries import removed_until, running_term, served
+from council.members.queries import me, removed_until, running_term, served
 from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
 from council.notices.actions import queue
 from council.notices.rules import NoticeKind, next_batch
@@ -93,17 +93,18 @@ def change_profile(member_id: UUID, fields: dict[str, Any], *, actor: Actor, clo
 
 
 @transaction.atomic
-def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Term:
-    """Enter that a member leaves before the end of the running term: `last_day` is the last on which they sit.
+def resign(last_day: date, *, actor: Actor, clock: Clock) -> Term:
+    """Leave the council before the end of one's running term: `last_day` is the last on which one sits.
 
-    A further term that was entered already is taken away with it. The member hears by mail that there is news.
+    Only the member does this: a colleague who could enter it would remove members without cause and without two thirds
+    (SAFEGUARDS.md section 2). A further term that was entered already is taken away with it. Chair and secretariat hear
+    by mail that there is news.
 
-    Who sits is asked by the day, and the timer ends their offices when it is over. Raises `NotReachable` for whoever
-    does not sit, and `Refused` for a day that is over or outside the term, and for one's own entry.
+    Who sits is asked by the day, and the timer ends the offices when it is over. Raises `NotReachable` for whoever does
+    not sit, and `Refused` for a day that is over or outside the term.
     """
-    office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    member, today = locked_member(member_id), clock.now().date()
-    require_that(actor.id != member.user_id, "members.not_oneself").or_refuse()
+    office = require_council(actor, Permission.COUNCIL_TERM_RESIGN)
+    member, today = locked_member(me(actor).pk), clock.now().date()
     term = running_term(member, today)
     may_resign(last_day, today=today, starts=term.starts, ends=term.last_day).or_refuse()
     term.ended_early = last_day
@@ -111,14 +112,16 @@ def resign(member_id: UUID, last_day: date, *, actor: Actor, clock: Clock) -> Te
     Term.objects.filter(member=member, starts__gt=term.ends, cancelled_on=None).update(cancelled_on=today)
     facts = {"ends": last_day.isoformat()}
     append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
-    queue(  # nobody is made to resign without hearing of it
-        NoticeKind.ACCOUNT_NEWS,
-        member.user.email,
-        about=member.user_id,
-        key=f"resigned:{term.pk}:{last_day.isoformat()}:{clock.now().isoformat()}",
-        language=settings.LANGUAGE_CODE,
-        run_after=next_batch(clock.now()),
-        actor=actor,
-        clock=clock,
-    )
+    keepers = {one.pk: one for held in (Office.COUNCIL_CHAIR, Office.SECRETARIAT) for one in holders(held)}
+    for keeper in sorted(keepers.values(), key=lambda one: one.pk):
+        queue(
+            NoticeKind.ACCOUNT_NEWS,
+            keeper.email,
+            about=keeper.pk,
+            key=f"resigned:{term.pk}:{last_day.isoformat()}:{keeper.pk}",
+            language=settings.LANGUAGE_CODE,
+            run_after=next_batch(clock.now()),
+            actor=actor,
+            clock=clock,
+        )
     return term

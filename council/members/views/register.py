@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from council.access.forms import HouseForm, refusals_beside
 from council.access.queries import person
 from council.access.rules import Permission
-from council.access.views import Request, fresh, once, staff_page
+from council.access.views import Request, fresh, member_page, once, staff_page
 from council.access.views.doors import View
 from council.members import actions, queries
 from council.members.forms import AppointForm, ProfileForm, ResignForm, TermForm, known
@@ -128,17 +128,17 @@ def further(request: Request, member_id: UUID) -> HttpResponse:
     return _answer(request, "further", {"form": form, "member": found}, form)
 
 
-@staff_page(Permission.COUNCIL_MEMBER_APPOINT)
+@member_page
 @fresh
 @once
-def resign(request: Request, member_id: UUID) -> HttpResponse:
-    """Enter that a member leaves before the term is over."""
-    found, today = queries.member_to_keep(request.actor, member_id), _today(request)
-    term, months = queries.running_term(found, today), _rules(request).cooling_off_months
+def resign(request: Request) -> HttpResponse:
+    """A member leaves the council before the term is over."""
+    today = _today(request)
+    term, months = queries.running_term(queries.me(request.actor), today), _rules(request).cooling_off_months
     form = ResignForm(request.POST or None, initial={"last_day": today})
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
-            actions.resign(member_id, form.cleaned_data["last_day"], **_by(request))
-            messages.success(request, _("The end of the term is entered."))
-            return redirect("people:member", member_id)
-    return _answer(request, "resign", {"form": form, "member": found, "term": term, "months": months}, form)
+            actions.resign(form.cleaned_data["last_day"], **_by(request))
+            messages.success(request, _("Your resignation is entered. Chair and secretariat are told."))
+            return redirect("leaves:mine")
+    return _answer(request, "resign", {"form": form, "term": term, "months": months}, form)

@@ -20,7 +20,6 @@ from council.members.actions import resign
 from council.record.queries import check, entries_about, payload_of
 from tests.factories.cases import make_case
 from tests.factories.panels import actor_of, make_panel
-from tests.factories.people import acting
 from tests.factories.votes import ballots, make_vote
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,7 @@ DAY = timedelta(days=1)
 
 def leave(seat, clock):
     """The member resigned today, and the next day has come."""
-    resign(seat.member_id, clock.now().date(), actor=acting(Office.SECRETARIAT), clock=clock)
+    resign(clock.now().date(), actor=actor_of(seat), clock=clock)
     after = SettableClock(datetime.combine(clock.now().date() + DAY, datetime.min.time(), tzinfo=UTC))
     go_round(clock_for=lambda: after)
     return after

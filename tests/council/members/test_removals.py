@@ -150,7 +150,7 @@ def test_votes_of_those_who_left_count_no_more(council, clock):
     ada, bo, *others = council
     removal = make_removal_vote(ada, clock)
     say(removal, clock, yes=[bo, *others[:3]])
-    resign(bo.pk, clock.now().date(), actor=acting(Office.SECRETARIAT), clock=clock)
+    resign(clock.now().date(), actor=actor_for(bo.user), clock=clock)
     clock.advance(days=14)
     timer(clock)
     after = MemberRemoval.objects.get()
@@ -164,7 +164,7 @@ def test_whoever_left_in_the_meantime_cannot_be_removed(council, clock):
         MemberRemoval.objects.get(member=council[0]).pk, ANSWER, actor=actor_for(council[0].user), clock=clock
     )
     for one in council[:2]:
-        resign(one.pk, clock.now().date(), actor=acting(Office.SECRETARIAT), clock=clock)
+        resign(clock.now().date(), actor=actor_for(one.user), clock=clock)
     clock.advance(days=14)
     timer(clock)
     assert set(MemberRemoval.objects.values_list("state", "in_favour", "sitting")) == {("lapsed", None, None)}
@@ -293,7 +293,7 @@ def test_whoever_was_removed_comes_back_after_the_term_and_not_before(council, c
 def test_a_resignation_takes_away_the_term_to_come(council, clock):
     ada = council[0]
     Term.objects.create(member=ada, constituency="media", starts=date(2028, 1, 1), ends=date(2030, 12, 31))
-    resign(ada.pk, clock.now().date(), actor=acting(Office.SECRETARIAT), clock=clock)
+    resign(clock.now().date(), actor=actor_for(ada.user), clock=clock)
     assert ada not in sitting(date(2029, 1, 1))
     clock.advance(days=1)
     go_round(clock_for=lambda: clock)

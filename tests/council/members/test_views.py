@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from tests.factories.people import acting, actor_for, make_member, make_organisa
 pytestmark = pytest.mark.django_db
 
 LIST, APPOINT = "/desk/people/", "/desk/people/appoint/"
+RESIGN = "/desk/resign/"
 KEEPERS = {Office.COUNCIL_CHAIR, Office.SECRETARIAT}
 
 
@@ -166,20 +168,23 @@ def test_a_further_term_follows_the_last_one_and_a_third_is_refused(desk, clock)
 
 
 def test_a_member_who_resigns_sits_to_the_last_day_and_not_longer(desk, today):
-    member = make_member("Ada")
-    past = send(desk, at("resign", member), last_day=(today - timedelta(days=1)).isoformat())
+    member, own = make_member("Ada"), Client()
+    own.force_login(member.user)
+    past = send(own, RESIGN, last_day=(today - timedelta(days=1)).isoformat(), sure="on")
     assert "The last day is today or later" in text(past)
-    late = send(desk, at("resign", member), last_day="2027-12-31")
+    late = send(own, RESIGN, last_day="2027-12-31", sure="on")
     assert "before its last day" in text(late)
     last = today + timedelta(days=3)
-    assert send(desk, at("resign", member), last_day=last.isoformat()).status_code == 302
+    unsure = send(own, RESIGN, last_day=last.isoformat())
+    assert (unsure.status_code, "sure" in unsure.context["form"].errors) == (422, True)
+    assert send(own, RESIGN, last_day=last.isoformat(), sure="on").status_code == 302
     assert (sitting(last), sitting(last + timedelta(days=1))) == ([member], [])
     entry = RecordEntry.objects.get(tag=Tag.MEMBER_RESIGNED)
     assert payload_of(entry)["ends"] == last.isoformat()
     assert "it would have been" in text(desk.get(at("member", member)))
     later = SettableClock(timezone.now() + timedelta(days=4))
     with pytest.raises(NotReachable):
-        resign(member.pk, later.now().date(), actor=acting(Office.SECRETARIAT), clock=later)
+        resign(later.now().date(), actor=actor_for(member.user), clock=later)
 
 
 def test_the_list_has_who_sits_who_comes_and_who_went(desk, today):
@@ -217,7 +222,7 @@ def test_the_pages_ask_as_often_for_many_as_for_one(desk, many, django_assert_nu
 def test_nobody_else_opens_the_desk_of_people(client, clock, office, today):
     member, user = make_member("Ada"), make_user("", office)
     client.force_login(user)
-    for path in (LIST, APPOINT, *(at(route, member) for route in ("member", "change", "further", "resign"))):
+    for path in (LIST, APPOINT, *(at(route, member) for route in ("member", "change", "further"))):
         assert client.get(path).status_code == 404
     for act in (people, accounts_to_appoint):
         with pytest.raises(NotReachable):
@@ -225,7 +230,7 @@ def test_nobody_else_opens_the_desk_of_people(client, clock, office, today):
     with pytest.raises(NotReachable):
         change_profile(member.pk, {"bio": "x"}, actor=actor_for(user), clock=clock)
     with pytest.raises(NotReachable):
-        resign(member.pk, today, actor=actor_for(user), clock=clock)
+        resign(today, actor=actor_for(user), clock=clock)
 
 
 def test_nobody_appoints_or_changes_oneself(clock, today):

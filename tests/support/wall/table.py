@@ -100,10 +100,11 @@ TABLE: dict[str, Row] = {
     ),
     **{
         f"people:{name}": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}))
-        for name in ("list", "appoint", "member", "change", "further", "resign")
+        for name in ("list", "appoint", "member", "change", "further")
     },
     **{f"people:{name}": _door(MEMBER | {Office.COUNCIL_CHAIR, Office.SECRETARIAT}) for name in REMOVALS},
     "people:vote": _door(MEMBER),
+    "people:resign": _door(MEMBER),
     "invitations:invite": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT})),
     "invitations:accept": OPEN,
     **{f"organisations:{name}": _door(DESK) for name in ("list", "organisation", "file")},

@@ -56,7 +56,7 @@ class RuleForm(HouseForm):
 
     all_optional = True
 
-    ruling = forms.ChoiceField(label=_("Ruling"), choices=RULINGS, widget=forms.RadioSelect, initial=DISMISS)
+    ruling = forms.ChoiceField(label=_("Ruling"), choices=RULINGS, widget=forms.RadioSelect)
     why = forms.ChoiceField(
         label=_("If you dismiss it: why?"),
         help_text=_("The party reads this sentence once the opinion is published, and not before."),

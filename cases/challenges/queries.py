@@ -141,6 +141,7 @@ class PartyPage:
     shown: bool
     said: tuple[Said, ...]
     left: int
+    for_good: bool
     until: datetime | None
     over: bool
     may_end: bool
@@ -163,6 +164,7 @@ def party_page(place: Standpoint, now: datetime, *, most: int) -> PartyPage:
         shown=is_shown(case.stage),
         said=tuple(_said(one, now, out=out) for one in rows),
         left=max(0, min(most - sum(one.state != PoolState.WITHDRAWN for one in rows), MOST_EVER - len(rows))),
+        for_good=len(rows) >= MOST_EVER,
         until=window.until,
         over=window.until is not None and window.until <= now,
         may_end=window.until is not None and now < window.until and not ended,

@@ -64,7 +64,7 @@ RULED = frozenset({PoolState.UPHELD, PoolState.DISMISSED})
 
 
 class Why(StrEnum):
-    """Why a challenge is dismissed, or that it was upheld: what the parties read once the opinion is out."""
+    """Why a challenge is dismissed: what the party reads once the opinion is out."""
 
     IDENTITY = "identity"
     KNOWN = "known"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.challenges import actions, phrases, queries
 from cases.challenges.forms import NobodyForm, RuleForm, SayForm, TakeBackForm
-from cases.challenges.rules import MOST_FROM_A_SIDE, PoolState
+from cases.challenges.rules import MOST_EVER, MOST_FROM_A_SIDE, PoolState
 from cases.clearance.queries import clearances
 from cases.docket.queries import case_for
 from council.access.forms import refusals_beside
@@ -97,6 +97,7 @@ def _say(request: Request, party_id: UUID | None) -> HttpResponse:
         "form": form,
         "nobody_form": NobodyForm(auto_id=False),
         "most": MOST_FROM_A_SIDE,
+        "most_ever": MOST_EVER,
     }
     template = "challenges/platform.html" if party_id else "challenges/say.html"
     return render(request, template, context, status=422 if form.errors else 200)

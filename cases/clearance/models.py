@@ -274,7 +274,8 @@ class WaiverRequest(OfCase):
     """That both parties are asked whether somebody in a certain position may decide a case, and what they said.
 
     One for a case and a rule, however many members it is about, so that it counts nobody; it names nobody either. An
-    answer is final. `closed_at`: both have answered, or their time has passed.
+    answer is final. `closed_at`: both have answered, or their time has passed. `dropped_at`: the case ended before;
+    they are asked anew when it is open again.
     """
 
     code = models.CharField(max_length=4)
@@ -284,6 +285,7 @@ class WaiverRequest(OfCase):
     respondent = models.CharField(max_length=8, blank=True)
     respondent_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)
 
     reach = SEES_CLEARANCE | {Office.APPELLANT}
 
@@ -300,6 +302,9 @@ class WaiverRequest(OfCase):
                 condition=Q(respondent="", respondent_at=None)
                 | Q(respondent__in=sorted(Consent), respondent_at__isnull=False),
                 name="waiver_request_respondent_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None) | Q(closed_at__isnull=False), name="waiver_request_dropped_is_closed"
             ),
         ]
 

@@ -90,8 +90,6 @@ STANCES = {
 DECISIONS = {
     Decision.RECUSE: _("Recuse: the member stays out of this case"),
     Decision.DISMISS: _("Dismiss: the hit is false"),
-    Decision.ALLOW: _("Allow: a reasonable third person would not doubt it"),
-    Decision.WAIVE: _("Waive: both parties agree"),
 }
 
 DECIDED = {

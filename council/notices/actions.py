@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -13,7 +15,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices.models import Notice
 from council.notices.queries import next_due, taken, waiting
-from council.notices.rules import LEASE, TO_ACCOUNTS, NoticeKind, is_hopeless, wait_after
+from council.notices.rules import LEASE, TO_ACCOUNTS, NoticeKind, is_hopeless, next_batch, wait_after
 from council.record.actions import append
 from council.record.rules.entries import Tag
 
@@ -48,6 +50,22 @@ def queue(
         ],
         ignore_conflicts=True,
     )
+
+
+def tell(people: Iterable[tuple[UUID, str]], key: str, *, actor: Actor, clock: Clock) -> None:
+    """These accounts learn by the mail of the next hour that there is news: not of what, nor about whom."""
+    batch = next_batch(clock.now())
+    for account, email in people:
+        queue(
+            NoticeKind.ACCOUNT_NEWS,
+            email,
+            about=account,
+            key=f"{key}:{account}",
+            language=settings.LANGUAGE_CODE,
+            run_after=batch,
+            actor=actor,
+            clock=clock,
+        )
 
 
 @transaction.atomic

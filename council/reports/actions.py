@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
@@ -15,8 +13,7 @@ from council.clocks.actions import begin, begin_until, end
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.queries import member_on
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
+from council.notices.actions import tell
 from council.record.actions import append
 from council.record.rules.entries import Tag
 from council.reports.models import Report
@@ -91,7 +88,8 @@ def rule(
     if choice == Choice.ASK:
         found.state, found.quote, found.asked_at = State.ASKED, quote.strip(), now
         begin(found.pk, ANSWER_CLOCK, HOURS_TO_ANSWER, at=now)
-        _tell(found, now, actor=actor, clock=clock)
+        member = found.member
+        tell([(member.user_id, member.user.email)], f"report:{found.pk}", actor=actor, clock=clock)
     else:
         found.state = State.UPHELD if choice == Choice.RAISE else State.DISMISSED
         found.why, found.code = (why, "") if choice == Choice.DISMISS else ("", code)
@@ -103,19 +101,6 @@ def rule(
     facts = {"state": str(found.state), "why": found.why, "code": found.code}
     append(Tag.REPORT_RULED, found.pk, facts, actor=actor, clock=clock, office=office)
     return found
-
-
-def _tell(found: Report, now: datetime, *, actor: Actor, clock: Clock) -> None:
-    queue(
-        NoticeKind.ACCOUNT_NEWS,
-        found.member.user.email,
-        about=found.member.user_id,
-        key=f"report:{found.pk}",
-        language=settings.LANGUAGE_CODE,
-        run_after=next_batch(now),
-        actor=actor,
-        clock=clock,
-    )
 
 
 @transaction.atomic

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from council.access.models import Grant
 from council.access.queries import get_or_unreachable
@@ -31,15 +33,22 @@ def _self(actor: Actor) -> UUID:
 def reports(actor: Actor) -> QuerySet[Report]:
     """Every report that the actor handles: of an integrity officer those about others, of the chair those about them.
 
-    Nobody finds one about themselves.
+    One about somebody who is both goes to the secretariat, so that none lies where nobody finds it. Nobody finds one
+    about themselves.
     """
-    officer = Grant.objects.filter(person=OuterRef("member__user"), office=Office.INTEGRITY_OFFICER, until=None)
+    held = Grant.objects.filter(person=OuterRef("member__user"), case_uuid=None, until=None)
+    officer, chair = (
+        Exists(held.filter(office=Office.INTEGRITY_OFFICER)),
+        Exists(held.filter(office=Office.COUNCIL_CHAIR)),
+    )
+    handled = {
+        Office.INTEGRITY_OFFICER: ~Q(officer),
+        Office.COUNCIL_CHAIR: Q(officer),
+        Office.SECRETARIAT: Q(officer) & Q(chair),
+    }
+    mine = [which for office, which in handled.items() if office in actor.offices]
     found = Report.objects.select_related("member").exclude(member__user_id=_self(actor))
-    if Office.INTEGRITY_OFFICER in actor.offices and Office.COUNCIL_CHAIR in actor.offices:
-        return found
-    if Office.INTEGRITY_OFFICER in actor.offices:
-        return found.filter(~Exists(officer))
-    return found.filter(Exists(officer)) if Office.COUNCIL_CHAIR in actor.offices else found.none()
+    return found.filter(reduce(or_, mine)) if mine else found.none()
 
 
 def report_for(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from council.access.rules import Office
 from council.interests.rules.words import DECLARABLE
 from council.kernel.verdicts import YES, Verdict, require_that
 
@@ -102,8 +101,3 @@ def may_answer(state: str, text: str) -> Verdict:
     """Whether the member can answer: while asked, in words."""
     verdict = require_that(state == State.ASKED, "reports.not_asked")
     return verdict & require_that(bool(text.strip()), "reports.answer_in_words", "text")
-
-
-def handles(offices: frozenset[str], *, about_an_officer: bool) -> bool:
-    """Whether these offices handle a report: the integrity officer; about one of them, the chair of the council."""
-    return (Office.COUNCIL_CHAIR if about_an_officer else Office.INTEGRITY_OFFICER) in offices

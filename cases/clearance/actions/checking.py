@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from cases.clearance.actions.looking_back import bars_at_publication
@@ -29,8 +28,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.models import Member
 from council.members.queries import sitting
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
+from council.notices.actions import tell
 from council.record.actions import append
 from council.record.rules.entries import Tag
 
@@ -141,18 +139,8 @@ def tell_the_officers(case: Case, *, actor: Actor, clock: Clock) -> None:
 
     An officer whom the wall keeps from the case, perhaps the one just raised, hears nothing.
     """
-    now = clock.now()
-    for officer in holders(Office.INTEGRITY_OFFICER, about=case.pk):
-        queue(
-            NoticeKind.ACCOUNT_NEWS,
-            officer.email,
-            about=officer.pk,
-            key=f"recheck:{case.pk}:{officer.pk}:{now.isoformat()}",
-            language=settings.LANGUAGE_CODE,
-            run_after=next_batch(now),
-            actor=actor,
-            clock=clock,
-        )
+    officers = [(one.pk, one.email) for one in holders(Office.INTEGRITY_OFFICER, about=case.pk)]
+    tell(officers, f"recheck:{case.pk}:{clock.now().isoformat()}", actor=actor, clock=clock)
 
 
 def want_rechecks(cases: Iterable[UUID], *, at: datetime) -> None:

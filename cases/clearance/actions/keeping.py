@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
 from cases.clearance.queries import concern_facts, with_rulings
 from cases.clearance.rules import Decision, DeclarationState, Ended, Outcome, Settled
@@ -18,8 +16,7 @@ from council.clocks.rules import DeadlineState
 from council.interests.rules.words import Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
+from council.notices.actions import tell
 from council.procedure.rules import Period
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -113,19 +110,3 @@ def let_wall_fall(concern: Concern, by: tuple[UUID, UUID], *, actor: Actor, cloc
     missed = declaration.state == DeclarationState.MISSED
     if mine and not missed and not any(concern_facts(one).bars for one in concerns):
         lift_barrier(person, case_id, concern.code, by, actor=actor, clock=clock)
-
-
-def tell(people: Iterable[tuple[UUID, str]], key: str, *, actor: Actor, clock: Clock) -> None:
-    """These accounts learn by the mail of the next hour that there is news: not of what, nor about whom."""
-    now = clock.now()
-    for user, email in people:
-        queue(
-            NoticeKind.ACCOUNT_NEWS,
-            email,
-            about=user,
-            key=f"{key}:{user}",
-            language=settings.LANGUAGE_CODE,
-            run_after=next_batch(now),
-            actor=actor,
-            clock=clock,
-        )

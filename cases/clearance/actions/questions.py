@@ -27,10 +27,12 @@ from cases.clearance.models import (
 )
 from cases.clearance.queries import (
     ANSWERED,
+    Roll,
     concern_facts,
     declaration_with,
     question_with,
     request_of,
+    roll,
     voters,
     waiver_facts,
     with_questions,
@@ -54,9 +56,10 @@ from cases.clearance.rules import (
 from cases.docket.models import Case
 from cases.docket.queries import locked_unwalled, parties, rules_for
 from cases.docket.rules import PartyRole
+from cases.lifecycle import PAUSING, Stage
 from council.access.queries import holders, is_barred, require
 from council.access.rules import Office, Permission
-from council.clocks.actions import begin, end
+from council.clocks.actions import begin, end, pause
 from council.interests.rules.words import Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -83,9 +86,10 @@ def bring_before_the_panel(declaration: CaseDeclaration, case: Case, *, actor: A
     waiting = [one for one in with_questions(raised) if concern_facts(one).open and one.question is None]
     if not waiting or is_barred(declaration.member.user_id, case.pk):
         return 0
+    everybody = roll(clock.now())
     for concern in waiting:
         concern.declaration = declaration
-        open_question(concern, case, actor=actor, clock=clock)
+        open_question(concern, case, everybody=everybody, actor=actor, clock=clock)
     return len(waiting)
 
 
@@ -102,6 +106,7 @@ def open_question(
     *,
     appealed: ConflictRuling | None = None,
     plea: str = "",
+    everybody: Roll | None = None,
     actor: Actor,
     clock: Clock,
 ) -> ConflictQuestion:
@@ -122,6 +127,8 @@ def open_question(
     )
     question.save(force_insert=True)
     begin(question.pk, Period.CONFLICTS_PANEL, rules.hours(Period.CONFLICTS_PANEL, expedited=case.expedited), at=now)
+    if Stage(case.stage) in PAUSING:
+        pause(question.pk, at=now)  # it stands still with the case
     facts = {
         "declaration": str(concern.declaration_id),
         "code": concern.code,
@@ -132,7 +139,7 @@ def open_question(
     append(Tag.CONFLICT_ASKED, case.pk, facts, actor=actor, clock=clock)
     if concern.result == Result.WAIVE:
         ask_the_parties(case, concern.code, actor=actor, clock=clock)
-    people = voters(question, now)
+    people = voters(question, now, everybody)
     _tell_the_voters(question, people, actor=actor, clock=clock)
     settle(question, case, people=people, actor=Actor.system(), clock=clock)
     return question
@@ -151,16 +158,20 @@ def ask_the_parties(case: Case, code: str, *, actor: Actor, clock: Clock) -> Wai
     """Ask both parties once for each rule of a case, however many members it is about (SAFEGUARDS.md section 3).
 
     They learn the circumstance in plain words, and never who or how many are meant. The platform is asked where it has
-    had notice of the case.
+    had notice of the case. What was dropped because the case ended is asked anew when it is open again.
     """
-    known = request_of(case.pk, code)
-    if known is not None:
+    now, known = clock.now(), request_of(case.pk, code)
+    if known is not None and not known.dropped_at:
         return known
-    now = clock.now()
-    request = WaiverRequest(case=case, code=code, asked_at=now)
-    request.save(force_insert=True)
+    if known is not None and known.appellant and known.respondent:
+        return known
+    request = known or WaiverRequest(case=case, code=code)
+    request.asked_at, request.closed_at, request.dropped_at = now, None, None
+    request.save()
     hours = rules_for(case, now).hours(Period.WAIVER, expedited=case.expedited)
     begin(request.pk, Period.WAIVER, hours, at=now)
+    if Stage(case.stage) in PAUSING:
+        pause(request.pk, at=now)
     append(Tag.WAIVER_ASKED, case.pk, {"request": str(request.pk), "code": code}, actor=actor, clock=clock)
     for party in parties(Actor.system(), case.pk):
         if party.role != PartyRole.RESPONDENT or party.notified_at is None:
@@ -170,7 +181,7 @@ def ask_the_parties(case: Case, code: str, *, actor: Actor, clock: Clock) -> Wai
                 NoticeKind.RESPONDENT_NEWS,
                 liaison.email,
                 about=case.pk,
-                key=f"waiver:{request.pk}:{liaison.pk}",
+                key=f"waiver:{request.pk}:{now.isoformat()}:{liaison.pk}",
                 language=settings.LANGUAGE_CODE,
                 run_after=next_batch(now),
                 actor=actor,

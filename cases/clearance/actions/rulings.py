@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.clearance.actions.declaring import own_declaration
 from cases.clearance.actions.keeping import call_off, end_ruling, keep_ruling, let_wall_fall, record_ruling
 from cases.clearance.actions.questions import bring_before_the_panel, last_day, open_question
-from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
+from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling, ConflictVote
 from cases.clearance.queries import appeal_facts, case_of_ruling, concern_facts, concern_for, with_questions
 from cases.clearance.rules import (
     Decision,
@@ -52,6 +52,7 @@ def rule_on(
             reason=reason,
             own=concern.declaration.member.user_id == actor.id,
             ruled=concern_facts(concern).decision is not None,
+            voted=ConflictVote.rows.filter(question__concern=concern, question__closed_at=None).exists(),
             until=until,
             today=day_of(now, house_zone()),
             longest=rules_for(case, now).ruling_valid_days,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.clearance.actions.questions import settle
 from cases.clearance.models import WaiverRequest
-from cases.clearance.queries import case_of_request, open_questions, request_for
+from cases.clearance.queries import case_of_request, open_questions, request_for, roll, voters
 from cases.clearance.rules import Consent, Side
 from cases.docket.models import Case
 from cases.docket.queries import locked_unwalled
@@ -62,8 +62,8 @@ def close_waiver(request_id: UUID, *, actor: Actor, clock: Clock) -> None:
 def drop_waivers(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
     """Nobody works on the case any more: the parties are asked nothing."""
     for request in WaiverRequest.rows.filter(case_id=case_id, closed_at=None):
-        request.closed_at = clock.now()
-        request.save(update_fields=["closed_at"])
+        request.closed_at = request.dropped_at = clock.now()
+        request.save(update_fields=["closed_at", "dropped_at"])
         end(request.pk, Period.WAIVER, at=clock.now(), state=DeadlineState.CANCELLED)
         _record(request, "clock", "over", actor=actor, clock=clock)
 
@@ -76,5 +76,6 @@ def _record(request: WaiverRequest, side: str, answer: str, *, actor: Actor, clo
 def _settle_those_of(request: WaiverRequest, case: Case, *, clock: Clock) -> None:
     """What waits for the parties may have its answer now."""
     waiting = open_questions(case.pk).filter(concern__code=request.code)
+    everybody, now = roll(clock.now()), clock.now()
     for question in waiting.select_related("concern__declaration__member", "appealed"):
-        settle(question, case, actor=Actor.system(), clock=clock)
+        settle(question, case, people=voters(question, now, everybody), actor=Actor.system(), clock=clock)

@@ -67,7 +67,6 @@ from cases.clearance.queries.waivers import (
     request_for,
     request_of,
     waiver_facts,
-    waivers_of,
 )
 
 __all__ = [
@@ -130,7 +129,6 @@ __all__ = [
     "voters",
     "waived_codes",
     "waiver_facts",
-    "waivers_of",
     "wanted_rechecks",
     "with_questions",
     "with_rulings",

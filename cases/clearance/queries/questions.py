@@ -17,6 +17,7 @@ from cases.clearance.rules import (
     NOT_YET,
     OVER,
     DeclarationState,
+    Electorate,
     VoterFacts,
     votes_in,
 )
@@ -42,7 +43,6 @@ class Roll:
     """Everybody who could vote on any question today, whatever ties them to its member."""
 
     offices: dict[UUID, frozenset[str]]
-    emails: dict[UUID, str]
     members: dict[UUID, Member]
     interest: dict[UUID, int]
     """The interest cluster of each sitting member, by account."""
@@ -64,18 +64,15 @@ class Roll:
 def roll(now: datetime) -> Roll:
     """Who holds an office that votes, and who hangs together: as many queries for one question as for all."""
     offices: dict[UUID, set[str]] = {}
-    emails: dict[UUID, str] = {}
     for office in sorted({*MATRIX[Permission.CASE_CONFLICT_VOTE], Office.INTEGRITY_OFFICER}):
         for user in holders(office):
             offices.setdefault(user.pk, set()).add(str(office))
-            emails[user.pk] = user.email
     council = sitting(now.date())
     register = register_facts(Actor.system(), council, now)
     found = clusters(register.members.values(), register.world, now.date())
     number = {member: place for place, cluster in enumerate(found) for member in cluster.members}
     return Roll(
         {user: frozenset(held - clashing(held)) for user, held in offices.items()},
-        emails,
         {member.user_id: member for member in council},
         {member.user_id: number[member.pk] for member in council},
     )
@@ -91,9 +88,12 @@ def took_part(questions: Iterable[ConflictQuestion]) -> dict[UUID, set[UUID]]:
     return {pk: {one for one in people if one} for pk, people in found.items()}
 
 
-def voters(question: ConflictQuestion, now: datetime) -> dict[UUID, Member | None]:
-    """Everybody who votes on a question as things stand, by account; the secretariat may be no member."""
-    everybody, walled = roll(now), barred_from(question.concern.declaration.case_id)
+def voters(question: ConflictQuestion, now: datetime, everybody: Roll | None = None) -> dict[UUID, Member | None]:
+    """Everybody who votes on a question as things stand, by account; the secretariat may be no member.
+
+    `everybody` is the roll of the moment, where it was called already.
+    """
+    everybody, walled = everybody or roll(now), barred_from(question.concern.declaration.case_id)
     took = took_part([question]).get(question.pk, set())
     return {
         user: everybody.members.get(user)
@@ -205,6 +205,8 @@ def my_questions(actor: Actor, now: datetime) -> list[Asked]:
     One query when no question is open anywhere.
     """
     found = _reached(actor).filter(Q(closed_at=None) | Q(voted_at__isnull=False))
+    if Office.CONFLICTS_PANEL not in actor.offices:  # the chair and the secretariat vote on appeals alone
+        found = found.filter(Q(electorate=Electorate.REVIEW) | Q(voted_at__isnull=False))
     found = found.order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "pk")
     rows: list[Any] = list(found[:MOST_SHOWN])
     if not rows:

@@ -99,8 +99,3 @@ def waiver_facts(request: WaiverRequest) -> WaiverFacts:
         case_id=request.case_id, role=PartyRole.RESPONDENT, notified_at__lte=request.asked_at
     ).exists()
     return WaiverFacts(request.appellant, request.respondent, over=request.closed_at is not None, told=told)
-
-
-def waivers_of(actor: Actor, case_id: UUID) -> list[WaiverRequest]:
-    """What the parties of a case were asked and said, for those who may read declarations."""
-    return list(reachable(actor, WaiverRequest.rows.filter(case_id=case_id)).order_by("asked_at", "code"))

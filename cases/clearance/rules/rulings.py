@@ -33,7 +33,10 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True)
 class RulingFacts:
-    """A ruling of the officer as its rules see it. `longest` is the number of days for which it may count at most."""
+    """A ruling of the officer as its rules see it. `longest` is the number of days for which it may count at most.
+
+    `voted`: somebody of the conflicts panel has voted on it; then no officer can end the vote in the member's favour.
+    """
 
     result: str
     origin: str
@@ -41,6 +44,7 @@ class RulingFacts:
     reason: str
     own: bool
     ruled: bool
+    voted: bool
     until: date | None
     today: date
     longest: int
@@ -51,7 +55,7 @@ def may_rule(facts: RulingFacts) -> Verdict:
     verdict = require_that(not facts.own, "clearance.own_declaration")
     verdict &= require_that(not facts.ruled, "clearance.ruled_already")
     possible = OFFICER_DECIDES.get(Result(facts.result), ())
-    panel = facts.decision in {Decision.ALLOW, Decision.WAIVE}
+    panel = facts.decision in {Decision.ALLOW, Decision.WAIVE} or (facts.decision == Decision.DISMISS and facts.voted)
     verdict &= require_that(not panel, "clearance.panel_decides", "decision")
     verdict &= require_that(panel or facts.decision in possible, "clearance.decision_not_open", "decision")
     false_hit = facts.decision != Decision.DISMISS or facts.origin != Origin.MEMBER

@@ -9,7 +9,6 @@ from cases.docket.phrases import ROLES
 from council.interests.phrases import CODES, RESULTS
 
 WORDS: dict[str, Any] = {
-    "answers": phrases.ANSWERS,
     "consented": phrases.CONSENTED,
     "consents": phrases.CONSENTS,
     "electorates": phrases.ELECTORATES,

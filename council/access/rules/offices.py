@@ -207,7 +207,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_REMOVAL_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_REMOVAL_READ: frozenset({Office.COUNCIL_CHAIR, Office.MEMBER, Office.SECRETARIAT}),
     Permission.COUNCIL_REMOVAL_VOTE: frozenset({Office.MEMBER}),
-    Permission.COUNCIL_REPORT_RULE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
+    Permission.COUNCIL_REPORT_RULE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
     Permission.COUNCIL_TERM_RESIGN: frozenset({Office.MEMBER}),
 }

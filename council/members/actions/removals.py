@@ -7,11 +7,10 @@ last vote can carry the removal, and with the office go the member's seats.
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from council.access.models import User
@@ -39,8 +38,7 @@ from council.members.rules import (
     may_propose_removal,
     may_vote_on_removal,
 )
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
+from council.notices.actions import tell
 from council.record.actions import append
 from council.record.rules.entries import Opening, Tag
 
@@ -229,17 +227,6 @@ def _sealed(removal_id: UUID, value: dict[str, Any]) -> Opening:
 
 def _tell(people: list[Member], removal: MemberRemoval, what: str, *, actor: Actor, clock: Clock) -> None:
     """Mail with the next hour to everybody but whoever acted: that there is news, and nothing more."""
-    now: datetime = clock.now()
     addresses = dict(User.objects.filter(pk__in=[one.user_id for one in people]).values_list("pk", "email"))
-    for user, email in sorted(addresses.items()):
-        if user != actor.id:
-            queue(
-                NoticeKind.ACCOUNT_NEWS,
-                email,
-                about=user,
-                key=f"removal:{what}:{removal.pk}:{user}",
-                language=settings.LANGUAGE_CODE,
-                run_after=next_batch(now),
-                actor=actor,
-                clock=clock,
-            )
+    others = sorted((account, email) for account, email in addresses.items() if account != actor.id)
+    tell(others, f"removal:{what}:{removal.pk}", actor=actor, clock=clock)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from council.access.models import User
@@ -19,8 +18,7 @@ from council.members.actions.offices import begin_office, locked_member
 from council.members.models import Member, Term
 from council.members.queries import me, removed_until, running_term, served
 from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
+from council.notices.actions import tell
 from council.procedure.queries import rules_of
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -112,16 +110,6 @@ def resign(last_day: date, *, actor: Actor, clock: Clock) -> Term:
     Term.objects.filter(member=member, starts__gt=term.ends, cancelled_on=None).update(cancelled_on=today)
     facts = {"ends": last_day.isoformat()}
     append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
-    keepers = {one.pk: one for held in (Office.COUNCIL_CHAIR, Office.SECRETARIAT) for one in holders(held)}
-    for keeper in sorted(keepers.values(), key=lambda one: one.pk):
-        queue(
-            NoticeKind.ACCOUNT_NEWS,
-            keeper.email,
-            about=keeper.pk,
-            key=f"resigned:{term.pk}:{last_day.isoformat()}:{keeper.pk}",
-            language=settings.LANGUAGE_CODE,
-            run_after=next_batch(clock.now()),
-            actor=actor,
-            clock=clock,
-        )
+    keepers = {one.pk: one.email for held in (Office.COUNCIL_CHAIR, Office.SECRETARIAT) for one in holders(held)}
+    tell(sorted(keepers.items()), f"resigned:{term.pk}:{last_day.isoformat()}", actor=actor, clock=clock)
     return term

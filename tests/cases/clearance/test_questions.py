@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.clearance.actions import appeal_recusal, confirm_dismissal, rule_on, vote_on_question
+from cases.clearance.actions import appeal_recusal, confirm_dismissal, declare_conflict, rule_on, vote_on_question
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling, ConflictVote
 from cases.clearance.queries import appealable, clearances, history_of, laid_question, my_questions
 from cases.clearance.rules import Answer, Choice, Decision, Ended, Outcome, Stance, Standing
@@ -26,7 +26,7 @@ from council.members.models import Term
 from council.record.queries import entries_about, payload_of
 from tests.factories.cases import make_case, walk
 from tests.factories.conflicts import concern_of, doubt, make_voter, question_of, vote
-from tests.factories.declarations import answer, ask, clear
+from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest
 from tests.factories.people import acting, actor_for, give, make_member, make_organisation, make_user
 
@@ -258,6 +258,32 @@ def test_clock_of_a_vote_stands_still_with_the_case(case, member, clock):
     assert question_of(member).closed_at is None
     walk(case, ["resume"], clock=clock)
     assert live(question.pk)[0].due_at == clock.now() + timedelta(days=3)
+
+
+def test_question_that_opens_while_the_case_stands_still_stands_still_too(case, member, clock):
+    clear(case, member, clock=clock)
+    walk(case, ["suspend"], clock=clock)
+    declaration = declaration_of(case, member)
+    declare_conflict(declaration.pk, code="D3", text="A friend", actor=actor_for(member.user), clock=clock)
+    clock.advance(days=4)
+    fire_due(clock_for=lambda: clock)
+    assert question_of(member).closed_at is None
+    walk(case, ["resume"], clock=clock)
+    assert live(question_of(member).pk)[0].due_at == clock.now() + timedelta(days=3)
+
+
+def test_officer_ends_no_vote_in_the_members_favour_once_somebody_has_voted(case, voters, clock):
+    member = make_member("Doubted")
+    make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    ask(case, clock=clock)
+    answer(case, member, clock=clock)
+    vote(question_of(member), voters[0], Choice.RECUSE, clock=clock)
+    keeper = acting(Office.INTEGRITY_OFFICER)
+    with pytest.raises(Refused) as refused:
+        rule_on(concern_of(member).pk, decision=Decision.DISMISS, reason="A namesake", actor=keeper, clock=clock)
+    assert "clearance.panel_decides" in refused.value.verdict.codes
+    rule_on(concern_of(member).pk, decision=Decision.RECUSE, reason="Better not", actor=keeper, clock=clock)
+    assert is_barred(member.user_id, case.pk)
 
 
 def recused_by_officer(case, member, clock) -> Concern:

@@ -140,6 +140,7 @@ RULING = RulingFacts(
     "A namesake",
     own=False,
     ruled=False,
+    voted=False,
     until=None,
     today=TODAY,
     longest=365,

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases.clearance.actions import answer_waiver
+from cases.clearance.actions import answer_waiver, drop_waivers
 from cases.clearance.models import ConflictRuling, WaiverRequest
 from cases.clearance.queries import asked_of_appellant, asked_of_platform, waived_codes
 from cases.clearance.rules import Choice, Consent, Decision, Outcome, Side
@@ -195,3 +195,17 @@ def test_liaison_is_told_by_mail_that_there_is_news(case, voter, member, clock):
     doubt(case, member, clock=clock, code="W1")
     assert Notice.objects.filter(kind="respondent_news", about=case.pk).count() >= 1
     assert user.email
+
+
+def test_what_was_dropped_with_the_case_is_asked_anew_and_is_no_refusal(case, voter, member, appellant, clock):
+    doubt(case, member, clock=clock, code="W1")
+    drop_waivers(case.pk, actor=Actor.system(), clock=clock)
+    assert WaiverRequest.rows.get().dropped_at == clock.now()
+    clock.advance(days=30)
+    other = make_member("Tamar")
+    doubt(case, other, clock=clock, code="W1")
+    request = WaiverRequest.rows.get()
+    assert (request.dropped_at, request.closed_at, request.asked_at) == (None, None, clock.now())
+    assert ruling_of(other) is None
+    assert [(one.due_at - clock.now()).days for one in live(request.pk)] == [5]
+    assert say(appellant, "appellant", "agreed", clock).appellant == "agreed"

@@ -77,7 +77,7 @@ TABLE: dict[str, Row] = {
     "procedure:rules": OPEN,
     "reports:report": OPEN,
     "reports:thanks": OPEN,
-    "reports:desk": _door(frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER})),
+    "reports:desk": _door(frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})),
     "reports:ruling": Row(Kind.OWN, frozenset({Office.INTEGRITY_OFFICER}), why="of an officer, about somebody else"),
     "reports:answer": Row(Kind.OWN, MEMBER, why="what one was asked oneself"),
     "figures:conflicts": OPEN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,14 @@ OPAQUE_BYTES = 5
 
 @transaction.atomic
 def publish_text(
-    *, case_uuid: UUID, platform_uuid: UUID, document: dict[str, Any], document_hash: str, entry: int, at: datetime
+    *,
+    case_uuid: UUID,
+    platform_uuid: UUID,
+    document: dict[str, Any],
+    document_hash: str,
+    entry: int,
+    at: datetime,
+    corrects: bool = False,
 ) -> OpinionText:
     """Put a published version on the site, in the transaction of its publication: a new page, or one more version.
 
@@ -48,6 +55,8 @@ def publish_text(
         index.add_child(instance=page)
     else:
         require_that(page.live, "opinion.off_first").or_refuse()
+        if not corrects:  # what another panel decided stands here now
+            page.reopened_on = None
         _fill(page, document, platform_uuid, at)
         page.save()
     return OpinionText.objects.create(
@@ -58,6 +67,11 @@ def publish_text(
         entry=entry,
         published_at=at,
     )
+
+
+def mark_reopened(case_uuid: UUID, on: date) -> bool:
+    """Say on the page of an opinion that its case is heard again. Returns whether there is a page."""
+    return bool(OpinionPage.objects.filter(case_uuid=case_uuid).update(reopened_on=on))
 
 
 @transaction.atomic

@@ -198,7 +198,8 @@ class OpinionPage(Page):
     """One published opinion: what is needed to find it. The texts hang below, version by version.
 
     `rank` orders opinions by citation (year, then serial), which is the order of publication. `words` are all words of
-    the version in force, for the search. `blurbs` map languages to the summary in plain words.
+    the version in force, for the search. `blurbs` map languages to the summary in plain words. `reopened_on`: the
+    council has opened the case again since, and another panel hears it.
     """
 
     case_uuid = models.UUIDField(unique=True)
@@ -209,6 +210,7 @@ class OpinionPage(Page):
     platform = models.CharField(max_length=200)
     outcome = models.CharField(max_length=20, db_index=True)
     published_on = models.DateField()
+    reopened_on = models.DateField(null=True, blank=True)
     blurbs = models.JSONField(default=dict)
     words = models.TextField()
 

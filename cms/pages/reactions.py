@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from cases.opinion.queries import version_for
-from cms.pages.actions import hide_text, publish_text, show_text
+from cms.pages.actions import hide_text, mark_reopened, publish_text, show_text
 from council.kernel.actor import Actor
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
@@ -21,7 +23,15 @@ def put_on_the_site(event: Event) -> None:
         document_hash=version.document_hash,
         entry=event.seq,
         at=event.clock.now(),
+        corrects=event.tag == Tag.OPINION_CORRECTED,
     )
+
+
+@react_to(Tag.CASE_MOVED)
+def say_that_it_is_heard_again(event: Event) -> None:
+    """Readers of the opinion learn that the case is open again; the text stays until there is another."""
+    if event.payload["step"] == "reopen":
+        mark_reopened(event.subject, localdate(event.clock.now()))
 
 
 @react_to(Tag.OPINION_UNPUBLISHED)

@@ -8,8 +8,11 @@ from cases.lifecycle import Stage
 from cases.opinion import actions
 from cases.opinion.models import OpinionVersion
 from cases.opinion.rules.words import Key, Section
+from cms.pages.actions import publish_text
 from cms.pages.models import OpinionIndexPage, OpinionPage, OpinionText
 from cms.pages.queries import address_of, path_of
+from council.access.actions import raise_barrier
+from council.kernel.actor import Actor
 from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
 from tests.factories.opinions import make_approved, make_published, publish, sign
@@ -69,6 +72,27 @@ def test_a_correction_keeps_the_address_and_the_old_version(clock):
     assert (again.published_on, again.last_published_at) == (page.published_on, clock.now())
     assert [text.number for text in again.texts.all()] == [1, 2]
     assert "unmistakably" in again.words
+
+
+def test_readers_learn_that_a_case_is_heard_again_until_there_is_another_text(client, clock):
+    decided = make_published(clock)
+    path = path_of(OpinionPage.objects.get().slug)
+    said = "The council has opened this case again"
+    before, barred = client.get(path).content.decode(), decided.panel[-1].member
+    assert said not in before
+    clock.advance(days=2)
+    raise_barrier(barred.user_id, decided.case.pk, "R3", actor=Actor.system(), clock=clock)
+    assert Case.rows.get(pk=decided.case.pk).stage == Stage.PANEL_FORMATION
+    text = client.get(path).content.decode()
+    assert said in text
+    assert text.count(barred.name) == before.count(barred.name)  # not because of whom
+    version = OpinionVersion.rows.get()
+    again = {"case_uuid": decided.case.pk, "platform_uuid": decided.case.platform_id, "at": clock.now(), "entry": 1}
+    put = {**again, "document": {**version.document, "version": 2}, "document_hash": "1" * 64}
+    publish_text(**put, corrects=True)
+    assert OpinionPage.objects.get().reopened_on is not None
+    publish_text(**{**put, "document": {**version.document, "version": 3}, "document_hash": "2" * 64})
+    assert OpinionPage.objects.get().reopened_on is None
 
 
 def test_no_word_of_a_draft_reaches_wagtails_tables(clock):

@@ -27,6 +27,7 @@ from council.access.models import Walled
 from council.access.rules import Office
 from council.interests.rules.words import Code, Result
 from council.members.models import Member
+from council.members.rules import SeatKind
 from council.protection.models import EncryptedField
 from council.record.rules.entries import Opening
 
@@ -305,6 +306,38 @@ class WaiverRequest(OfCase):
             ),
             models.CheckConstraint(
                 condition=Q(dropped_at=None) | Q(closed_at__isnull=False), name="waiver_request_dropped_is_closed"
+            ),
+        ]
+
+
+class Calling(OfCase):
+    """No panel can be formed from those who may sit: others are called (SAFEGUARDS.md section 1, everyone conflicted).
+
+    `kind` is what their terms are for. `vacant` seats were to be filled, and `eligible` people could sit, when this was
+    asked. Deputies are called at once; whoever is ad hoc is asked for here, named by others, and called after that.
+    """
+
+    kind = models.CharField(max_length=8)
+    vacant = models.PositiveSmallIntegerField()
+    eligible = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    called_at = models.DateTimeField(null=True, blank=True)
+    called = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    reach = SEES_CLEARANCE | {Office.SECRETARIAT}
+
+    class Meta(OfCase.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[SeatKind.AD_HOC, SeatKind.DEPUTY]), name="calling_kind_known"),
+            models.CheckConstraint(condition=Q(vacant__gte=1), name="calling_for_an_empty_seat"),
+            models.UniqueConstraint(fields=["case", "kind"], condition=Q(called_at=None), name="calling_one_open"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind=SeatKind.DEPUTY), name="calling_deputies_once_per_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_at=None, called=None, kind=SeatKind.AD_HOC)
+                | Q(called_at__isnull=False, called_at__gte=F("asked_at"), called__isnull=False, called__gte=1),
+                name="calling_calls_somebody",
             ),
         ]
 

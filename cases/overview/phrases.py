@@ -16,6 +16,7 @@ QUEUES = {
     "selection_vote": _("Cases that need your vote"),
     "selection_review": _("Choices to review"),
     "panel": _("Panels to form"),
+    "roster": _("People to name for one case"),
     "pool_challenges": _("Who should not decide: rulings to give"),
     "review": _("In council review"),
     "publication": _("Approved, to be published"),

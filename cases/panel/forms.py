@@ -16,6 +16,7 @@ from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.rules import ProposalKind
 from council.draws.phrases import GROUNDS
 from council.draws.rules import may_void
+from council.members.forms import ConstituencyForm, PersonForm
 
 
 class ActForm(HouseForm):
@@ -34,6 +35,10 @@ class RecusalForm(HouseForm):
         required=False,
         help_text=_("The integrity officer reads it. You are walled off at once; what you wrote stays yours."),
     )
+
+
+class RosterForm(PersonForm, ConstituencyForm):
+    """Somebody who is named for one case: the term follows from the case."""
 
 
 @asks_for(ProposalKind.PANEL_REDRAW)

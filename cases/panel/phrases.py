@@ -9,6 +9,13 @@ from council.safeguards.rules import Sector
 
 register(
     {
+        "panel.deputies_called": _("The deputies were called for this case already."),
+        "panel.deputies_first": _("Call the deputies first."),
+        "panel.no_deputy": _("There is no deputy."),
+        "panel.no_roster": _("Nobody is asked to name people for this case."),
+        "panel.roster_open": _("People are being named for this case already."),
+        "panel.roster_short": _("People named so far: %(count)s. At least %(least)s are needed."),
+        "panel.somebody_is_left": _("A panel is possible from those who can sit. Nobody else is called."),
         "panel.wrong_stage": _("Where the case stands now, no panel is drawn or seated."),
         "panel.no_vacancy": _("Every seat is filled: there is nothing to draw."),
         "panel.declarations_open": _("Members who have not answered their declaration yet: %(count)s."),

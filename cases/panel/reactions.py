@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.panel.actions import dissolve_panel, leave_every_seat, release_panel, remove_barred, void_panel_draw
-from cases.panel.queries import drawn_people, my_seats
-from cases.panel.rules import LEFT_COUNCIL
+from cases.panel.queries import drawn_people, my_seats, people_who_left
+from cases.panel.rules import LEFT_COUNCIL, OVER
 from cases.panel.tasks import vacate
 from council.access.actions import executes
 from council.access.queries import Change, Names, concerns, describes
-from council.access.rules import Office, ProposalKind
+from council.access.rules import COUNCIL, ProposalKind
 from council.clocks.actions import on_round
 from council.draws.phrases import GROUNDS
 from council.draws.rules import VoidGround
@@ -23,6 +23,7 @@ from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable
 from council.leaves.queries import Held, lists_what_is_held
+from council.members.actions import end_ad_hoc
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
 
@@ -39,7 +40,8 @@ def leave_the_seat(event: Event) -> None:
 @react_to(Tag.GRANT_ENDED)
 def leave_the_council(event: Event) -> None:
     """Whoever is no member of the council any more sits on no panel: rights end at once (INTEGRITY.md, The wall)."""
-    if event.payload["office_ended"] == Office.MEMBER and event.payload["case"] is None:
+    ended = event.payload["office_ended"] in COUNCIL and event.payload["case"] is None
+    if ended and UUID(event.payload["person"]) in people_who_left():
         leave_every_seat(UUID(event.payload["person"]), LEFT_COUNCIL, actor=event.actor, clock=event.clock)
 
 
@@ -48,6 +50,8 @@ def follow_the_case(event: Event) -> None:
     """Publishing ends the work of the seats; hearing a case anew takes another panel."""
     if event.payload["step"] == "publish":
         release_panel(event.subject, actor=event.actor, clock=event.clock)
+    if event.payload["to"] in OVER:
+        end_ad_hoc(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["step"] in {"rehear", "reopen"}:
         dissolve_panel(event.subject, actor=event.actor, clock=event.clock)
 

@@ -7,6 +7,10 @@ from cases.panel import views
 app_name = "panel"
 urlpatterns = [
     path("desk/cases/<uuid:case_id>/panel/", views.formation, name="formation"),
+    path("desk/cases/<uuid:case_id>/panel/deputies/", views.deputies, name="deputies"),
+    path("desk/cases/<uuid:case_id>/panel/roster/", views.roster, name="roster"),
+    path("desk/cases/<uuid:case_id>/panel/roster/ask/", views.ask_roster, name="ask_roster"),
+    path("desk/cases/<uuid:case_id>/panel/roster/call/", views.call_roster, name="call_roster"),
     path("desk/cases/<uuid:case_id>/panel/commit/", views.commit, name="commit"),
     path("desk/cases/<uuid:case_id>/panel/draw/", views.draw, name="draw"),
     path("desk/cases/<uuid:case_id>/panel/seat/", views.seat, name="seat"),

@@ -6,20 +6,33 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clearance.phrases import STANDING_KINDS, STANDINGS
+from cases.clearance.queries import callings, open_roster
 from cases.docket.models import Case
 from cases.docket.queries import case_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
-from cases.panel.forms import ActForm, RecusalForm
-from cases.panel.rules import SITTING, WORKING, SeatState, may_commit, may_seat
+from cases.panel.forms import ActForm, RecusalForm, RosterForm
+from cases.panel.rules import (
+    NAMED_PER_SEAT,
+    SITTING,
+    WORKING,
+    SeatState,
+    may_ask_roster,
+    may_call_deputies,
+    may_call_roster,
+    may_commit,
+    may_seat,
+)
 from council.access.forms import refusals_beside
 from council.access.phrases import OFFICES
-from council.access.queries import may, require
+from council.access.queries import may, person, require
 from council.access.rules import Permission
 from council.access.views import Request, fresh, member_page, once, staff_page
 from council.draws.phrases import GROUNDS
@@ -27,10 +40,12 @@ from council.draws.rules import DrawState
 from council.interests.phrases import CODES
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Verdict
-from council.members.phrases import REGIONS
+from council.members.phrases import CONSTITUENCIES, REGIONS, SEAT_KINDS
+from council.members.queries import accounts_to_appoint, ad_hoc
 
 WORDS: dict[str, Any] = {
     "codes": CODES,
+    "constituencies": CONSTITUENCIES,
     "offices_named": OFFICES,
     "void_grounds": GROUNDS,
     "exclusions": phrases.EXCLUSIONS,
@@ -39,6 +54,7 @@ WORDS: dict[str, Any] = {
     "regions": REGIONS,
     "roles": phrases.ROLES,
     "reasons": phrases.REASONS,
+    "seat_kinds": SEAT_KINDS,
     "seat_states": phrases.SEAT_STATES,
     "sectors": phrases.SECTORS,
     "standings": STANDINGS,
@@ -89,8 +105,63 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
         "seatable": [say(reason) for reason in seatable.reasons],
         "relaxed": relaxed,
         "impossible": [say(reason) for reason in possible.reasons],
+        **_calling(request, case, pool, possible),
         "form": ActForm(),
     }
+
+
+def _calling(request: Request, case: Case, pool: queries.Pool, possible: Verdict) -> dict[str, Any]:
+    """What was called so far, and which of the three steps comes next once nobody is left."""
+    shown = {"callings": (before := callings(request.actor, case.pk))}
+    if possible.ok:
+        return shown
+    facts = queries.call_facts(case, pool, possible, before, request.clock.now())
+    least = NAMED_PER_SEAT * pool.facts.vacant
+    steps = {"deputies": may_call_deputies, "ask_roster": may_ask_roster, "call_roster": may_call_roster}
+    return {**shown, "call": facts, "least": least, "next_call": [name for name, can in steps.items() if can(facts).ok]}
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def deputies(request: Request, case_id: UUID) -> HttpResponse:
+    """Call the deputies."""
+    return _act(request, case_id, actions.call_deputies)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def ask_roster(request: Request, case_id: UUID) -> HttpResponse:
+    """Ask for people who are named for this case alone."""
+    return _act(request, case_id, actions.ask_roster)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def call_roster(request: Request, case_id: UUID) -> HttpResponse:
+    """Call those who were named."""
+    return _act(request, case_id, actions.call_roster)
+
+
+@staff_page(Permission.COUNCIL_MEMBER_APPOINT)
+@fresh
+@once
+def roster(request: Request, case_id: UUID) -> HttpResponse:
+    """Name somebody for one case, while the officer who forms its panel asks for people."""
+    calling, today = open_roster(request.actor, case_id), request.clock.now().date()
+    accounts = [(str(one.pk), f"{one.name} ({one.email})") for one in accounts_to_appoint(request.actor, today)]
+    form = RosterForm(accounts, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            chosen = person(UUID(form.cleaned_data["person"]))
+            made = actions.name_for_case(case_id, chosen, **form.act(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("%(name)s is named for this case.") % {"name": made.name})
+            return redirect("panel:roster", case_id)
+    named, least = ad_hoc(case_id, today), NAMED_PER_SEAT * calling.vacant
+    context = {**WORDS, "calling": calling, "named": named, "least": least, "form": form}
+    return render(request, "panel/roster.html", context, status=422 if form.errors else 200)
 
 
 @staff_page(Permission.CASE_PANEL_DRAW)

@@ -55,6 +55,7 @@ OFFICES = {
     Office.COMPLIANCE_OFFICER: _("Compliance officer"),
     Office.CONFLICTS_PANEL: _("Conflicts panel"),
     Office.COUNCIL_CHAIR: _("Council chair"),
+    Office.DEPUTY: _("Deputy"),
     Office.EDITOR: _("Editor"),
     Office.INTAKE_OFFICER: _("Intake officer"),
     Office.INTEGRITY_OFFICER: _("Integrity officer"),

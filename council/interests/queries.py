@@ -20,7 +20,7 @@ from council.interests.rules.words import InterestKind
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
-from council.members.queries import sitting
+from council.members.queries import serving
 from council.organisations.queries import Tree, fundings, tree
 from council.procedure.queries import rules_of
 
@@ -103,8 +103,8 @@ def year_of(member: Member, now: datetime) -> Year:
 
 
 def ending(now: datetime) -> list[tuple[Declaration, int]]:
-    """Declarations of sitting members that need a reminder, with the number of days it belongs to. Four queries."""
-    members = sitting(now.date())
+    """Declarations of serving members that need a reminder, with the number of days it belongs to. Four queries."""
+    members = serving(now.date())
     last, wanted = signed(members), {}
     if not last:  # a council that was only just founded has no rules yet either
         return []

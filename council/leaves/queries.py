@@ -17,7 +17,7 @@ from council.access.rules import Permission
 from council.kernel.actor import Actor
 from council.leaves.models import Leave
 from council.leaves.rules import day_of
-from council.members.queries import me, sitting
+from council.members.queries import me, serving
 
 SHOWN = 12
 """Leaves that are over, on the page of their member."""
@@ -80,8 +80,8 @@ def leave_for(actor: Actor, leave_id: UUID, *, lock: bool = False) -> Leave:
 
 
 def people_to_enter(actor: Actor, now: datetime) -> list[tuple[str, str]]:
-    """Sitting members but the actor, by name: for whom somebody else can enter a leave."""
-    others = [one for one in sitting(now.date()) if one.user_id != actor.id]
+    """Members and deputies but the actor, by name: for whom somebody else can enter a leave."""
+    others = [one for one in serving(now.date()) if one.user_id != actor.id]
     return [(str(one.pk), one.name) for one in others]
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from council.access.forms import HouseForm
 from council.members.models import Member
-from council.members.phrases import CAUSES, CONSTITUENCIES, GENDERS, REGIONS, SECTORS
-from council.members.rules import LANGUAGE, LONGEST_WORDS, Constituency, Gender, RemovalCause
+from council.members.phrases import CAUSES, CONSTITUENCIES, GENDERS, REGIONS, SEAT_KINDS, SECTORS
+from council.members.rules import LANGUAGE, LONGEST_WORDS, Constituency, Gender, RemovalCause, SeatKind
 from council.names import country_name
 from council.organisations.forms import NAMED_HELP, NamedField
 
@@ -104,28 +104,44 @@ def known(member: Member) -> dict[str, Any]:
     return {**shown, "name": member.name, "languages": languages, "employer": employer, "nobody": not employer}
 
 
-class TermForm(ProfileForm):
-    """A term, and what the register says of whoever serves it."""
+class ConstituencyForm(ProfileForm):
+    """For whom somebody is appointed, and what the register says of them."""
 
     constituency = forms.ChoiceField(label=_("Constituency"), choices=[CHOOSE, *CONSTITUENCIES.items()])
-    starts = _day(_("First day"))
-    ends = _day(_("Last day"))
     led_until = _day(
         _("Last leading post with a platform, a ministry or a party ended on"),
         required=False,
         help_text=_("Ask them. Leave empty when there was none. Whoever still holds one lays it down first."),
     )
-    field_order = ("person", "constituency", "starts", "ends", "led_until")
+    field_order = ("person", "seat", "constituency", "starts", "ends", "led_until")
 
     def act(self) -> dict[str, Any]:
         """The arguments of the action besides the person."""
         data = self.cleaned_data
-        term = {"starts": data["starts"], "ends": data["ends"], "led_until": data["led_until"]}
-        return {"constituency": Constituency(data["constituency"]), **term, **self.profile()}
+        term = {"constituency": Constituency(data["constituency"]), "led_until": data["led_until"]}
+        return {**term, **self.profile()}
 
 
-class AppointForm(TermForm):
-    """The same for somebody who is chosen here."""
+class TermForm(ConstituencyForm):
+    """A term on the council, or to stand by, and what the register says of whoever serves it."""
+
+    starts = _day(_("First day"))
+    ends = _day(_("Last day"))
+
+    seat = forms.ChoiceField(
+        label=_("Appointed as"),
+        choices=[(kind, SEAT_KINDS[kind]) for kind in (SeatKind.MEMBER, SeatKind.DEPUTY)],
+        help_text=_("A deputy votes on nothing and is called only when no panel can be formed from the members."),
+    )
+
+    def act(self) -> dict[str, Any]:
+        """The arguments of the action besides the person."""
+        data = self.cleaned_data
+        return {**super().act(), "starts": data["starts"], "ends": data["ends"], "seat": SeatKind(data["seat"])}
+
+
+class PersonForm(HouseForm):
+    """Whose account it is, among those that are offered."""
 
     person = forms.ChoiceField(label=_("Account"), help_text=_("Whoever is not here is invited first."))
 
@@ -134,6 +150,10 @@ class AppointForm(TermForm):
         field = self.fields["person"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [CHOOSE, *people]
+
+
+class AppointForm(PersonForm, TermForm):
+    """A term for somebody who is chosen here."""
 
 
 class ResignForm(HouseForm):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual
 
-from council.members.rules import OPEN_REMOVALS, Constituency, Region, RemovalCause, RemovalState
+from council.members.rules import OPEN_REMOVALS, Constituency, Region, RemovalCause, RemovalState, SeatKind
 from council.organisations.models import Organisation
 from council.protection.models import EncryptedField
 from council.record.rules.entries import Opening
@@ -49,6 +49,7 @@ class Member(models.Model):
 class Term(models.Model):
     """A member's time on the council, for one constituency. Three years, two in a row at most.
 
+    `seat` says for what: to sit on the council, or to be called as a deputy, or ad hoc for the case of `case_uuid`.
     `ended_early` is the last day on which somebody sits who gave the term up. `cancelled_on` is the day on which the
     term was taken away at once, running or not begun yet: by a `removal`, or because its member resigned before it.
     """
@@ -56,6 +57,8 @@ class Term(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="terms")
     constituency = models.CharField(max_length=20)
+    seat = models.CharField(max_length=8, default=SeatKind.MEMBER)
+    case_uuid = models.UUIDField(null=True, blank=True)
     starts = models.DateField()
     ends = models.DateField()
     ended_early = models.DateField(null=True, blank=True)
@@ -63,10 +66,18 @@ class Term(models.Model):
     removal = models.ForeignKey("MemberRemoval", null=True, blank=True, on_delete=models.PROTECT, related_name="terms")
 
     class Meta:
-        indexes = [models.Index(fields=["ends", "starts"], name="term_sitting")]
+        indexes = [
+            models.Index(fields=["ends", "starts"], name="term_sitting"),
+            models.Index(fields=["case_uuid"], condition=Q(case_uuid__isnull=False), name="term_of_a_case"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(constituency__in=[one.value for one in Constituency]), name="term_constituency_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(seat__in=[SeatKind.DEPUTY, SeatKind.MEMBER], case_uuid=None)
+                | Q(seat=SeatKind.AD_HOC, case_uuid__isnull=False),
+                name="term_ad_hoc_names_its_case",
             ),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="term_ends_after_start"),
             models.CheckConstraint(

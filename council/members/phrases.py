@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.kernel.phrasebook import register
-from council.members.rules import Constituency, Gender, Region, RemovalCause, RemovalState, Sector
+from council.members.rules import Constituency, Gender, Region, RemovalCause, RemovalState, SeatKind, Sector
 
 register(
     {
@@ -49,6 +49,12 @@ CONSTITUENCIES = {
     Constituency.PLATFORM: pgettext_lazy("constituency", "Platforms"),
     Constituency.STATE: pgettext_lazy("constituency", "Public bodies"),
     Constituency.YOUTH: pgettext_lazy("constituency", "Youth"),
+}
+
+SEAT_KINDS = {
+    SeatKind.MEMBER: pgettext_lazy("seat", "Member of the council"),
+    SeatKind.DEPUTY: pgettext_lazy("seat", "Deputy"),
+    SeatKind.AD_HOC: pgettext_lazy("seat", "Ad hoc, for one case"),
 }
 
 REGIONS = {

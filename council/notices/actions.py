@@ -54,18 +54,22 @@ def queue(
 
 def tell(people: Iterable[tuple[UUID, str]], key: str, *, actor: Actor, clock: Clock) -> None:
     """These accounts learn by the mail of the next hour that there is news: not of what, nor about whom."""
-    batch = next_batch(clock.now())
-    for account, email in people:
-        queue(
-            NoticeKind.ACCOUNT_NEWS,
-            email,
-            about=account,
-            key=f"{key}:{account}",
-            language=settings.LANGUAGE_CODE,
-            run_after=batch,
-            actor=actor,
-            clock=clock,
-        )
+    kind, now = NoticeKind.ACCOUNT_NEWS, clock.now()
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                kind=kind,
+                key=f"{kind}:{key}:{account}",
+                about=account,
+                sealed_to=email,
+                language=settings.LANGUAGE_CODE,
+                queued_at=now,
+                run_after=next_batch(now),
+            )
+            for account, email in people
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from council.clocks.queries import live_of
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member
-from council.members.queries import sitting
+from council.members.queries import known_to_all
 from council.reports.models import Report
 from council.reports.rules import OPEN, State
 
@@ -86,7 +86,7 @@ def asked_for(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:
 
 def reportable(now: datetime) -> list[Member]:
     """About whom something can be reported: everybody who sits on the council now."""
-    return sitting(now.date())
+    return known_to_all(now.date())
 
 
 def to_raise() -> list[UUID]:

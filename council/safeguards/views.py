@@ -12,7 +12,7 @@ from council.interests.phrases import KINDS
 from council.interests.queries import public_extract
 from council.kernel.phrasebook import say
 from council.members.phrases import CAUSES, CONSTITUENCIES, REGIONS
-from council.members.queries import former_members, sitting
+from council.members.queries import deputies, former_members, sitting
 from council.members.rules import Constituency
 from council.organisations.phrases import ORGANISATION_KINDS
 from council.procedure.queries import rules_of
@@ -25,12 +25,13 @@ from council.safeguards.rules import council_within_limits, shares
 def council(request: Request) -> HttpResponse:
     """The register of members and the composition of the council."""
     now = request.clock.now()
-    members, rules = sitting(now.date()), rules_of(None, at=now)
+    members, standing_by, rules = sitting(now.date()), deputies(now.date()), rules_of(None, at=now)
     seats = queries.council_seats(members, now)
-    extract = public_extract(members, now.date())
+    extract = public_extract([*members, *standing_by], now.date())
     lines = shares(seats, rules)
     context = {
         "members": [(member, member.terms_now[0], extract.get(member.pk, [])) for member in members],  # type: ignore[attr-defined]
+        "deputies": [(member, member.terms_now[0], extract.get(member.pk, [])) for member in standing_by],  # type: ignore[attr-defined]
         "composition": [
             {"label": CONSTITUENCIES[Constituency(line.subject)], "value": line.count}
             for line in lines

@@ -11,7 +11,7 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.members.models import Member
-from council.members.rules import Constituency, Region
+from council.members.rules import Constituency, Region, SeatKind
 from tests.factories.cases import WHEN
 from tests.factories.declarations import clear
 from tests.factories.people import acting, actor_for, give, make_member
@@ -72,6 +72,12 @@ def make_council(size: int = 12, *, legal: int = 8) -> list[Member]:
         )
         for number in range(size)
     ]
+
+
+def make_deputies(size: int = 6) -> list[Member]:
+    """Deputies of all regions, each with an employer alone and with legal training."""
+    regions = list(Region)
+    return [make_member(region=regions[n % len(regions)], legal=True, seat=SeatKind.DEPUTY) for n in range(size)]
 
 
 def form_panel(case: Case, council: list[Member] | None = None, *, clock: SettableClock | None = None) -> list[Seat]:

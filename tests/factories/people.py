@@ -14,7 +14,7 @@ from council.access.queries import person_actor
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.members.models import Member, Term
-from council.members.rules import Constituency, Region
+from council.members.rules import Constituency, Region, SeatKind
 from council.organisations.models import Organisation, Spelling
 from council.organisations.rules.names import plain
 from council.organisations.rules.words import OrganisationKind
@@ -84,9 +84,10 @@ def make_member(
     constituency: Constituency = Constituency.CIVIL_SOCIETY,
     legal: bool = False,
     employer: Organisation | None = None,
+    seat: SeatKind = SeatKind.MEMBER,
 ) -> Member:
-    """A council member in the middle of a term, with an account and the office of member."""
-    user = make_user(name, Office.MEMBER)
+    """A council member, or a deputy, in the middle of a term, with an account and the office that comes with it."""
+    user = make_user(name, Office.MEMBER if seat == SeatKind.MEMBER else Office.DEPUTY)
     member = Member.objects.create(
         user=user,
         name=user.name,
@@ -96,5 +97,6 @@ def make_member(
         languages=["en"],
         employer=employer or make_organisation(),
     )
-    Term.objects.create(member=member, constituency=constituency, starts=date(2025, 1, 1), ends=date(2027, 12, 31))
+    days = {"starts": date(2025, 1, 1), "ends": date(2027, 12, 31)}
+    Term.objects.create(member=member, constituency=constituency, seat=seat, **days)
     return member

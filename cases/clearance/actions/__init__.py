@@ -1,5 +1,6 @@
 """Asking for declarations, answering them, deciding what they show, and checking everybody asked again."""
 
+from cases.clearance.actions.calling import ask_roster, call_deputies, call_roster
 from cases.clearance.actions.checking import recheck, spread_rechecks, want_rechecks, want_rechecks_everywhere
 from cases.clearance.actions.declaring import (
     answer_declaration,
@@ -18,8 +19,11 @@ __all__ = [
     "answer_declaration",
     "answer_waiver",
     "appeal_recusal",
+    "ask_roster",
     "bring_what_waits",
+    "call_deputies",
     "call_off",
+    "call_roster",
     "close_voting",
     "close_waiver",
     "confirm_dismissal",

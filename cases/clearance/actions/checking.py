@@ -14,7 +14,7 @@ from django.db import transaction
 from cases.clearance.actions.looking_back import bars_at_publication
 from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
-from cases.clearance.queries import case_facts, checkable_cases, published_lately
+from cases.clearance.queries import able_to_sit, case_facts, checkable_cases, published_lately
 from cases.clearance.rules import MAY_RECHECK, Origin, may_open
 from cases.docket.models import Case
 from cases.docket.queries import locked, rules_for
@@ -27,7 +27,6 @@ from council.interests.rules.words import Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.models import Member
-from council.members.queries import sitting
 from council.notices.actions import tell
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -51,7 +50,9 @@ def recheck(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     raised: list[Concern] = []
     if may_open(case.stage).ok:
         asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
-        raised = screen(case, asked, sitting(clock.now().date()), actor=actor, clock=clock) if asked else []
+        raised = (
+            screen(case, asked, able_to_sit(case.pk, clock.now().date()), actor=actor, clock=clock) if asked else []
+        )
     elif published_lately(case, rules_for(case, clock.now()).reopen_days, clock.now()):
         raised = _look_back(case, at=clock.now())
     if raised:

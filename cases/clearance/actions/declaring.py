@@ -11,7 +11,7 @@ from django.db import transaction
 from cases.clearance.actions.checking import found, screen, tell_the_officers
 from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern
-from cases.clearance.queries import steps_for
+from cases.clearance.queries import able_to_sit, steps_for
 from cases.clearance.rules import (
     JUDGED,
     Answer,
@@ -27,7 +27,7 @@ from cases.clearance.rules import (
 from cases.docket.models import Case
 from cases.docket.queries import locked, locked_unwalled, rules_for
 from council.access.actions import raise_barrier
-from council.access.queries import get_or_unreachable, require, require_council
+from council.access.queries import accounts, get_or_unreachable, require, require_council
 from council.access.rules import Permission
 from council.clocks.actions import begin_until, end, start
 from council.interests.queries import standing
@@ -37,7 +37,7 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.leaves.queries import away, house_zone, leaves_of
 from council.leaves.rules import day_of
-from council.members.queries import sitting
+from council.notices.actions import tell
 from council.procedure.rules import Period
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -48,12 +48,12 @@ STEPPED_ASIDE = "stepped_aside"
 
 @transaction.atomic
 def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
-    """Ask every sitting member who was not asked yet, and hold the register against the case for all of them.
+    """Ask everybody who can be drawn and was not asked yet, and hold the register against the case for all of them.
 
     A barring hit walls the member off at once; it can be contested. Returns how many were asked: nobody, when all
     were asked before and the register alone is checked again. Also used when parties, owners or members changed, and
     before the whole council reviews: what was declared stays. Whoever is on leave is not asked, and is asked when this
-    is done again after their return.
+    is done again after their return. Who is asked learns by mail that there is news.
     """
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
@@ -61,7 +61,7 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     now = clock.now()
     asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
     on_leave = away(now)
-    council = sitting(now.date())
+    council = able_to_sit(case.pk, now.date())
     members = [one for one in council if one.pk in asked or one.pk not in on_leave]
     require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]
@@ -71,6 +71,8 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     if new:
         hours = rules_for(case, now).hours(Period.DECLARATION, expedited=case.expedited)
         start(case.pk, Period.DECLARATION, hours, at=now)
+        people = [(user.pk, user.email) for user in accounts(one.member.user_id for one in new)]
+        tell(people, f"declaration:{case.pk}", actor=actor, clock=clock)
     append(Tag.DECLARATION_OPENED, case.pk, found(len(new), raised), actor=actor, clock=clock, office=office)
     return len(new)
 

@@ -1,5 +1,13 @@
 """Reaching declarations and rulings, the questions before the conflicts panel, and what the parties are asked."""
 
+from cases.clearance.queries.calling import (
+    able_to_sit,
+    callings,
+    open_roster,
+    open_rosters,
+    published_callings,
+    was_called,
+)
 from cases.clearance.queries.decided import barred_already, judged_cases_of, published_lately
 from cases.clearance.queries.declarations import (
     COLUMNS,
@@ -82,12 +90,14 @@ __all__ = [
     "PartyAsked",
     "Request",
     "Roll",
+    "able_to_sit",
     "appeal_facts",
     "appealable",
     "asked_of_appellant",
     "asked_of_platform",
     "barred_already",
     "before_nobody",
+    "callings",
     "case_facts",
     "case_of_question",
     "case_of_request",
@@ -117,7 +127,10 @@ __all__ = [
     "open_declarations_of",
     "open_questions",
     "open_requests",
+    "open_roster",
+    "open_rosters",
     "organisation_names",
+    "published_callings",
     "published_lately",
     "question_with",
     "request_for",
@@ -130,6 +143,7 @@ __all__ = [
     "waived_codes",
     "waiver_facts",
     "wanted_rechecks",
+    "was_called",
     "with_questions",
     "with_rulings",
 ]

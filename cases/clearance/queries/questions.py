@@ -31,7 +31,8 @@ from council.interests.rules.clusters import clusters
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member
-from council.members.queries import sitting
+from council.members.queries import serving
+from council.members.rules import SeatKind
 from council.procedure.rules import Period
 
 ANSWERED = frozenset({DeclarationState.CLEAR, DeclarationState.CONFLICT})
@@ -45,7 +46,7 @@ class Roll:
     offices: dict[UUID, frozenset[str]]
     members: dict[UUID, Member]
     interest: dict[UUID, int]
-    """The interest cluster of each sitting member, by account."""
+    """The interest cluster of each member and deputy, by account."""
 
     def facts(self, user: UUID, question: ConflictQuestion, walled: frozenset[UUID], took: set[UUID]) -> VoterFacts:
         """Somebody, as the rule who votes on a question sees them."""
@@ -67,14 +68,15 @@ def roll(now: datetime) -> Roll:
     for office in sorted({*MATRIX[Permission.CASE_CONFLICT_VOTE], Office.INTEGRITY_OFFICER}):
         for user in holders(office):
             offices.setdefault(user.pk, set()).add(str(office))
-    council = sitting(now.date())
-    register = register_facts(Actor.system(), council, now)
+    everybody = serving(now.date())
+    council = [one for one in everybody if one.terms_now[0].seat == SeatKind.MEMBER]  # type: ignore[attr-defined]
+    register = register_facts(Actor.system(), everybody, now)
     found = clusters(register.members.values(), register.world, now.date())
     number = {member: place for place, cluster in enumerate(found) for member in cluster.members}
     return Roll(
         {user: frozenset(held - clashing(held)) for user, held in offices.items()},
         {member.user_id: member for member in council},
-        {member.user_id: number[member.pk] for member in council},
+        {member.user_id: number[member.pk] for member in everybody},
     )
 
 

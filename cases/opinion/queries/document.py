@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localdate
 
-from cases.clearance.queries import waived_codes
+from cases.clearance.queries import callings, waived_codes
 from cases.docket.models import Case
 from cases.docket.queries import decision, rules_for, timeline
 from cases.opinion.models import OpinionVersion
@@ -18,6 +19,8 @@ from cases.opinion.rules.words import Disclosure
 from cases.panel.queries import seats
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.members.queries import ad_hoc_terms, seats_on
+from council.members.rules import SeatKind
 
 PUBLIC_STEPS = ("submit", "take_up", "declare_eligible", "select", "seat_panel", "close_vote", "approve", "reopen")
 """Steps of a case that the procedural history of its opinion names, with the day."""
@@ -61,6 +64,7 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     named = rules.panel_disclosure != Disclosure.NEVER
     separate = separate_opinions(actor, version)
     waived = waived_codes(case.pk)
+    called = _called(case, named)
     return {
         "v": VERSION,
         "citation": version.opinion.citation,
@@ -80,7 +84,28 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
         "errata": [],
         "corrects": None,
         **({"waivers": waived} if waived else {}),
+        **({"called": called} if called else {}),
     }
+
+
+def _called(case: Case, named: bool) -> list[dict[str, Any]]:
+    """Who was called because no panel was possible from the members, how many came, and how many sit on the panel.
+
+    An ad hoc roster is published with the names on it wherever those of the panel are.
+    """
+    system = Actor.system()
+    made = [one for one in callings(system, case.pk) if one.called_at]
+    seated = seats(system, case.pk) if made else []
+    kinds = [seats_on([seat.member_id], localdate(seat.seated_at)) for seat in seated if seat.seated_at]
+    sits = Counter(kind for one in kinds for kind in one.values())
+    named_people = sorted({term.member.name for term in ad_hoc_terms([case.pk])}) if named and made else []
+    found: list[dict[str, Any]] = []
+    for kind in sorted({one.kind for one in made}):
+        rows = [one for one in made if one.kind == kind]
+        found.append({"kind": kind, "vacant": rows[0].vacant, "called": rows[-1].called, "sits": sits[SeatKind(kind)]})
+        if kind == SeatKind.AD_HOC and named:
+            found[-1]["names"] = named_people
+    return found
 
 
 def _case(actor: Actor, case: Case) -> dict[str, Any]:

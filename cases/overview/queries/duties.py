@@ -27,7 +27,7 @@ from cases.voting.models import Ballot, Motion
 from cases.voting.rules import MotionState
 from council.access.models import Grant
 from council.access.queries import subject_of
-from council.access.rules import MATRIX, PANEL, Office, Permission
+from council.access.rules import COUNCIL, MATRIX, PANEL, Office, Permission
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
 from council.procedure.rules import Period
@@ -97,6 +97,9 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
     if actor.offices & {Office.SELECTION_COMMITTEE, Office.SECRETARIAT}:
         choices, name = _capped(selection.waiting_reviews(actor)), "selection_review"
         yield _view(name, [_about(name, one.case, "selection:choice") for one in choices])
+    if actor.offices & MATRIX[Permission.COUNCIL_MEMBER_APPOINT] and (asked := clearance.open_rosters(actor)):
+        name = "roster"
+        yield _view(name, [Duty(name, one.case.number, "", None, "panel:roster", one.case_id) for one in asked])
     if Office.INTEGRITY_OFFICER in actor.offices:
         yield _of_cases("pool_challenges", challenges.waiting(actor), "challenges:case", due="rule_by")
     if actor.offices & MATRIX[Permission.COUNCIL_REPORT_RULE]:
@@ -108,7 +111,7 @@ def _reviews(actor: Actor) -> Iterator[QueueView]:
 
 def _of_member(actor: Actor) -> Iterator[QueueView]:
     """Declarations that were asked for, and what a seat or a review asks of its holder."""
-    if Office.MEMBER not in actor.offices:
+    if not actor.offices & COUNCIL:
         return
     name = "declarations"
     asked = [one for one in clearance.my_requests(actor) if one.open]

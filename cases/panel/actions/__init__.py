@@ -1,5 +1,6 @@
 """Forming a panel, changing it, and challenges."""
 
+from cases.panel.actions.calling import ask_roster, call_deputies, call_roster, name_for_case
 from cases.panel.actions.challenging import (
     answer_challenge,
     close_challenge,
@@ -21,6 +22,9 @@ from cases.panel.actions.voiding import void_panel_draw
 
 __all__ = [
     "answer_challenge",
+    "ask_roster",
+    "call_deputies",
+    "call_roster",
     "close_challenge",
     "commit_panel_draw",
     "dissolve_panel",
@@ -29,6 +33,7 @@ __all__ = [
     "file_challenge",
     "forfeit_seat",
     "leave_every_seat",
+    "name_for_case",
     "recuse",
     "release_panel",
     "remove_barred",

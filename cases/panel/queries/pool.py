@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Count
 
 from cases.challenges.queries import heard
-from cases.clearance.queries import Clearance, clearances
+from cases.clearance.models import Calling
+from cases.clearance.queries import Clearance, able_to_sit, clearances
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
@@ -20,6 +21,7 @@ from cases.panel.queries.seats import current_panel, draws_of, names_in, open_ch
 from cases.panel.rules import (
     DRAW_VOID,
     HOLDING,
+    CallFacts,
     Codes,
     Exclusion,
     Person,
@@ -39,7 +41,8 @@ from council.kernel.draw.document import VERSION, Document
 from council.kernel.verdicts import Verdict
 from council.leaves.queries import away
 from council.members.models import Member, Term
-from council.members.queries import sitting
+from council.members.queries import how_many_ad_hoc, how_many_stand_by
+from council.members.rules import SeatKind
 from council.procedure.rules import Rules
 from council.safeguards.rules import Panellist, sector_of
 
@@ -112,12 +115,12 @@ class Pool:
 
 
 def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
-    """Every sitting member with the reason for being in or out: a fixed number of queries.
+    """Everybody who sits or was called, with the reason for being in or out: a fixed number of queries.
 
     Only for those who may read declarations; for others everybody is out.
     """
     rules, panel = rules_for(case, now), current_panel(case.pk)
-    members = sitting(now.date())
+    members = able_to_sit(case.pk, now.date())
     cleared = {one.member.pk: one for one in clearances(actor, case.pk)}
     register, leaves = standing(members, now), away(now)
     seats_here = list(Seat.rows.filter(panel__case=case).select_related("panel"))
@@ -216,6 +219,19 @@ def preview(pool: Pool) -> tuple[list[str], Verdict]:
     )
     value = {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
     return feasible(Document.of(value))
+
+
+def call_facts(case: Case, pool: Pool, possible: Verdict, before: list[Calling], now: datetime) -> CallFacts:
+    """What decides whether others are called; `possible` is what `preview` says, `before` what was called."""
+    day = now.date()
+    return CallFacts(
+        pool=pool.facts,
+        impossible="draws.infeasible" in possible.codes,
+        standing_by=how_many_stand_by(day),
+        deputies_called=any(one.kind == SeatKind.DEPUTY for one in before),
+        roster_open=any(one.called_at is None for one in before),
+        named=how_many_ad_hoc(case.pk, day),
+    )
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from cases.panel.rules import (
     may_redraw,
 )
 from council.access.queries import get_or_unreachable, reachable, with_office
-from council.access.rules import Office
+from council.access.rules import COUNCIL
 from council.draws.rules import DrawState
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Verdict
@@ -58,7 +58,9 @@ def my_seat(actor: Actor, case_id: UUID) -> Seat:
 def people_who_left() -> list[UUID]:
     """Accounts that hold a seat although they are no members of the council any more."""
     held = Seat.rows.filter(panel__dissolved_at=None, state__in=sorted(HOLDING)).values_list("member__user", flat=True)
-    return sorted(set(held.exclude(member__user__in=with_office(Office.MEMBER))))
+    for office in sorted(COUNCIL):
+        held = held.exclude(member__user__in=with_office(office))
+    return sorted(set(held))
 
 
 def my_seats(actor: Actor) -> list[Seat]:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from council.members.rules import SeatKind
 from council.procedure.rules import PRESETS, Preset
 
 Item = dict[str, Any]
@@ -115,6 +116,7 @@ class Data:
     days: int
     organisations: list[Item]
     members: list[Item]
+    deputies: list[Item]
     people: list[Item]
     offices: list[Item]
     cases: list[Item]
@@ -157,6 +159,7 @@ def read(preset: Preset, today: date) -> Data:
         days=days,
         organisations=_file("organisations", days),
         members=members,
+        deputies=[{**one, "seat": SeatKind.DEPUTY} for one in _file("deputies", days)],
         people=staff["people"],
         offices=offices,
         cases=cases,

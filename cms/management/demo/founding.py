@@ -22,7 +22,7 @@ from council.interests.actions import declare_interest, end_interest, nothing_mo
 from council.interests.models import Interest
 from council.interests.rules.words import YEARLY, InterestKind, Relation
 from council.members.actions import appoint
-from council.members.rules import Constituency
+from council.members.rules import Constituency, SeatKind
 from council.organisations.actions import register_funding, register_organisation
 from council.procedure.actions import adopt_rules
 from council.procedure.rules import PRESETS
@@ -50,7 +50,7 @@ def _open_accounts(cast: Cast) -> None:
     """One account for everybody, with a code generator. The password is hashed once: hashing is slow on purpose."""
     encoded = make_password(PASSWORD)
     editors = {key for listed in cast.data.offices if listed["office"] == Office.EDITOR for key in listed["people"]}
-    for person in [*cast.data.people, *cast.data.members]:
+    for person in [*cast.data.people, *cast.data.members, *cast.data.deputies]:
         user = User(email=person["email"], name=person["name"], password=encoded, is_staff=person["key"] in editors)
         user.second_factor = uuid4()
         user.save(force_insert=True)
@@ -123,6 +123,7 @@ def _appoint(cast: Cast, item: Item) -> None:
     cast.members[item["key"]] = appoint(
         user,
         constituency=Constituency(item["constituency"]),
+        seat=item.get("seat", SeatKind.MEMBER),
         starts=day(item["term"]["since"]),
         ends=day(item["term"]["until"]),
         actor=cast.holder(Office.SECRETARIAT),

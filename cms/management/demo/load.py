@@ -85,7 +85,7 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
     data = read(preset, now.astimezone(UTC).date())
     present = max(now, data.midnight + timedelta(hours=9))
     cast = Cast(data, SettableClock(data.founded))
-    say(f"    a council of {len(data.members)} members, {len(data.cases)} cases")
+    say(f"    a council of {len(data.members)} members and {len(data.deputies)} deputies, {len(data.cases)} cases")
     found(cast)
     new_key(f"{data.site['council']['contact_email'].rpartition('@')[2]}/record")
     publish_site(cast)
@@ -103,7 +103,7 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
 
 
 def _histories(cast: Cast, data: Data) -> Iterator[History]:
-    yield from (life_of_member(cast, item) for item in data.members)
+    yield from (life_of_member(cast, item) for item in [*data.members, *data.deputies])
     yield life_of_committee(cast)
     yield life_of_proposals(cast)
     yield life_of_people(cast, WITH_PANEL)

@@ -46,7 +46,7 @@ def life_of_reports(cast: Cast) -> History:
     """Somebody reports that an interest is missing, and the member is asked."""
     present = cast.data.midnight
     yield present - timedelta(hours=10)
-    about = cast.members[min(cast.members)]
+    about = cast.members[min(one["key"] for one in cast.data.members)]
     said = {"kind": Reported.MISSING, "words": WORDS, "source": SOURCE}
     report(about.pk, **said, actor=Actor.anonymous(), clock=cast.clock)
     yield present - timedelta(hours=6)

@@ -18,6 +18,7 @@ from council.access.queries.proposals import (
     waits_for_download,
 )
 from council.access.queries.walls import (
+    accounts,
     barred_from,
     cases_ever_held,
     cases_with_office,
@@ -50,6 +51,7 @@ __all__ = [
     "Change",
     "Names",
     "ProposalsPage",
+    "accounts",
     "barred_from",
     "cases_ever_held",
     "cases_with_office",

@@ -130,6 +130,11 @@ def person(user_id: UUID) -> User:
     return get_or_unreachable(User.objects.all(), pk=user_id)
 
 
+def accounts(ids: Iterable[UUID]) -> list[User]:
+    """These accounts as far as they are open, by identifier. One query."""
+    return list(User.objects.filter(pk__in=list(ids), is_active=True).order_by("pk"))
+
+
 def holders(
     office: Office, case: UUID | None = None, subject: UUID | None = None, *, about: UUID | None = None
 ) -> list[User]:

@@ -3,6 +3,7 @@
 from council.access.rules.logins import FORGOTTEN_AFTER, FREE_ATTEMPTS, LONGEST_WAIT, wait_after
 from council.access.rules.offices import (
     ALWAYS_APART,
+    COUNCIL,
     DESK,
     DRAFT_READERS,
     ESSENTIAL,
@@ -24,6 +25,7 @@ from council.access.rules.proposals import ProposalKind, ProposalState
 
 __all__ = [
     "ALWAYS_APART",
+    "COUNCIL",
     "DESK",
     "DRAFT_READERS",
     "ESSENTIAL",

@@ -27,6 +27,7 @@ class Office(StrEnum):
     COMPLIANCE_OFFICER = "compliance_officer"
     CONFLICTS_PANEL = "conflicts_panel"
     COUNCIL_CHAIR = "council_chair"
+    DEPUTY = "deputy"
     EDITOR = "editor"
     INTAKE_OFFICER = "intake_officer"
     INTEGRITY_OFFICER = "integrity_officer"
@@ -107,6 +108,9 @@ class Permission(StrEnum):
     COUNCIL_TERM_RESIGN = "council:term:resign"
 
 
+COUNCIL = frozenset({Office.DEPUTY, Office.MEMBER})
+"""Offices of people who can sit on panels: members, and whoever is called when too few members are left."""
+
 PANEL = frozenset({Office.PANELLIST, Office.PANEL_CHAIR, Office.RAPPORTEUR})
 """Offices of people who sit on the panel of a case."""
 
@@ -158,7 +162,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_DEADLINE_PROPOSE: frozenset(
         {Office.ADMISSIBILITY_OFFICER, Office.COMPLIANCE_OFFICER, Office.INTAKE_OFFICER, Office.SECRETARIAT}
     ),
-    Permission.CASE_DECLARATION_MAKE: frozenset({Office.MEMBER}),
+    Permission.CASE_DECLARATION_MAKE: COUNCIL,
     Permission.CASE_DELIBERATION_POST: PANEL,
     Permission.CASE_ERASURE_APPROVE: frozenset({Office.COUNCIL_CHAIR}),
     Permission.CASE_ERASURE_PROPOSE: frozenset({Office.INTEGRITY_OFFICER}),
@@ -187,10 +191,10 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
     Permission.COUNCIL_EXPORT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_EXPORT_PROPOSE: DESK,
-    Permission.COUNCIL_INTERESTS_DECLARE: frozenset({Office.MEMBER}),
+    Permission.COUNCIL_INTERESTS_DECLARE: COUNCIL,
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_LEAVE_ENTER: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
-    Permission.COUNCIL_LEAVE_TAKE: frozenset({Office.MEMBER}),
+    Permission.COUNCIL_LEAVE_TAKE: COUNCIL,
     Permission.COUNCIL_MEMBER_APPOINT: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_OFFICE_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_OFFICE_HAND_OVER: OFFICES_OF_THE_DESK,
@@ -205,11 +209,11 @@ MATRIX: dict[Permission, frozenset[Office]] = {
         {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.OPERATOR, Office.SECRETARIAT}
     ),
     Permission.COUNCIL_REMOVAL_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
-    Permission.COUNCIL_REMOVAL_READ: frozenset({Office.COUNCIL_CHAIR, Office.MEMBER, Office.SECRETARIAT}),
+    Permission.COUNCIL_REMOVAL_READ: COUNCIL | {Office.COUNCIL_CHAIR, Office.SECRETARIAT},
     Permission.COUNCIL_REMOVAL_VOTE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_REPORT_RULE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_STATEMENT_IMPORT: frozenset({Office.OPERATOR}),
-    Permission.COUNCIL_TERM_RESIGN: frozenset({Office.MEMBER}),
+    Permission.COUNCIL_TERM_RESIGN: COUNCIL,
 }
 
 

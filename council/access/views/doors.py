@@ -24,7 +24,7 @@ from council.access.actions import note_answer, spend_key
 from council.access.forms import SampleForm
 from council.access.models import UsedKey
 from council.access.queries import spent_key
-from council.access.rules import MATRIX, Audience, Office, Permission
+from council.access.rules import COUNCIL, MATRIX, Audience, Office, Permission
 from council.factors import ProofForm, passkey_options
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.clock import Clock
@@ -65,8 +65,8 @@ def appellant_page(view: View) -> View:
 
 
 def member_page(view: View) -> View:
-    """A page for council members; the room's queries decide which rows."""
-    return _classified(_for_offices(view, frozenset({Office.MEMBER})), Audience.MEMBER)
+    """A page for council members and deputies; the room's queries decide which rows."""
+    return _classified(_for_offices(view, COUNCIL), Audience.MEMBER)
 
 
 def staff_page(*permissions: Permission) -> Callable[[View], View]:

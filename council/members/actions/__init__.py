@@ -11,7 +11,7 @@ from council.members.actions.removals import (
     propose_removal,
     vote_on_removal,
 )
-from council.members.actions.terms import appoint, change_profile, resign
+from council.members.actions.terms import appoint, change_profile, end_ad_hoc, resign
 
 __all__ = [
     "REMOVAL_HEARING",
@@ -21,6 +21,7 @@ __all__ = [
     "begin_office",
     "change_profile",
     "close_removal",
+    "end_ad_hoc",
     "end_office_if_over",
     "lock_removal",
     "open_vote",

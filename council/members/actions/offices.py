@@ -13,14 +13,15 @@ from django.db import transaction
 
 from council.access.actions import end_offices, give_office
 from council.access.queries import cases_with_office, get_or_unreachable
-from council.access.rules import MEMBERS_ONLY, PANEL, Office
+from council.access.rules import COUNCIL, MEMBERS_ONLY, PANEL, Office
 from council.clocks.actions import lock_first
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.models import Member
-from council.members.queries import term_on
+from council.members.queries import offices_due
 
-WITH_THE_SEAT = frozenset({Office.MEMBER, Office.SELECTION_COMMITTEE}) | MEMBERS_ONLY
+ONLY_MEMBERS = MEMBERS_ONLY | {Office.SELECTION_COMMITTEE}
+WITH_THE_SEAT = COUNCIL | ONLY_MEMBERS
 ON_CASES = PANEL | {Office.REVIEWER}
 
 
@@ -38,22 +39,26 @@ def locked_to_leave(member_id: UUID) -> Member:
 
 @transaction.atomic
 def begin_office(member_id: UUID, *, actor: Actor, clock: Clock) -> None:
-    """Give the office of member to somebody whose term runs; held already, or not begun yet, nothing changes."""
+    """Give the office of member or deputy to somebody whose term runs; held already, or not begun, nothing changes."""
     member = locked_member(member_id)
-    if term_on(member, clock.now().date()) is not None:
-        give_office(member.user_id, Office.MEMBER, actor=actor, clock=clock)
+    for office in sorted(offices_due(member, clock.now().date())):
+        give_office(member.user_id, office, actor=actor, clock=clock)
 
 
 @transaction.atomic
 def end_office_if_over(member_id: UUID, *, actor: Actor, clock: Clock) -> int:
-    """End what a member held when no term of theirs runs any more; returns how many offices ended.
+    """End what no running term of a member gives any more; returns how many offices ended.
 
     Doing it again, or at the same moment as another, ends nothing twice.
     """
     member = locked_to_leave(member_id)
-    if term_on(member, clock.now().date()) is not None:
-        return 0
-    return end_what_was_held(member, WITH_THE_SEAT, actor=actor, clock=clock)
+    due = offices_due(member, clock.now().date())
+    over = COUNCIL - due
+    if Office.MEMBER in over:
+        over |= ONLY_MEMBERS
+    if due:  # whoever goes on as something else keeps the seats on cases: they were drawn, not given with the office
+        return end_offices(member.user_id, offices=over, actor=actor, clock=clock)
+    return end_what_was_held(member, over, actor=actor, clock=clock)
 
 
 def end_what_was_held(member: Member, offices: frozenset[Office], *, actor: Actor, clock: Clock) -> int:

@@ -23,7 +23,7 @@ from council.kernel.clock import Clock, utc_text
 from council.kernel.verdicts import NotReachable
 from council.members.actions.offices import WITH_THE_SEAT, end_what_was_held, locked_to_leave
 from council.members.models import Member, MemberRemoval, RemovalVote, Term
-from council.members.queries import has_open_removal, is_chair, me, removal_for, term_on, voters
+from council.members.queries import has_open_removal, is_chair, me, removal_for, sits_on, term_on, voters
 from council.members.rules import (
     HEARING,
     VOTING,
@@ -139,7 +139,7 @@ def vote_on_removal(removal_id: UUID, *, in_favour: bool, actor: Actor, clock: C
         now=now,
         closes_at=removal.closes_at,
         own=voter.pk == removal.member_id,
-        sits=term_on(voter, now.date()) is not None,
+        sits=sits_on(voter, now.date()),
         voted=RemovalVote.objects.filter(removal=removal, member=voter).exists(),
         concerned_sits=term_on(removal.member, now.date()) is not None,
     )
@@ -218,7 +218,7 @@ def _remove(removal: MemberRemoval, *, actor: Actor, clock: Clock) -> None:
 def _sits(actor: Actor, day: date) -> bool:
     """Whether the actor is a member who sits on a day."""
     own = Member.objects.filter(user=actor.id).first()
-    return own is not None and term_on(own, day) is not None
+    return own is not None and sits_on(own, day)
 
 
 def _sealed(removal_id: UUID, value: dict[str, Any]) -> Opening:

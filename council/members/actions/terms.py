@@ -17,7 +17,7 @@ from council.kernel.verdicts import require_that
 from council.members.actions.offices import begin_office, locked_member
 from council.members.models import Member, Term
 from council.members.queries import me, removed_until, running_term, served
-from council.members.rules import Constituency, TermFacts, may_appoint, may_resign
+from council.members.rules import Constituency, SeatKind, TermFacts, may_appoint, may_resign
 from council.notices.actions import tell
 from council.procedure.queries import rules_of
 from council.record.actions import append
@@ -32,11 +32,15 @@ def appoint(
     starts: date,
     ends: date,
     led_until: date | None = None,
+    seat: SeatKind = SeatKind.MEMBER,
+    case: UUID | None = None,
     actor: Actor,
     clock: Clock,
     **fields: Any,
 ) -> Member:
-    """Appoint somebody for a term, the first or a further one; the office of member begins with its first day.
+    """Appoint somebody for a term, the first or a further one; the office that goes with it begins with its first day.
+
+    `seat` says for what; `case` is the one for which somebody is ad hoc, and set for nobody else.
 
     `fields` are those of `Member`; they update what is known of somebody who was a member before. `led_until` is the
     last day of the last leading post with a platform, a ministry or a party. Raises `Refused` when the term is too
@@ -48,8 +52,10 @@ def appoint(
     rules = rules_of(None, at=clock.now())
     member = Member.objects.filter(user=user).first() or Member(user=user, name=user.name)
     earlier = served(member.pk)
+    row = () if seat == SeatKind.AD_HOC else earlier[seat]
+    other = tuple(term for kind, terms in earlier.items() for term in terms if kind != seat or not row)
     may_appoint(
-        TermFacts(starts, ends, earlier, led_until, removed_until(member.pk)),
+        TermFacts(starts, ends, row, led_until, other, removed_until(member.pk)),
         term_years=rules.term_years,
         terms_in_a_row=rules.terms_in_a_row,
         cooling_off_months=rules.cooling_off_months,
@@ -57,18 +63,29 @@ def appoint(
     for field, value in fields.items():
         setattr(member, field, value)
     member.save()
-    Term.objects.create(member=member, constituency=constituency, starts=starts, ends=ends)
+    Term.objects.create(member=member, constituency=constituency, seat=seat, case_uuid=case, starts=starts, ends=ends)
     entry = {
         "person": str(user.pk),
         "constituency": str(constituency),
         "starts": starts.isoformat(),
         "ends": ends.isoformat(),
-        "term": len(earlier) + 1,
+        "term": sum(map(len, earlier.values())) + 1,
         "led_until": led_until.isoformat() if led_until else None,
+        "seat": str(seat),
     }
     append(Tag.MEMBER_APPOINTED, member.pk, entry, actor=actor, clock=clock, office=office)
     begin_office(member.pk, actor=actor, clock=clock)
     return member
+
+
+@transaction.atomic
+def end_ad_hoc(case: UUID, *, actor: Actor, clock: Clock) -> int:
+    """The case is over for which people were ad hoc: today is their last day. Returns how many terms ended early."""
+    today = clock.now().date()
+    running = Term.objects.filter(
+        case_uuid=case, starts__lte=today, ends__gt=today, cancelled_on=None, ended_early=None
+    )
+    return running.update(ended_early=today)
 
 
 @transaction.atomic

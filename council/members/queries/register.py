@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +16,7 @@ from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member, Term
-from council.members.rules import ends_by_year, ends_together, which_in_a_row
+from council.members.rules import SeatKind, ends_by_year, ends_together, which_in_a_row
 
 SHOWN = 400
 """Members on the desk's list: twice the largest council; those who sit come first."""
@@ -33,9 +34,12 @@ def _served() -> QuerySet[Term]:
     return Term.objects.filter(Q(cancelled_on=None) | Q(cancelled_on__gte=F("starts")))
 
 
-def served(member_id: UUID) -> tuple[tuple[date, date], ...]:
-    """First and last days of the terms of a member, those to come among them."""
-    return tuple((term.starts, term.last_day) for term in _served().filter(member_id=member_id))
+def served(member_id: UUID) -> dict[SeatKind, tuple[tuple[date, date], ...]]:
+    """First and last days of the terms of a member by what they were for, those to come among them."""
+    found: dict[SeatKind, tuple[tuple[date, date], ...]] = dict.fromkeys(SeatKind, ())
+    for term in _served().filter(member_id=member_id):
+        found[SeatKind(term.seat)] += ((term.starts, term.last_day),)
+    return found
 
 
 def removed_until(member_id: UUID) -> date | None:
@@ -44,16 +48,69 @@ def removed_until(member_id: UUID) -> date | None:
     return removed.aggregate(last=Max("ends"))["last"]
 
 
+_SITS = Q(seat=SeatKind.MEMBER)
+
+
 def sitting(day: date) -> list[Member]:
     """Everybody who sits on the council on a day, by name, with employer and the running term as `terms_now`."""
-    found = Member.objects.filter(terms__in=_terms_on(day)).select_related("employer")
-    terms = Prefetch("terms", queryset=_terms_on(day), to_attr="terms_now")
+    return _with_terms(_terms_on(day).filter(_SITS))
+
+
+def serving(day: date) -> list[Member]:
+    """The same with deputies, and with those who are ad hoc for a case."""
+    return _with_terms(_terms_on(day))
+
+
+def known_to_all(day: date) -> list[Member]:
+    """Members and deputies in the same form: whoever is ad hoc for a case is named when that case is published."""
+    return _with_terms(_terms_on(day).exclude(seat=SeatKind.AD_HOC))
+
+
+def deputies(day: date) -> list[Member]:
+    """Everybody who stands by as a deputy on a day, in the same form."""
+    return _with_terms(_terms_on(day).filter(seat=SeatKind.DEPUTY))
+
+
+def ad_hoc(case: UUID, day: date) -> list[Member]:
+    """Everybody who is ad hoc for a case on a day, in the same form."""
+    return _with_terms(_terms_on(day).filter(seat=SeatKind.AD_HOC, case_uuid=case))
+
+
+def how_many_stand_by(day: date) -> int:
+    """How many deputies there are on a day."""
+    return _terms_on(day).filter(seat=SeatKind.DEPUTY).count()
+
+
+def how_many_ad_hoc(case: UUID, day: date) -> int:
+    """How many people are ad hoc for a case on a day."""
+    return _terms_on(day).filter(seat=SeatKind.AD_HOC, case_uuid=case).count()
+
+
+def _with_terms(running: QuerySet[Term]) -> list[Member]:
+    found = Member.objects.filter(terms__in=running).select_related("employer")
+    terms = Prefetch("terms", queryset=running, to_attr="terms_now")
     return list(found.prefetch_related(terms).order_by("name", "pk"))
 
 
+def ad_hoc_terms(cases: Collection[UUID]) -> list[Term]:
+    """Every term for one of these cases that was served, with its member, by name; those that are over, too."""
+    return list(_served().filter(case_uuid__in=cases).select_related("member").order_by("member__name", "pk"))
+
+
+def seats_on(members: Collection[UUID], day: date) -> dict[UUID, SeatKind]:
+    """What each of these members was there for on a day. One query."""
+    rows = _terms_on(day).filter(member__in=members).values_list("member_id", "seat")
+    return {member_id: SeatKind(seat) for member_id, seat in rows}
+
+
 def term_on(member: Member, day: date) -> Term | None:
-    """The term of a member that runs on a day."""
+    """The term of a member that runs on a day, of any kind."""
     return _terms_on(day).filter(member=member).first()
+
+
+def sits_on(member: Member, day: date) -> bool:
+    """Whether somebody sits on the council on a day: no deputy does."""
+    return _terms_on(day).filter(_SITS, member=member).exists()
 
 
 def running_term(member: Member, day: date) -> Term:
@@ -64,16 +121,31 @@ def running_term(member: Member, day: date) -> Term:
     return found
 
 
+_OFFICES = ((Office.MEMBER, _SITS), (Office.DEPUTY, ~_SITS))
+
+
+def offices_due(member: Member, day: date) -> frozenset[Office]:
+    """The offices that the terms of a member give on a day."""
+    running = [term.seat for term in _terms_on(day).filter(member=member)]
+    return frozenset(Office.MEMBER if seat == SeatKind.MEMBER else Office.DEPUTY for seat in running)
+
+
 def office_to_begin(day: date) -> list[UUID]:
-    """Members whose term runs on a day and who hold no office of member yet."""
-    found = Member.objects.filter(Exists(_terms_on(day).filter(member=OuterRef("pk"))))
-    return list(found.exclude(user__in=with_office(Office.MEMBER)).order_by("pk").values_list("pk", flat=True))
+    """Members whose term runs on a day and who do not hold the office that comes with it yet."""
+    wanted: set[UUID] = set()
+    for office, of in _OFFICES:
+        found = Member.objects.filter(Exists(_terms_on(day).filter(of, member=OuterRef("pk"))))
+        wanted.update(found.exclude(user__in=with_office(office)).values_list("pk", flat=True))
+    return sorted(wanted)
 
 
 def office_to_end(day: date) -> list[UUID]:
-    """Members who hold the office although no term of theirs runs on a day."""
-    found = Member.objects.filter(~Exists(_terms_on(day).filter(member=OuterRef("pk"))))
-    return list(found.filter(user__in=with_office(Office.MEMBER)).order_by("pk").values_list("pk", flat=True))
+    """Members who hold such an office although no term of theirs gives it on a day."""
+    wanted: set[UUID] = set()
+    for office, of in _OFFICES:
+        found = Member.objects.filter(~Exists(_terms_on(day).filter(of, member=OuterRef("pk"))))
+        wanted.update(found.filter(user__in=with_office(office)).values_list("pk", flat=True))
+    return sorted(wanted)
 
 
 def me(actor: Actor) -> Member:
@@ -113,9 +185,10 @@ class Seat:
 
 @dataclass(frozen=True)
 class People:
-    """Everybody who sits, will sit or sat; how many seats end in each year, and whether too many end at once."""
+    """Everybody who sits, stands by, will sit or sat; how many seats end in each year, and whether too many at once."""
 
     sitting: list[Seat]
+    standing_by: list[Seat]
     coming: list[Seat]
     former: list[Seat]
     ends: tuple[tuple[int, int], ...]
@@ -131,9 +204,11 @@ def people(actor: Actor, day: date) -> People:
     rows = list(found.order_by("-sits", "name", "pk")[: SHOWN + 1])
     seats = [seat for one in rows[:SHOWN] if (seat := _seat(one, day)) is not None]
     running = [seat for seat in seats if runs_on(seat.term, day)]
-    ends = [seat.last_day for seat in running]
+    sitting = [seat for seat in running if seat.term.seat == SeatKind.MEMBER]
+    ends = [seat.last_day for seat in sitting]
     return People(
-        sitting=running,
+        sitting=sitting,
+        standing_by=[seat for seat in running if seat.term.seat != SeatKind.MEMBER],
         coming=[seat for seat in seats if seat.term.starts > day],
         former=[seat for seat in seats if seat.term.starts <= day and not runs_on(seat.term, day)],
         ends=ends_by_year(ends),
@@ -162,7 +237,8 @@ def _seat(member: Member, day: date) -> Seat | None:
     if not terms:
         return None
     term = next((one for one in terms if one.starts > day or runs_on(one, day)), terms[-1])
-    earlier = [(one.starts, one.last_day) for one in terms if one.starts < term.starts]
+    alike = [one for one in terms if one.seat == term.seat != SeatKind.AD_HOC]
+    earlier = [(one.starts, one.last_day) for one in alike if one.starts < term.starts]
     return Seat(member, term, term.last_day, which_in_a_row(term.starts, earlier))
 
 

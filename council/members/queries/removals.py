@@ -12,18 +12,18 @@ from council.access.queries import get_or_unreachable, may, require_council, wit
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.members.models import Member, MemberRemoval, RemovalVote, Term
-from council.members.queries.register import sitting, term_on
-from council.members.rules import OPEN_REMOVALS, RemovalState, months_after
+from council.members.queries.register import serving, sits_on, sitting
+from council.members.rules import OPEN_REMOVALS, RemovalState, SeatKind, months_after
 
 
 def _removals(actor: Actor) -> QuerySet[MemberRemoval]:
-    """Those whose page the actor may open. Colleagues hear of one when the member was heard, not before."""
+    """Those whose page the actor may open. Colleagues hear of one when the member was heard; deputies of their own."""
     require_council(actor, Permission.COUNCIL_REMOVAL_READ)
     found = MemberRemoval.objects.select_related("member", "proposed_by")
     if may(actor, Permission.COUNCIL_REMOVAL_PROPOSE) or actor.id is None:
         return found
     mine = Q(member__user_id=actor.id) | Q(proposed_by_id=actor.id)
-    return found.filter(mine | Q(opened_at__isnull=False))
+    return found.filter(mine | Q(opened_at__isnull=False) if Office.MEMBER in actor.offices else mine)
 
 
 def removals_for(actor: Actor) -> list[MemberRemoval]:
@@ -42,9 +42,9 @@ def is_chair(member: Member) -> bool:
 
 
 def to_remove(actor: Actor, day: date) -> list[Member]:
-    """Sitting members whose removal the actor may propose, by name: all others, or for a member the chair alone."""
+    """Whose removal the actor may propose, deputies too, by name: all others, or for a member the chair alone."""
     require_council(actor, Permission.COUNCIL_REMOVAL_READ)
-    found = [one for one in sitting(day) if one.user_id != actor.id]
+    found = [one for one in serving(day) if one.user_id != actor.id]
     if may(actor, Permission.COUNCIL_REMOVAL_PROPOSE):
         return found
     chairs = set(with_office(Office.COUNCIL_CHAIR))
@@ -91,7 +91,7 @@ def view_of(actor: Actor, removal_id: UUID, now: datetime) -> RemovalView:
         removal=found,
         own=own,
         may_answer=own and found.state == RemovalState.HEARING,
-        may_vote=voter is not None and term_on(voter, now.date()) is not None,
+        may_vote=voter is not None and sits_on(voter, now.date()),
         voted_at=mine.cast_at if mine else None,
     )
 
@@ -115,7 +115,7 @@ def former_members(day: date, cooling_off_months: int) -> list[Former]:
     later = months_after(day, -cooling_off_months)
     again = Term.objects.filter(member=OuterRef("member"), starts__lte=day, ends__gte=day, cancelled_on=None)
     again = again.filter(Q(ended_early=None) | Q(ended_early__gte=day))
-    terms = Term.objects.filter(~Exists(again), starts__lte=day, ends__gte=later)
+    terms = Term.objects.filter(~Exists(again), seat=SeatKind.MEMBER, starts__lte=day, ends__gte=later)
     found: dict[UUID, Former] = {}
     for term in terms.select_related("member", "removal").order_by("starts"):
         if term.cancelled_on is not None and term.cancelled_on < term.starts:

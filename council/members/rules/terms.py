@@ -25,6 +25,17 @@ class Constituency(StrEnum):
     YOUTH = "youth"
 
 
+class SeatKind(StrEnum):
+    """What a term is for. A member sits on the council; the others are called when no panel can be formed without them.
+
+    A deputy stands by for every case, whoever is ad hoc for one (SAFEGUARDS.md section 1: everyone is conflicted).
+    """
+
+    AD_HOC = "ad_hoc"
+    DEPUTY = "deputy"
+    MEMBER = "member"
+
+
 class Region(StrEnum):
     """Regions of the world, as the draw counts them."""
 
@@ -71,7 +82,8 @@ class Sector(StrEnum):
 
 @dataclass(frozen=True)
 class TermFacts:
-    """A new term as its rules see it; `earlier` are pairs of first and last day, early ends counted.
+    """A new term as its rules see it; `earlier` are pairs of first and last day, early ends counted;
+    `other` are those of another kind, which may not run at the same time but count in no row.
 
     `led_until` is the last day of the last leading post with a platform, a ministry or a party; none is nothing.
     `removed_until` is the last day of a term from which somebody was removed, as it would have been.
@@ -81,6 +93,7 @@ class TermFacts:
     ends: date
     earlier: tuple[tuple[date, date], ...]
     led_until: date | None = None
+    other: tuple[tuple[date, date], ...] = ()
     removed_until: date | None = None
 
 
@@ -95,7 +108,7 @@ def may_appoint(facts: TermFacts, *, term_years: int, terms_in_a_row: int, cooli
     removed = facts.removed_until
     back = removed is None or facts.starts > removed
     verdict &= require_that(back, "members.removed", "starts", day=removed.isoformat() if removed else "")
-    clash = any(starts <= facts.ends and facts.starts <= ends for starts, ends in facts.earlier)
+    clash = any(starts <= facts.ends and facts.starts <= ends for starts, ends in (*facts.earlier, *facts.other))
     verdict &= require_that(not clash, "members.term_overlaps", "starts")
     if clash:
         return verdict

@@ -19,7 +19,7 @@ from council.access.views import Request, fresh, member_page, once, staff_page
 from council.access.views.doors import View
 from council.members import actions, queries
 from council.members.forms import AppointForm, ProfileForm, ResignForm, TermForm, known
-from council.members.phrases import CAUSES, CONSTITUENCIES, GENDERS, REGIONS, SECTORS
+from council.members.phrases import CAUSES, CONSTITUENCIES, GENDERS, REGIONS, SEAT_KINDS, SECTORS
 from council.members.rules import last_day_of, months_after
 from council.procedure.queries import rules_of
 from council.procedure.rules import Rules
@@ -29,6 +29,7 @@ WORDS: dict[str, Any] = {
     "constituencies": CONSTITUENCIES,
     "genders": GENDERS,
     "regions": REGIONS,
+    "seat_kinds": SEAT_KINDS,
     "sectors": SECTORS,
 }
 
@@ -118,7 +119,7 @@ def further(request: Request, member_id: UUID) -> HttpResponse:
     ended = max((one.last_day for one in terms), default=_today(request)) + timedelta(days=1)
     starts = max(ended, _today(request))
     term = {"starts": starts, "ends": last_day_of(starts, _rules(request).term_years)}
-    last = {"constituency": terms[-1].constituency} if terms else {}
+    last = {"constituency": terms[-1].constituency, "seat": terms[-1].seat} if terms else {}
     form = TermForm(request.POST or None, initial={**known(found), **last, **term})
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):

@@ -213,6 +213,7 @@ SHAPES: dict[Tag, Shape] = (
                 "last day of the last leading post with a platform, a ministry or a party, as they said; null for none",
                 optional=True,
             ),
+            Field("seat", WORD, "member, deputy, or ad_hoc for one case", optional=True),
         ),
         Tag.MEMBER_CHANGED: shape(
             "What the register says of a member changes. What it says is not in it.",

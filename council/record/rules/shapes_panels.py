@@ -47,6 +47,11 @@ _COUNTED = object_of(
     Field("ballots", list_of(UUID), "the ballots that were opened"),
 )
 
+_EMPTY = (
+    Field("vacant", NUMBER, "seats that could not be filled"),
+    Field("eligible", NUMBER, "people who could sit"),
+)
+
 SHAPES: dict[Tag, Shape] = {
     Tag.ASSESSMENT_SEALED: shape(
         "A panellist seals an assessment.",
@@ -92,6 +97,13 @@ SHAPES: dict[Tag, Shape] = {
         Field("ballot", UUID, "the ballot"),
         _VERSION,
         _COMMITMENT,
+    ),
+    Tag.ROSTER_ASKED: shape("No panel is possible: people are to be named for this case alone.", *_EMPTY),
+    Tag.SUBSTITUTES_CALLED: shape(
+        "No panel is possible: others are asked whether they can sit. Who they are is not in it.",
+        Field("kind", WORD, "deputy, or ad_hoc"),
+        *_EMPTY,
+        Field("called", NUMBER, "how many are called"),
     ),
     Tag.SEAT_CHANGED: Shape(
         "A seat is left, has served or gets a role, or the panel grows.",

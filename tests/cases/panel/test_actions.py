@@ -169,7 +169,7 @@ def test_preview_says_whether_a_panel_exists(case, officer, clock):
 def test_pool_takes_a_fixed_number_of_queries(case, officer, clock, django_assert_num_queries):
     for count in (1, 3):
         clear(case, *make_council(count), clock=clock)
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             pool_of(officer, case, clock.now())
 
 

@@ -84,9 +84,9 @@ def test_every_case_took_the_steps_of_its_timeline_at_their_times(council):
 
 
 def test_people_and_organisations_are_those_of_the_files(council):
-    assert Member.objects.count() == len(council.members)
+    assert Member.objects.count() == len(council.members) + len(council.deputies)
     assert Organisation.objects.count() == len(council.organisations)
-    assert User.objects.count() == len(council.members) + len(council.people)
+    assert User.objects.count() == len(council.members) + len(council.deputies) + len(council.people)
     assert User.objects.values("password").distinct().count() == 1
 
 

@@ -59,6 +59,7 @@ def filled(person, today, /, **changed):
     fields = {
         "person": str(person.pk),
         "constituency": "legal",
+        "seat": "member",
         "starts": today.isoformat(),
         "ends": last_day_of(today, 3).isoformat(),
         "name": "Joseph Otieno",

@@ -26,7 +26,8 @@ RECORD = frozenset(
 CHAIR = frozenset({Office.PANEL_CHAIR})
 SELECTION = frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT, Office.SELECTION_COMMITTEE})
 CONFLICTS = frozenset({Office.CONFLICTS_PANEL, Office.COUNCIL_CHAIR, Office.SECRETARIAT})
-MEMBER = frozenset({Office.MEMBER})
+MEMBER = frozenset({Office.DEPUTY, Office.MEMBER})
+SITS = frozenset({Office.MEMBER})
 REMOVALS = ("removals", "propose", "removal", "answer")
 LIAISON = frozenset({Office.PLATFORM_LIAISON})
 
@@ -103,7 +104,7 @@ TABLE: dict[str, Row] = {
         for name in ("list", "appoint", "member", "change", "further")
     },
     **{f"people:{name}": _door(MEMBER | {Office.COUNCIL_CHAIR, Office.SECRETARIAT}) for name in REMOVALS},
-    "people:vote": _door(MEMBER),
+    "people:vote": _door(SITS),
     "people:resign": _door(MEMBER),
     "invitations:invite": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT})),
     "invitations:accept": OPEN,
@@ -181,6 +182,11 @@ TABLE: dict[str, Row] = {
     "panel:formation": _case(PANEL | CLEARANCE | {Office.SECRETARIAT}),
     "panel:commit": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:draw": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
+    **{
+        f"panel:{name}": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation")
+        for name in ("deputies", "ask_roster", "call_roster")
+    },
+    "panel:roster": Row(Kind.NOBODY, why="no roster is asked for in this case"),
     "panel:seat": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:recuse": _case(PANEL),
     "response:case": _case(DOCKET, "published"),

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from council.kernel.draw.document import Candidate, Document, Rule
+from council.kernel.draw.document import Document, Rule
 
-NODE_LIMIT = 500_000
-"""Positions looked at for one question before giving up; real councils need a few hundred at most."""
+NODE_LIMIT = 100_000
+"""Positions looked at for one question before giving up, a few seconds; real councils need a few hundred at most."""
 
 DEEPEST = 400
 """Seats that the search may fill one inside the other; Python itself ends at about a thousand."""
@@ -55,31 +55,33 @@ class Panels:
         self.seated = (1 << len(document.seated)) - 1
         self.bit = {person.id: 1 << place for place, person in enumerate(people)}
         self._everybody = (1 << len(people)) - 1
+        self._holders: dict[str, int] = {}
+        for person in people:
+            for attr in person.attrs:
+                self._holders[attr] = self._holders.get(attr, 0) | self.bit[person.id]
         self._node_limit = node_limit
         self._nodes = 0
         self._limits: list[_Limit] = []
         self._partitions: list[tuple[int, int, int]] = []
         for rule in document.rules:
             if rule.id not in dropped:
-                self._add(rule, people)
+                self._add(rule)
         self._needs = [limit for limit in self._limits if limit.least]
         self._kind = {bit: tuple(bool(limit.mask & bit) for limit in self._limits) for bit in self.bit.values()}
         self._answers: dict[int, bool] = {}
 
-    def _add(self, rule: Rule, people: tuple[Candidate, ...]) -> None:
+    def _add(self, rule: Rule) -> None:
         most = self.size if rule.max is None else rule.max
         if rule.attr is not None:
-            self._limits.append(_Limit(rule.id, self._holders(rule.attr, people), rule.min or 0, most))
+            self._limits.append(_Limit(rule.id, self._holders.get(rule.attr, 0), rule.min or 0, most))
             return
         prefix = rule.each or ""
-        values = sorted({attr for person in people for attr in person.attrs if attr.startswith(prefix)})
-        first = len(self._limits)
-        self._limits += [_Limit(f"{rule.id}/{value}", self._holders(value, people), 0, most) for value in values]
-        without = sum(self.bit[p.id] for p in people if not any(attr.startswith(prefix) for attr in p.attrs))
+        values = sorted(attr for attr in self._holders if attr.startswith(prefix))
+        first, without = len(self._limits), self._everybody
+        for value in values:
+            self._limits.append(_Limit(f"{rule.id}/{value}", self._holders[value], 0, most))
+            without &= ~self._holders[value]
         self._partitions.append((first, len(self._limits), without))
-
-    def _holders(self, attr: str, people: tuple[Candidate, ...]) -> int:
-        return sum(self.bit[person.id] for person in people if attr in person.attrs)
 
     def exceeded(self, chosen: int, bit: int) -> str | None:
         """The first rule, in the order of the document, whose maximum one more person would exceed: `rule/value`."""

@@ -14,7 +14,7 @@ from council.kernel.draw.document import Document, Rule
 NODE_LIMIT = 100_000
 """Positions looked at for one question before giving up, a few seconds; real councils need a few hundred at most."""
 
-DEEPEST = 400
+DEEPEST_SEARCH = 400
 """Seats that the search may fill one inside the other; Python itself ends at about a thousand."""
 
 
@@ -114,7 +114,7 @@ class Panels:
             if not bound:
                 return True  # nothing is missing and no maximum can be reached: anybody will do
             branch = free
-        if self._nodes > self._node_limit or slots > DEEPEST:
+        if self._nodes > self._node_limit or slots > DEEPEST_SEARCH:
             raise SearchLimit(f"no answer after {self._nodes} positions")
         failed = set()
         while branch:

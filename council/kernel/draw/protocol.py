@@ -89,3 +89,17 @@ def chances(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NOD
         for id_ in drawn:
             counts[id_] += 1
     return counts
+
+
+def chance_file(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NODE_LIMIT) -> dict[str, Any]:
+    """What `chance.json` holds: {"v": …, "commit": …, "walks": 10000, "count": [[id, how often seated], …]}.
+
+    The pool in the order of the document. Raises like `run`.
+    """
+    counts = chances(document, walks, node_limit)
+    return {
+        "v": VERSION,
+        "commit": document.commit.hex(),
+        "walks": walks,
+        "count": [[person.id, counts[person.id]] for person in document.pool],
+    }

@@ -31,7 +31,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -434,21 +434,26 @@ class Panels:
         for rule in document.rules:
             if rule.id not in dropped:
                 self._add(rule)
+        self._maxima = [(limit.mask, limit.most) for limit in self._limits]
         self._needs = [limit for limit in self._limits if limit.least]
         self._kind = {bit: tuple(bool(limit.mask & bit) for limit in self._limits) for bit in self.bit.values()}
         self._answers: dict[int, bool] = {}
 
     def _add(self, rule: Rule) -> None:
+        """Count what the rule limits. A maximum that all its people together cannot pass limits nothing."""
         most = self.size if rule.max is None else rule.max
         if rule.attr is not None:
-            self._limits.append(_Limit(rule.id, self._holders.get(rule.attr, 0), rule.min or 0, most))
+            mask = self._holders.get(rule.attr, 0)
+            if rule.min or mask.bit_count() > most:
+                self._limits.append(_Limit(rule.id, mask, rule.min or 0, most))
             return
         prefix = rule.each or ""
-        values = sorted(attr for attr in self._holders if attr.startswith(prefix))
         first, without = len(self._limits), self._everybody
-        for value in values:
-            self._limits.append(_Limit(f"{rule.id}/{value}", self._holders[value], 0, most))
-            without &= ~self._holders[value]
+        for value in sorted(attr for attr in self._holders if attr.startswith(prefix)):
+            mask = self._holders[value]
+            if mask.bit_count() > most:
+                self._limits.append(_Limit(f"{rule.id}/{value}", mask, 0, most))
+                without &= ~mask
         self._partitions.append((first, len(self._limits), without))
 
     def exceeded(self, chosen: int, bit: int) -> str | None:
@@ -500,19 +505,24 @@ class Panels:
         """The free people whom no maximum shuts out, and whether a maximum can still be reached.
 
         None when a maximum is exceeded already, or when the maxima of one rule together leave too few seats: each
-        person with a value under that rule takes at least one seat of some value.
+        person with a value that it limits takes at least one seat of such a value.
         """
-        room = [limit.most - (chosen & limit.mask).bit_count() for limit in self._limits]
-        if any(left < 0 for left in room):
-            return None
-        for limit, left in zip(self._limits, room, strict=True):
-            if left == 0:
-                free &= ~limit.mask
-        takers = [(free & limit.mask).bit_count() for limit in self._limits]
+        room, takers, bound = [], [], False
+        for mask, most in self._maxima:
+            left = most - (chosen & mask).bit_count()
+            if left <= 0:
+                if left < 0:
+                    return None
+                free &= ~mask
+            room.append(left)
+        for (mask, _), left in zip(self._maxima, room, strict=True):
+            some = (free & mask).bit_count()
+            takers.append(min(left, some))
+            bound = bound or (left < some and left < slots)
         for first, last, without in self._partitions:
-            if sum(map(min, room[first:last], takers[first:last])) + (free & without).bit_count() < slots:
+            if sum(takers[first:last]) + (free & without).bit_count() < slots:
                 return None
-        return free, any(left < min(slots, some) for left, some in zip(room, takers, strict=True))
+        return free, bound
 
     def _most_urgent(self, chosen: int, free: int, slots: int) -> int | None:
         """Those who serve the unmet minimum with the least choice; 0 when all are met, None when one cannot be."""
@@ -703,11 +713,17 @@ def walk(panels: Panels, queue: Iterable[Candidate]) -> tuple[list[str], list[li
     return drawn, steps
 
 
-def chances(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NODE_LIMIT) -> dict[str, int]:
+def chances(
+    document: Document,
+    walks: int = CHANCE_WALKS,
+    node_limit: int = NODE_LIMIT,
+    told: Callable[[int], None] | None = None,
+) -> dict[str, int]:
     """How often each of the pool is seated in `walks` rehearsals, which are keyed by the commitment.
 
     Made with the commitment, before the beacon speaks, so that each member can be told their chance beforehand and
-    anyone can repeat the figure. Raises like `run`.
+    anyone can repeat the figure. It takes seconds, so `told` hears after every hundred how many are done. Raises like
+    `run`.
     """
     panels, _ = relax(document, node_limit)
     counts = {person.id: 0 for person in document.pool}
@@ -715,15 +731,22 @@ def chances(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NOD
         drawn, _ = walk(panels, order(document.pool, Stream(document.commit, f"chance/{rehearsal}")))
         for id_ in drawn:
             counts[id_] += 1
+        if told and (rehearsal + 1) % 100 == 0:
+            told(rehearsal + 1)
     return counts
 
 
-def chance_file(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NODE_LIMIT) -> dict[str, Any]:
+def chance_file(
+    document: Document,
+    walks: int = CHANCE_WALKS,
+    node_limit: int = NODE_LIMIT,
+    told: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
     """What `chance.json` holds: {"v": …, "commit": …, "walks": 10000, "count": [[id, how often seated], …]}.
 
-    The pool in the order of the document. Raises like `run`.
+    The pool in the order of the document. Raises like `run`; `told` is that of `chances`.
     """
-    counts = chances(document, walks, node_limit)
+    counts = chances(document, walks, node_limit, told)
     return {
         "v": VERSION,
         "commit": document.commit.hex(),

@@ -105,3 +105,13 @@ def test_bench_of_the_door_runs_from_end_to_end():
     command = [sys.executable, "-m", "tests.bench.door", "--engines", "sqlite", "--tries", "2"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout.count("median of 2 tries") == 8
+
+
+def test_bench_of_the_draw_runs_from_end_to_end(external_data):
+    command = [sys.executable, "-m", "tests.bench.draws", "--sizes", "20", "200", "--draws", "2", "--walks", "20"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    small, large, beacon, memory = done.stdout.splitlines()
+    assert small.startswith("20 members, pool of 20, panel of 5: one draw p50 ")
+    assert large.startswith("200 members, pool of 182, panel of 9: one draw p50 ")
+    assert beacon.endswith("holds: True")
+    assert memory.endswith(" MB at most")

@@ -1,16 +1,21 @@
 """The published vectors of smc-draw/1: worked out by another implementation, on real rounds of the beacon."""
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
 
+from council.kernel.draw import __main__ as cli
 from council.kernel.draw.document import Document
 from council.kernel.draw.encoding import canonical, digest, parse
 from council.kernel.draw.panels import DrawError
 from council.kernel.draw.protocol import chances, run
 from council.kernel.draw.stream import Source, Stream, beacon_source, round_at
+from tests.support.handout import HANDOUT
 
+SAID = {"capture_output": True, "text": True, "timeout": 60}
 NAMES = ["TV-A", "TV-B", "TV-C", "TV-D", "TV-E", "TV-F", "TV-G", "TV-H", "TV-I"]
 
 
@@ -44,6 +49,41 @@ def test_every_vector_has_a_test(vectors):
 @pytest.mark.parametrize("name", NAMES)
 def test_vector_byte_for_byte(vectors, name):
     assert canonical(outcome(vectors[name])) == canonical(vectors[name]["expect"])
+
+
+@pytest.fixture
+def files(tmp_path, vectors):
+    def put(name):
+        vector, paths = vectors[name], []
+        for part, value in (("doc", vector["doc"]), ("sources", vector["sources"]), ("expect", vector["expect"])):
+            path = tmp_path / f"{name}.{part}.json"
+            path.write_bytes(canonical(value))
+            paths.append(str(path))
+        return paths
+
+    return put
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_vector_from_its_files(files, vectors, capfd, name):
+    """The command prints the published bytes and verifies them; verify_draw.py passes them too."""
+    expected = vectors[name]["expect"]
+    printed = (2, "infeasible\n") if "error" in expected else (0, canonical(expected).decode())
+    draw, sources, result = files(name)
+    assert (cli.main([draw, sources]), capfd.readouterr().out) == printed
+    assert (cli.main(["--verify", draw, sources, result]), capfd.readouterr().out) == (0, "agrees\n")
+    earlier = ["--previous", files("TV-C")[2]] if name == "TV-F" else []
+    handed = subprocess.run([sys.executable, "-I", "-S", HANDOUT, draw, sources, result, *earlier], check=False, **SAID)
+    assert (handed.returncode, handed.stdout.split(":")[0]) == (0, f"PASS {vectors[name]['doc']['draw_id']}"), (
+        handed.stderr
+    )
+    assert ("checked      the earlier result" in handed.stdout) is bool(earlier)
+
+
+def test_one_vector_is_not_another(files, capfd):
+    (draw, sources, _), (_, _, result) = files("TV-C"), files("TV-D")
+    assert cli.main(["--verify", draw, sources, result]) == 1
+    assert capfd.readouterr().out.startswith('differs: commit: the result has "af147d8e')
 
 
 def test_a_replacement_names_the_result_it_follows(vectors):

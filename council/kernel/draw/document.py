@@ -16,11 +16,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 from council.kernel.draw.encoding import DocumentError, canonical
 
 VERSION = "smc-draw/1"
+
+MOST_PEOPLE = 2_000
+"""In pool, excluded and seated together. No council is near it; above it nobody could follow a draw."""
+
+MOST_RULES = 200
 
 NEVER_RELAXED_RULES = frozenset({"government-max", "platform-max", "parent-max", "cluster-max"})
 NEVER_RELAXED_ATTRIBUTES = ("sector:government", "sector:platform", "parent:", "cluster:")
@@ -84,6 +90,7 @@ class Document:
         data = canonical(value)
         _keys(value, "$", _REQUIRED, _ALLOWED)
         _need(value["v"] == VERSION, "$.v", f"not {VERSION}")
+        _bounded(value)
         rules = tuple(_rule(rule, f"$.rules[{i}]") for i, rule in enumerate(_list(value, "rules")))
         _differ([rule.id for rule in rules], "$.rules", "two rules of one id")
         beacon = value["beacon"]
@@ -106,9 +113,16 @@ class Document:
         return document
 
 
+def _bounded(value: dict[str, Any]) -> None:
+    people = sum(len(_list(value, key)) for key in ("pool", "excluded", "seated") if key in value)
+    _need(people <= MOST_PEOPLE, "$.pool", f"{people} people; at most {MOST_PEOPLE} in pool, excluded and seated")
+    _need(len(_list(value, "rules")) <= MOST_RULES, "$.rules", f"more than {MOST_RULES} rules")
+
+
 def _check_people(document: Document) -> None:
     ids = [person.id for person in document.pool]
-    _need(ids == sorted(ids), "$.pool", "not sorted by id")
+    unsorted = next((after for before, after in pairwise(ids) if before > after), None)
+    _need(unsorted is None, "$.pool", f"not sorted by id: {unsorted} stands too late")
     everybody = ids + [id_ for id_, _ in document.excluded] + [person.id for person in document.seated]
     _differ(everybody, "$.pool", "one id for two people in pool, excluded and seated")
 
@@ -180,7 +194,10 @@ def _keys(value: Any, path: str, required: frozenset[str], allowed: frozenset[st
 
 
 def _differ(values: list[str], path: str, problem: str) -> None:
-    _need(len(set(values)) == len(values), path, problem)
+    if len(set(values)) < len(values):
+        ordered = sorted(values)
+        twice = next(one for one, after in pairwise(ordered) if one == after)
+        raise DocumentError(path, f"{problem}: {twice}")
 
 
 def _list(value: dict[str, Any], key: str, path: str = "$") -> list[Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 from unicodedata import is_normalized
 
@@ -43,13 +44,48 @@ def parse(data: bytes) -> Any:
 
     So one document has one hash, and a key written twice cannot mean two things to two readers.
     """
-    try:
-        value = json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError):
-        raise DocumentError("$", "not JSON in UTF-8") from None
+    value = read(data)
     if canonical(value) != data:
         raise DocumentError("$", "not in canonical form")
     return value
+
+
+def read(data: bytes) -> Any:
+    """The value of JSON bytes in any layout. Raises `DocumentError` for what two readers could take in two ways.
+
+    That is: a key written twice, a number that is no integer or is too large, bytes that are not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise DocumentError("$", "not UTF-8") from None
+    try:
+        return json.loads(
+            text, object_pairs_hook=_object, parse_int=_integer, parse_float=_no_number, parse_constant=_no_number
+        )
+    except DocumentError:
+        raise
+    except (ValueError, RecursionError):
+        raise DocumentError("$", "not JSON, or nested too deeply") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        names = sorted(name for name, _ in pairs)
+        twice = next(name for name, after in pairwise(names) if name == after)
+        raise DocumentError("$", f"an object has the key {twice[:40]} twice")
+    return value
+
+
+def _integer(text: str) -> int:
+    if len(text) > 17 or abs(int(text)) > LARGEST_INTEGER:
+        raise DocumentError("$", f"{text[:20]}: integer of 2^53 or more")
+    return int(text)
+
+
+def _no_number(text: str) -> Any:
+    raise DocumentError("$", f"{text[:20]} is not an integer")
 
 
 def _check(value: Any, path: str, depth: int) -> None:
@@ -58,7 +94,7 @@ def _check(value: Any, path: str, depth: int) -> None:
     if value is None or isinstance(value, bool):
         return
     if isinstance(value, str):
-        _check_text(value, path)
+        check_text(value, path)
     elif isinstance(value, int):
         if abs(value) > LARGEST_INTEGER:
             raise DocumentError(path, "integer of 2^53 or more")
@@ -78,7 +114,8 @@ def _check_object(value: dict[Any, Any], path: str, depth: int) -> None:
         _check(item, f"{path}.{key}", depth)
 
 
-def _check_text(text: str, path: str) -> None:
+def check_text(text: str, path: str) -> None:
+    """Refuse a text that has no one form in bytes. Raises `DocumentError`."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from council.kernel.draw.document import Candidate, Document, Rule
+from council.kernel.draw.document import Document, Rule
 
-NODE_LIMIT = 500_000
-"""Positions looked at for one question before giving up; real councils need a few hundred at most."""
+NODE_LIMIT = 100_000
+"""Positions looked at for one question before giving up, a few seconds; real councils need a few hundred at most."""
 
-DEEPEST = 400
+DEEPEST_SEARCH = 400
 """Seats that the search may fill one inside the other; Python itself ends at about a thousand."""
 
 
@@ -55,31 +55,38 @@ class Panels:
         self.seated = (1 << len(document.seated)) - 1
         self.bit = {person.id: 1 << place for place, person in enumerate(people)}
         self._everybody = (1 << len(people)) - 1
+        self._holders: dict[str, int] = {}
+        for person in people:
+            for attr in person.attrs:
+                self._holders[attr] = self._holders.get(attr, 0) | self.bit[person.id]
         self._node_limit = node_limit
         self._nodes = 0
         self._limits: list[_Limit] = []
         self._partitions: list[tuple[int, int, int]] = []
         for rule in document.rules:
             if rule.id not in dropped:
-                self._add(rule, people)
+                self._add(rule)
+        self._maxima = [(limit.mask, limit.most) for limit in self._limits]
         self._needs = [limit for limit in self._limits if limit.least]
         self._kind = {bit: tuple(bool(limit.mask & bit) for limit in self._limits) for bit in self.bit.values()}
         self._answers: dict[int, bool] = {}
 
-    def _add(self, rule: Rule, people: tuple[Candidate, ...]) -> None:
+    def _add(self, rule: Rule) -> None:
+        """Count what the rule limits. A maximum that all its people together cannot pass limits nothing."""
         most = self.size if rule.max is None else rule.max
         if rule.attr is not None:
-            self._limits.append(_Limit(rule.id, self._holders(rule.attr, people), rule.min or 0, most))
+            mask = self._holders.get(rule.attr, 0)
+            if rule.min or mask.bit_count() > most:
+                self._limits.append(_Limit(rule.id, mask, rule.min or 0, most))
             return
         prefix = rule.each or ""
-        values = sorted({attr for person in people for attr in person.attrs if attr.startswith(prefix)})
-        first = len(self._limits)
-        self._limits += [_Limit(f"{rule.id}/{value}", self._holders(value, people), 0, most) for value in values]
-        without = sum(self.bit[p.id] for p in people if not any(attr.startswith(prefix) for attr in p.attrs))
+        first, without = len(self._limits), self._everybody
+        for value in sorted(attr for attr in self._holders if attr.startswith(prefix)):
+            mask = self._holders[value]
+            if mask.bit_count() > most:
+                self._limits.append(_Limit(f"{rule.id}/{value}", mask, 0, most))
+                without &= ~mask
         self._partitions.append((first, len(self._limits), without))
-
-    def _holders(self, attr: str, people: tuple[Candidate, ...]) -> int:
-        return sum(self.bit[person.id] for person in people if attr in person.attrs)
 
     def exceeded(self, chosen: int, bit: int) -> str | None:
         """The first rule, in the order of the document, whose maximum one more person would exceed: `rule/value`."""
@@ -112,7 +119,7 @@ class Panels:
             if not bound:
                 return True  # nothing is missing and no maximum can be reached: anybody will do
             branch = free
-        if self._nodes > self._node_limit or slots > DEEPEST:
+        if self._nodes > self._node_limit or slots > DEEPEST_SEARCH:
             raise SearchLimit(f"no answer after {self._nodes} positions")
         failed = set()
         while branch:
@@ -130,19 +137,24 @@ class Panels:
         """The free people whom no maximum shuts out, and whether a maximum can still be reached.
 
         None when a maximum is exceeded already, or when the maxima of one rule together leave too few seats: each
-        person with a value under that rule takes at least one seat of some value.
+        person with a value that it limits takes at least one seat of such a value.
         """
-        room = [limit.most - (chosen & limit.mask).bit_count() for limit in self._limits]
-        if any(left < 0 for left in room):
-            return None
-        for limit, left in zip(self._limits, room, strict=True):
-            if left == 0:
-                free &= ~limit.mask
-        takers = [(free & limit.mask).bit_count() for limit in self._limits]
+        room, takers, bound = [], [], False
+        for mask, most in self._maxima:
+            left = most - (chosen & mask).bit_count()
+            if left <= 0:
+                if left < 0:
+                    return None
+                free &= ~mask
+            room.append(left)
+        for (mask, _), left in zip(self._maxima, room, strict=True):
+            some = (free & mask).bit_count()
+            takers.append(min(left, some))
+            bound = bound or (left < some and left < slots)
         for first, last, without in self._partitions:
-            if sum(map(min, room[first:last], takers[first:last])) + (free & without).bit_count() < slots:
+            if sum(takers[first:last]) + (free & without).bit_count() < slots:
                 return None
-        return free, any(left < min(slots, some) for left, some in zip(room, takers, strict=True))
+        return free, bound
 
     def _most_urgent(self, chosen: int, free: int, slots: int) -> int | None:
         """Those who serve the unmet minimum with the least choice; 0 when all are met, None when one cannot be."""

@@ -9,7 +9,7 @@ Pure and in integers only: the same document and the same sources give the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from council.kernel.draw.document import VERSION, Candidate, Document
@@ -76,11 +76,17 @@ def walk(panels: Panels, queue: Iterable[Candidate]) -> tuple[list[str], list[li
     return drawn, steps
 
 
-def chances(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NODE_LIMIT) -> dict[str, int]:
+def chances(
+    document: Document,
+    walks: int = CHANCE_WALKS,
+    node_limit: int = NODE_LIMIT,
+    told: Callable[[int], None] | None = None,
+) -> dict[str, int]:
     """How often each of the pool is seated in `walks` rehearsals, which are keyed by the commitment.
 
     Made with the commitment, before the beacon speaks, so that each member can be told their chance beforehand and
-    anyone can repeat the figure. Raises like `run`.
+    anyone can repeat the figure. It takes seconds, so `told` hears after every hundred how many are done. Raises like
+    `run`.
     """
     panels, _ = relax(document, node_limit)
     counts = {person.id: 0 for person in document.pool}
@@ -88,4 +94,25 @@ def chances(document: Document, walks: int = CHANCE_WALKS, node_limit: int = NOD
         drawn, _ = walk(panels, order(document.pool, Stream(document.commit, f"chance/{rehearsal}")))
         for id_ in drawn:
             counts[id_] += 1
+        if told and (rehearsal + 1) % 100 == 0:
+            told(rehearsal + 1)
     return counts
+
+
+def chance_file(
+    document: Document,
+    walks: int = CHANCE_WALKS,
+    node_limit: int = NODE_LIMIT,
+    told: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """What `chance.json` holds: {"v": …, "commit": …, "walks": 10000, "count": [[id, how often seated], …]}.
+
+    The pool in the order of the document. Raises like `run`; `told` is that of `chances`.
+    """
+    counts = chances(document, walks, node_limit, told)
+    return {
+        "v": VERSION,
+        "commit": document.commit.hex(),
+        "walks": walks,
+        "count": [[person.id, counts[person.id]] for person in document.pool],
+    }

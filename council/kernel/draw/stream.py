@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from council.kernel.draw.document import VERSION, Candidate, Document
-from council.kernel.draw.encoding import DocumentError
+from council.kernel.draw.encoding import DocumentError, check_text
 
 _PREFIX = VERSION.encode("ascii") + b"\x00"
 
@@ -20,6 +20,7 @@ QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 QUICKNET_GENESIS = 1692803367
 QUICKNET_PERIOD = 3
 SIGNATURE_BYTES = 48
+LONGEST_NAME = 1_000
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,11 @@ def seed_of(document: Document, sources: Sequence[Source]) -> bytes:
         raise DocumentError("$sources", "none, or two of one name")
     message = _PREFIX + b"seed\x00"
     for source in sources:
+        check_text(source.name, "$sources")
         if not source.name or not source.data:
             raise DocumentError("$sources", "an empty name or value")
+        if len(source.name) > LONGEST_NAME:
+            raise DocumentError("$sources", f"a name of more than {LONGEST_NAME} characters")
         if source.name.startswith("drand:"):
             if source.name != beacon_source(document, b"").name:
                 raise DocumentError("$sources", "not the beacon that the document names")

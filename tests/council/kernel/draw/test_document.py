@@ -3,7 +3,7 @@ from hashlib import sha256
 
 import pytest
 
-from council.kernel.draw.document import Document, Rule
+from council.kernel.draw.document import MOST_PEOPLE, MOST_RULES, Document, Rule
 from council.kernel.draw.encoding import DocumentError, canonical
 
 WHOLE = {
@@ -111,6 +111,29 @@ def test_what_is_wrong_is_named_by_its_path(value, path):
     with pytest.raises(DocumentError) as refusal:
         Document.of(value)
     assert refusal.value.path == path
+
+
+def crowd(people, excluded=0, rules=0):
+    pool = [{"id": f"M{n:05}", "tickets": 1, "attrs": []} for n in range(people)]
+    gone = [{"id": f"N{n:05}", "reason": "not_eligible"} for n in range(excluded)]
+    limits = [{"id": f"r{n}", "attr": f"a{n}", "max": 1} for n in range(rules)]
+    fixed = {"v": "smc-draw/1", "draw_id": "x", "panel_size": 3, "beacon": {"chain": "52db", "round": 1}}
+    return {**fixed, "pool": pool, "excluded": gone, "rules": limits}
+
+
+def test_a_crowd_is_refused_by_name_and_number():
+    assert len(Document.of(crowd(MOST_PEOPLE - 1, 1, MOST_RULES)).pool) == MOST_PEOPLE - 1
+    with pytest.raises(DocumentError, match=r"^\$\.pool: 2001 people; at most 2000 in pool, excluded and seated$"):
+        Document.of(crowd(MOST_PEOPLE, 1))
+    with pytest.raises(DocumentError, match=r"^\$\.rules: more than 200 rules$"):
+        Document.of(crowd(1, 0, MOST_RULES + 1))
+
+
+def test_who_stands_twice_or_in_the_wrong_place_is_named():
+    with pytest.raises(DocumentError, match=r"^\$\.pool: not sorted by id: A2 stands too late$"):
+        Document.of(changed("pool", WHOLE["pool"][::-1]))
+    with pytest.raises(DocumentError, match=r"^\$\.pool: one id for two people in pool, excluded and seated: A9$"):
+        Document.of(changed("pool", 0, "id", "A9") | {"pool": [{"id": "A9", "tickets": 1, "attrs": []}]})
 
 
 @pytest.mark.parametrize(

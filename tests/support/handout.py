@@ -1,0 +1,89 @@
+"""`verify_draw.py`, the one file with which a stranger checks a draw: put together from the modules that run draws.
+
+`python -m tests.support.handout` writes it; tests/council/kernel/draw/test_handout.py compares. So there is no third
+implementation to keep in step by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+from tests.support.source import ROOT
+
+PACKAGE = ROOT / "council/kernel/draw"
+HANDOUT = ROOT / "council/static/draw/verify_draw.py"
+MODULES = ("encoding", "document", "panels", "stream", "protocol", "checking", "handout")
+"""In the order in which they build on each other."""
+
+
+OLDER = """\
+from __future__ import annotations
+
+import sys
+
+if sys.version_info < (3, 10):
+    sys.stderr.write("REFUSED this needs Python 3.10 or later\\n")
+    raise SystemExit(2)
+
+"""
+
+
+def text() -> str:
+    """The whole file."""
+    sources = {name: (PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in MODULES}
+    trees = {name: ast.parse(source) for name, source in sources.items()}
+    _no_name_twice(trees)
+    head = f'"""{ast.get_docstring(trees["handout"], clean=False)}"""\n\n{OLDER}'
+    bodies = [_section(name, sources[name], trees[name]) for name in MODULES]
+    return head + _imports(trees) + "\n" + "\n\n".join(bodies)
+
+
+def _section(name: str, source: str, tree: ast.Module) -> str:
+    """A module without its imports; its docstring stands above it as a comment."""
+    lines = source.splitlines()
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom) or node is tree.body[0]:
+            for number in range(node.lineno - 1, node.end_lineno or node.lineno):
+                lines[number] = ""
+    said = (ast.get_docstring(tree) or "").splitlines() if name != "handout" else ["The program."]
+    comment = "\n".join(f"# {line}".rstrip() for line in [f"--- {name}", *said])
+    return f"\n{comment}\n\n\n" + "\n".join(lines).strip("\n") + "\n"
+
+
+def _imports(trees: dict[str, ast.Module]) -> str:
+    whole: set[str] = set()
+    parts: dict[str, set[str]] = {}
+    for tree in trees.values():
+        for node in tree.body:
+            if isinstance(node, ast.Import):
+                whole |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not (node.module or "").startswith(("council.", "__future__")):
+                parts.setdefault(node.module or "", set()).update(alias.name for alias in node.names)
+    lines = [f"import {name}" for name in sorted(whole)]
+    lines += [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(parts.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _no_name_twice(trees: dict[str, ast.Module]) -> None:
+    """In one file the second of two things of one name would silently take the place of the first."""
+    names: Counter[str] = Counter()
+    for tree in trees.values():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names[node.name] += 1
+            for target in node.targets if isinstance(node, ast.Assign) else []:
+                names.update(one.id for one in ast.walk(target) if isinstance(one, ast.Name))
+    twice = sorted(name for name, number in names.items() if number > 1)
+    if twice:
+        raise ValueError(f"one name in two modules: {', '.join(twice)}")
+
+
+def main(path: Path = HANDOUT) -> None:
+    """Write the file."""
+    path.write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -16,8 +16,10 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import Count
 
+from cases.panel.queries import PublicDraw, published_draw, published_draws
 from cms.pages.models import OpinionText
 from cms.pages.queries import text_at
+from council.draws.models import Draw
 from council.kernel.merkle import root
 from council.kernel.notes import VerifyingKey
 from council.kernel.verdicts import NotReachable, Verdict
@@ -41,6 +43,7 @@ from council.record.rules.coarse import Coarse
 
 PER_PAGE = 20
 VERIFIER = "record/verify.py"
+DRAW_VERIFIER = "draw/verify_draw.py"
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,10 @@ def figures(checkpoint: Checkpoint) -> list[tuple[str, int]]:
     return [(str(coarse), checkpoint.counts.get(str(coarse), 0)) for coarse in Coarse]
 
 
-def verifier() -> tuple[bytes, str]:
-    """The offline verifier as it is handed out, and its SHA-256."""
-    found = finders.find(VERIFIER)
-    source = Path(found or settings.STATIC_ROOT / VERIFIER).read_bytes()
+def verifier(name: str = VERIFIER) -> tuple[bytes, str]:
+    """An offline verifier as it is handed out, and its SHA-256."""
+    found = finders.find(name)
+    source = Path(found or settings.STATIC_ROOT / name).read_bytes()
     return source, sha256(source).hexdigest()
 
 
@@ -176,3 +179,39 @@ def health(now: datetime) -> Health:
 def leaves_of(checkpoint: Checkpoint) -> Iterator[bytes]:
     """Every leaf hash of the tree of a checkpoint, in order."""
     return leaves(checkpoint.size)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How the panel of an opinion was drawn. Nothing where the names of the panel are not published."""
+
+    text: OpinionText
+    draws: list[PublicDraw]
+
+
+def drawn_for(slug: str) -> Drawn:
+    """The draws of the panel that decided an opinion. Raises `NotReachable` where there is no opinion."""
+    text = text_at(slug)
+    until = _named_at(text)
+    return Drawn(text, published_draws(text.page.case_uuid, until) if until else [])
+
+
+def draw_of(slug: str, position: int) -> Draw:
+    """One of these draws. Raises `NotReachable` for every other number, and where they are not published."""
+    text = text_at(slug)
+    until = _named_at(text)
+    found = published_draw(text.page.case_uuid, until, position) if until else None
+    if found is None:
+        raise NotReachable
+    return found
+
+
+def _named_at(text: OpinionText) -> datetime | None:
+    """When the text that the panel decided was published, if with the names of the panel; a correction changes nothing.
+
+    A panel that hears the case again is drawn after that day, and stays unknown until there is another text.
+    """
+    if not text.document["panel"]:
+        return None
+    decided = [one for one in text.page.texts.all() if one.number <= text.number and not one.document["corrects"]]
+    return decided[-1].published_at

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.panel.phrases import LIMITS
 from cms.formats.reading import reading
 from cms.pages.queries import path_of
 from cms.pages.views import unless_taken_off
@@ -20,6 +21,7 @@ from cms.transparency.phrases import COARSE
 from council.access.forms import refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, public_page, staff_page
+from council.draws.phrases import GROUNDS
 from council.kernel.canonical import canonical
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable
@@ -119,6 +121,43 @@ def proof_file(request: Request, slug: str) -> HttpResponse:
     if proven is None:
         raise NotReachable
     return _file(canonical(proven.bundle), f"{slug}-proof.json", "application/json")
+
+
+@public_page
+@require_safe
+@unless_taken_off
+def draw(request: Request, slug: str) -> HttpResponse:
+    """How the panel of an opinion was drawn, step by step, with everything to repeat it."""
+    found = queries.drawn_for(slug)
+    context = {
+        "document": found.text.document,
+        "reading": reading(found.text.document),
+        "path": path_of(slug),
+        "slug": slug,
+        "draws": found.draws,
+        "limits": LIMITS,
+        "grounds": GROUNDS,
+        "digest": queries.verifier(queries.DRAW_VERIFIER)[1],
+    }
+    return render(request, "transparency/draw.html", context)
+
+
+@public_page
+@require_safe
+@unless_taken_off
+def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResponse:
+    """A file of a draw, byte for byte as it was fixed and kept."""
+    found = queries.draw_of(slug, position)
+    sources = canonical([[one["name"], one["bytes"]] for one in found.sources or []])
+    files = {"draw": found.document.encode(), "sources": sources, "result": found.result.encode()}
+    return _file(files[name], f"{name}.json", "application/json")
+
+
+@public_page
+@require_safe
+def draw_verifier_file(request: Request) -> HttpResponse:
+    """The offline verifier of draws."""
+    return _file(queries.verifier(queries.DRAW_VERIFIER)[0], "verify_draw.py", "text/x-python; charset=utf-8")
 
 
 @public_page

@@ -23,8 +23,8 @@ from council.clocks.actions import fire_due
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.record.rules.entries import Opening
-from tests.factories.cases import WHEN, make_case
-from tests.factories.panels import actor_of, chair, make_panel, rapporteur
+from tests.factories.cases import WHEN, make_case, walk
+from tests.factories.panels import actor_of, chair, form_panel, make_panel, rapporteur
 from tests.factories.people import actor_for, make_user
 
 WORDS = {
@@ -68,11 +68,21 @@ class Decided:
         return actor_of(self.panel[-1])
 
 
-def make_decided(clock: SettableClock | None = None, *, against: int = 1, **fields: Any) -> Decided:
-    """A case in drafting, which a panel of five decided to overturn; the last `against` seats voted to uphold."""
+def make_decided(
+    clock: SettableClock | None = None, *, against: int = 1, drawn: bool = False, **fields: Any
+) -> Decided:
+    """A case in drafting, which a panel of five decided to overturn; the last `against` seats voted to uphold.
+
+    `drawn`: the panel took the whole way from declarations to the draw.
+    """
     clock = clock or SettableClock(WHEN)
-    case = make_case(Stage.DRAFTING, clock=clock, **fields)
-    panel = make_panel(case, clock=clock)
+    if drawn:
+        case = make_case(Stage.PANEL_FORMATION, clock=clock, **fields)
+        panel = form_panel(case, clock=clock)
+        case = walk(case, ["open_deliberation", "call_vote", "close_vote"], clock=clock)
+    else:
+        case = make_case(Stage.DRAFTING, clock=clock, **fields)
+        panel = make_panel(case, clock=clock)
     cast_vote(case, panel, against=against, clock=clock)
     return Decided(case, panel, clock)
 

@@ -10,6 +10,7 @@ from cases.panel.queries.pool import (
     pool_of,
     preview,
 )
+from cases.panel.queries.published import PublicDraw, PublicStep, published_draw, published_draws
 from cases.panel.queries.seats import (
     all_seats,
     challenge_for,
@@ -37,6 +38,8 @@ __all__ = [
     "DrawView",
     "Place",
     "Pool",
+    "PublicDraw",
+    "PublicStep",
     "Step",
     "all_seats",
     "call_facts",
@@ -57,6 +60,8 @@ __all__ = [
     "people_who_left",
     "pool_of",
     "preview",
+    "published_draw",
+    "published_draws",
     "redraw_verdict",
     "seat_for",
     "seats",

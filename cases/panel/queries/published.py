@@ -1,0 +1,91 @@
+"""How the panel of a published case was drawn, for everybody: people under random identifiers, the panel by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cases.panel.models import Candidate, PanelDraw, Seat
+from cases.panel.rules import SITTING
+from council.draws.models import Draw
+
+SHORT = 6
+"""Characters of an identifier that a page shows: enough to follow somebody down a list of two hundred."""
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """One line of the walk. `name` is that of a panellist who decided the case; everybody else stays an identifier."""
+
+    place: int
+    code: str
+    name: str
+    seated: bool
+    limit: str
+
+    @property
+    def short(self) -> str:
+        """The beginning of the identifier."""
+        return self.code[:SHORT]
+
+
+@dataclass(frozen=True)
+class PublicDraw:
+    """One draw as its page shows it: how many could be drawn, could not, and sat already; and each step."""
+
+    draw: Draw
+    pool: int
+    excluded: int
+    seated: int
+    size: int
+    relaxed: tuple[str, ...]
+    steps: tuple[PublicStep, ...]
+    left: int
+    """How many of the pool the walk did not come to, since the panel was full."""
+
+
+def published_draws(case_id: UUID, until: datetime) -> list[PublicDraw]:
+    """The draws of a case that were made up to a moment, in order, also void ones. Two queries, however many there are.
+
+    Closed by the caller: only for a case whose opinion is out with the names of its panel, up to its publication. What
+    is drawn after that belongs to a case that is heard again.
+    """
+    found = PanelDraw.rows.filter(case_id=case_id, draw__drawn_at__lte=until).select_related("draw")
+    rows = list(found.order_by("draw__position"))
+    names = _names(case_id, until)
+    return [_shown(one.draw, names) for one in rows]
+
+
+def published_draw(case_id: UUID, until: datetime, position: int) -> Draw | None:
+    """One of these draws by its number, or nothing."""
+    found = PanelDraw.rows.filter(case_id=case_id, draw__drawn_at__lte=until, draw__position=position)
+    one = found.select_related("draw").first()
+    return one.draw if one else None
+
+
+def _names(case_id: UUID, until: datetime) -> dict[str, str]:
+    """Who decided the case, by identifier. Whoever was drawn and left, or is drawn for a hearing anew, is not named."""
+    sat = Seat.rows.filter(panel__case_id=case_id, state__in=sorted(SITTING), drawn_by__draw__drawn_at__lte=until)
+    rows = Candidate.rows.filter(panel_draw__case_id=case_id, member__in=sat.values("member"))
+    return dict(rows.values_list("code", "member__name"))
+
+
+def _shown(draw: Draw, names: Mapping[str, str]) -> PublicDraw:
+    document, outcome = draw.value, draw.outcome
+    drawn = set(outcome["drawn"])
+    steps = tuple(
+        PublicStep(place, code, names.get(code, "") if code in drawn else "", act == "seat", why.split("/")[0])
+        for place, (code, act, why) in enumerate(outcome["walk"], start=1)
+    )
+    return PublicDraw(
+        draw=draw,
+        pool=len(document["pool"]),
+        excluded=len(document["excluded"]),
+        seated=len(document.get("seated", ())),
+        size=document["panel_size"],
+        relaxed=tuple(outcome["relaxed"]),
+        steps=steps,
+        left=len(outcome["order"]) - len(steps),
+    )

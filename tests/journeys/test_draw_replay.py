@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from council.kernel.draw.encoding import canonical
 from council.kernel.draw.stream import Stream
+from tests.bench.draws import document as council
 from tests.support import draws
 from tests.support.browsing import visitor
 from tests.support.source import ROOT
@@ -87,6 +88,16 @@ def test_the_same_bytes_for_documents_of_every_kind(saved):
     assert kinds.pop("search-limit", 0) == 0
     assert {kind: number for kind, number in kinds.items() if number < 4} == {}
     assert {"drawn", "infeasible", "vacancy", "relaxed", "would-leave-no-valid-panel", "free-funder"} <= set(kinds)
+
+
+@pytest.mark.parametrize("size", [20, 40, 90, 200])
+def test_the_same_bytes_for_councils_as_they_are(saved, external_data, size):
+    """Pools, panels and rules of the size that councils have, where the look-ahead has to search."""
+    drawn = [council(external_data, size, number).data for number in range(10)]
+    cases = [(data, canonical([["lottery", f"{number:04x}"]])) for number, data in enumerate(drawn)]
+    ours = [draws.answer(*case) for case in cases]
+    assert replayed(saved, cases) == ours
+    assert all(b'"panel"' in one for one in ours)
 
 
 def test_both_refuse_the_same_documents(saved):

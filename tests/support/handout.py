@@ -1,19 +1,22 @@
-"""`verify_draw.py`, the one file with which a stranger checks a draw: put together from the modules that run draws.
+"""The two files with which a stranger checks a draw, each complete in itself, put together from what the product runs.
 
-`python -m tests.support.handout` writes it; tests/council/kernel/draw/test_handout.py compares. So there is no third
-implementation to keep in step by hand.
+`verify_draw.py` is made of the modules that run draws, so that no third implementation has to be kept in step by hand.
+`replay.html` is a page to be saved and opened from a disk, where browsers load no script beside it: it holds the second
+implementation. `python -m tests.support.handout` writes both; tests/council/kernel/draw/test_handout.py compares.
 """
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
-from pathlib import Path
 
 from tests.support.source import ROOT
 
 PACKAGE = ROOT / "council/kernel/draw"
 HANDOUT = ROOT / "council/static/draw/verify_draw.py"
+SCRIPT = ROOT / "council/static/draw/smc-draw.js"
+FRAME = ROOT / "tests/support/replay.html"
+PAGE = ROOT / "council/static/draw/replay.html"
 MODULES = ("encoding", "document", "panels", "stream", "protocol", "checking", "handout")
 """In the order in which they build on each other."""
 
@@ -30,8 +33,13 @@ if sys.version_info < (3, 10):
 """
 
 
+def page() -> str:
+    """The whole of replay.html."""
+    return FRAME.read_text(encoding="utf-8").replace("//SCRIPT//\n", SCRIPT.read_text(encoding="utf-8"))
+
+
 def text() -> str:
-    """The whole file."""
+    """The whole of verify_draw.py."""
     sources = {name: (PACKAGE / f"{name}.py").read_text(encoding="utf-8") for name in MODULES}
     trees = {name: ast.parse(source) for name, source in sources.items()}
     _no_name_twice(trees)
@@ -80,9 +88,10 @@ def _no_name_twice(trees: dict[str, ast.Module]) -> None:
         raise ValueError(f"one name in two modules: {', '.join(twice)}")
 
 
-def main(path: Path = HANDOUT) -> None:
-    """Write the file."""
-    path.write_text(text(), encoding="utf-8")
+def main() -> None:
+    """Write both files."""
+    HANDOUT.write_text(text(), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

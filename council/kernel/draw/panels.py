@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from council.kernel.draw.document import Document, Rule
 
 NODE_LIMIT = 100_000
-"""Positions looked at for one question before giving up, a few seconds; real councils need a few hundred at most."""
+"""Positions looked at for one question before giving up, a few seconds; real councils need a few hundred at most.
+
+Where more than a hundred limits bind, each position takes longer, and fewer are looked at.
+"""
 
 DEEPEST_SEARCH = 400
 """Seats that the search may fill one inside the other; Python itself ends at about a thousand."""
@@ -59,13 +62,13 @@ class Panels:
         for person in people:
             for attr in person.attrs:
                 self._holders[attr] = self._holders.get(attr, 0) | self.bit[person.id]
-        self._node_limit = node_limit
         self._nodes = 0
         self._limits: list[_Limit] = []
         self._partitions: list[tuple[int, int, int]] = []
         for rule in document.rules:
             if rule.id not in dropped:
                 self._add(rule)
+        self._node_limit = node_limit * 100 // max(100, len(self._limits))
         self._maxima = [(limit.mask, limit.most) for limit in self._limits]
         self._needs = [limit for limit in self._limits if limit.least]
         self._kind = {bit: tuple(bool(limit.mask & bit) for limit in self._limits) for bit in self.bit.values()}

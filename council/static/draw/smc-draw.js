@@ -15,7 +15,7 @@ export const MOST_PEOPLE = 2000;
 export const MOST_RULES = 200;
 export const MOST_SOURCES = 20;
 export const LONGEST_NAME = 1000;
-export const POSITIONS = 200000; // looked at for one question before the search gives up, loudly
+export const POSITIONS = 100000; // looked at for one question before the search gives up, loudly
 const NO_PANEL_LEFT = "would-leave-no-valid-panel";
 const PARTS = ["v", "commit", "seed", "order", "walk", "panel", "drawn", "relaxed"];
 

@@ -81,6 +81,7 @@ def desk(tmp_path):
 
 def test_it_is_what_its_modules_make_of_it():
     assert HANDOUT.read_text("utf-8") == handout.text(), "python -m tests.support.handout writes it anew"
+    assert handout.PAGE.read_text("utf-8") == handout.page(), "and the page beside it"
 
 
 def test_one_name_in_two_modules_is_refused_before_one_hides_the_other():

@@ -180,6 +180,13 @@ def test_the_search_gives_up_loudly():
     assert failure.value.code == "search-limit"
 
 
+def test_the_more_limits_bind_the_fewer_positions_are_looked_at():
+    """So that no document keeps anybody waiting: three hundred pairs that exclude each other along a ring."""
+    ring = [person(f"M{n:04}", f"x:{n:04}", f"x:{(n + 1) % 601:04}") for n in range(601)]
+    with pytest.raises(SearchLimit, match="no answer after 167 positions"):
+        run(document(ring, 301, [{"id": "x-max", "each": "x:", "max": 1}]), LOTTERY, node_limit=1000)
+
+
 def test_a_large_lottery_without_rules_needs_no_search():
     result = run(document(1500, 700), LOTTERY)
     assert result["panel"] == sorted(result["order"][:700])

@@ -44,6 +44,7 @@ from council.record.rules.coarse import Coarse
 PER_PAGE = 20
 VERIFIER = "record/verify.py"
 DRAW_VERIFIER = "draw/verify_draw.py"
+DRAW_REPLAY = "draw/replay.html"
 
 
 @dataclass(frozen=True)

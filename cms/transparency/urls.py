@@ -22,6 +22,7 @@ urlpatterns = [
         views.draw_file,
         name="draw_file",
     ),
+    path("record/replay.html", views.draw_replay_file, name="draw_replay"),
     path("record/verify_draw.py", views.draw_verifier_file, name="draw_verifier"),
     path("desk/record/", views.watch, name="watch"),
 ]

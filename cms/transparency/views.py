@@ -162,6 +162,13 @@ def draw_verifier_file(request: Request) -> HttpResponse:
 
 @public_page
 @require_safe
+def draw_replay_file(request: Request) -> HttpResponse:
+    """A page to be opened from a disk, without a network, that draws again from saved files."""
+    return _file(queries.verifier(queries.DRAW_REPLAY)[0], "replay.html", "text/html; charset=utf-8")
+
+
+@public_page
+@require_safe
 def verifier_file(request: Request) -> HttpResponse:
     """The offline verifier."""
     return _file(queries.verifier()[0], "verify.py", "text/x-python; charset=utf-8")

@@ -92,6 +92,12 @@ def test_files_are_the_very_bytes_and_the_verifier_agrees(client, slug, tmp_path
     assert done.returncode == 1
 
 
+def test_the_page_to_save_is_handed_out_as_a_file(client):
+    answer = client.get(reverse("transparency:draw_replay"))
+    assert answer["Content-Disposition"] == 'attachment; filename="replay.html"'
+    assert b"smc-draw/1" in answer.content
+
+
 def test_nothing_is_told_where_the_panel_is_not_named(client, clock):
     rules = make_rules(clock=clock)
     RulesOfProcedure.objects.filter(pk=rules.pk).update(values={**rules.values, "panel_disclosure": "never"})

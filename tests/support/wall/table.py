@@ -227,7 +227,7 @@ TABLE: dict[str, Row] = {
     **{
         f"transparency:{name}": OPEN
         for name in ("record", "check", "compare", "verifier", "note", "key", "bundle", "timestamp", "proof",
-                     "proof_file", "draw", "draw_file", "draw_verifier")
+                     "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay")
     },
     "transparency:watch": _door(RECORD),
     "pages:kept": Row(Kind.NOBODY, why="of a case without an opinion; test_taken_off.py has the rest"),

@@ -108,6 +108,24 @@ class AnswerForm(ConflictForm):
         }
 
 
+class ReplyForm(HouseForm):
+    """Whether something that came after the answer is right. Nothing is chosen beforehand."""
+
+    all_optional = True
+
+    stance = forms.ChoiceField(label=_("Is this right?"), choices=CHOICES, widget=forms.RadioSelect, required=False)
+    words = forms.CharField(
+        label=_("If it is not right: what is wrong with it?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def act(self) -> dict[str, str]:
+        """The arguments of the action."""
+        return {"stance": self.cleaned_data["stance"], "words": self.cleaned_data["words"]}
+
+
 class RulingForm(HouseForm):
     """A ruling of the officer on one concern; recusal is what stands there already."""
 

@@ -86,7 +86,8 @@ class Concern(models.Model):
     """One circumstance that may keep a member out of a case.
 
     `evidence` is the finding of the conflict rules (`council.interests`), identifiers only; `text` is what the member
-    says about it, sealed.
+    says about it, or what an officer lets them read of what somebody outside said. `reply` is the member's word on one
+    that came after their answer. Both are sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -97,6 +98,7 @@ class Concern(models.Model):
     evidence = models.JSONField(default=dict)
     stance = models.CharField(max_length=12, default=Stance.UNANSWERED)
     text = EncryptedField(blank=True, default=str)
+    reply = EncryptedField(null=True, blank=True)
     raised_at = models.DateTimeField()
 
     path_to_case = "declaration__case"

@@ -28,6 +28,7 @@ register(
         "clearance.not_answered": _("Answer the declaration first."),
         "clearance.hit_unanswered": _("Say whether this is right."),
         "clearance.contest_reason": _("Say in a few words why it is not right."),
+        "clearance.replied_already": _("You have said what is to be said of this already. It stays as you said it."),
         "clearance.which_rule": _("Choose which rule it falls under."),
         "clearance.see_all_first": _(
             "Look at everybody who is involved before you say that nothing stands in the way."

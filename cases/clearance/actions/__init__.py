@@ -11,6 +11,7 @@ from cases.clearance.actions.declaring import (
 from cases.clearance.actions.keeping import call_off
 from cases.clearance.actions.questions import bring_what_waits, close_voting, vote_on_question
 from cases.clearance.actions.raising import raise_concern
+from cases.clearance.actions.replying import reply_to_concern
 from cases.clearance.actions.rulings import appeal_recusal, confirm_dismissal, let_lapse, rule_on
 from cases.clearance.actions.waivers import answer_waiver, close_waiver, drop_waivers
 
@@ -30,6 +31,7 @@ __all__ = [
     "open_declarations",
     "raise_concern",
     "recheck",
+    "reply_to_concern",
     "rule_on",
     "show_more",
     "spread_rechecks",

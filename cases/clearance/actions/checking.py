@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.clearance.actions.keeping import tell_the_members
 from cases.clearance.actions.looking_back import bars_at_publication
 from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
@@ -86,6 +87,7 @@ def screen(
         if concern.result == Result.BAR:
             person = concern.declaration.member.user_id
             raise_barrier(person, case.pk, concern.code, anew=True, actor=actor, clock=clock)
+    tell_the_members(raised, actor=actor, clock=clock)
     for declaration in {concern.declaration_id: concern.declaration for concern in raised}.values():
         bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return raised

@@ -26,7 +26,6 @@ from cases.clearance.models import (
     WaiverRequest,
 )
 from cases.clearance.queries import (
-    ANSWERED,
     Roll,
     concern_facts,
     declaration_with,
@@ -38,6 +37,7 @@ from cases.clearance.queries import (
     with_questions,
 )
 from cases.clearance.rules import (
+    ANSWERED,
     BEFORE_THE_PANEL,
     Choice,
     Decision,

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
-from cases.clearance.queries.declarations import was_appealed, with_questions
+from cases.clearance.queries.declarations import with_questions
+from cases.clearance.queries.hits import was_appealed
 from cases.clearance.rules import OVER, AppealFacts, Decision, Outcome, may_be_appealed
 from cases.docket.models import Case
 from cases.docket.queries import rules_for

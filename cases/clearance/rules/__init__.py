@@ -1,6 +1,7 @@
 """What follows from declarations, who rules on them and until when, and how the conflicts panel votes. Pure."""
 
 from cases.clearance.rules.declarations import (
+    ANSWERED,
     JUDGED,
     MAY_RECHECK,
     NOT_YET,
@@ -12,14 +13,17 @@ from cases.clearance.rules.declarations import (
     Decision,
     DeclarationState,
     Origin,
+    ReplyFacts,
     Stance,
     Standing,
     Step,
     answers_until,
     may_answer,
+    may_be_replied_to,
     may_declare,
     may_open,
     may_raise,
+    may_reply,
     standing,
     steps_of,
     stood_on,
@@ -58,6 +62,7 @@ from cases.clearance.rules.rulings import (
 )
 
 __all__ = [
+    "ANSWERED",
     "BEFORE_THE_PANEL",
     "ENOUGH_TO_LIFT",
     "JUDGED",
@@ -80,6 +85,7 @@ __all__ = [
     "Outcome",
     "QuestionFacts",
     "QuestionKind",
+    "ReplyFacts",
     "RulingFacts",
     "Settled",
     "Side",
@@ -97,10 +103,12 @@ __all__ = [
     "may_answer",
     "may_appeal",
     "may_be_appealed",
+    "may_be_replied_to",
     "may_confirm",
     "may_declare",
     "may_open",
     "may_raise",
+    "may_reply",
     "may_rule",
     "may_vote",
     "settled",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.clearance.phrases import ANSWERS, CONSENTS, DECISIONS, STANCES, VOTES
 from cases.clearance.queries import Hit
-from cases.clearance.rules import OFFICER_DECIDES, Answer, Decision, Origin, Stance, Step
+from cases.clearance.rules import OFFICER_DECIDES, Answer, Decision, Origin, Stance, Step, may_dismiss
 from council.access.forms import HouseForm
 from council.interests.phrases import CODES
 from council.interests.rules.words import DECLARABLE, RULED_ON, Result
@@ -142,10 +142,11 @@ class RulingForm(HouseForm):
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, required=False
     )
 
-    def __init__(self, result: str, origin: str, last: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, result: str, origin: str, last: date, *args: Any, asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = OFFICER_DECIDES.get(Result(result), ())
-        shown = [one for one in possible if one != Decision.DISMISS or origin != Origin.MEMBER]
+        false = may_dismiss(result, origin, asked=asked).ok
+        shown = [one for one in possible if one != Decision.DISMISS or false]
         self.fields["decision"].choices = [(one.value, DECISIONS[one]) for one in shown]  # type: ignore[attr-defined]
         self.fields["until"].initial = last
         if Decision.DISMISS not in shown:

@@ -16,6 +16,7 @@ from cases.clearance.rules import (
     ANSWERED,
     JUDGED,
     NOT_YET,
+    OUTSIDE,
     OVER,
     DeclarationState,
     Origin,
@@ -222,9 +223,6 @@ def steps_for(case_id: UUID) -> tuple[Step, ...]:
     return steps_of(organisations=found["organisations"] > 0, people=found["people"] > 0)
 
 
-OUTSIDE = frozenset({Origin.PARTY, Origin.REPORT})
-"""Who raised a concern that a member cannot contest by reading on: nothing more of the case is shown then."""
-
 COLUMNS = ("pk", "case_id", "case__number", "case__stage", "state", "opened_at", "answered_at")
 
 
@@ -294,6 +292,7 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
     due = _due([row["case_id"]])
     replies = [may_be_replied_to(reply_facts(one, row["state"], row["case__stage"])) for one in concerns]
     to_answer = frozenset(one.pk for one, verdict in zip(concerns, replies, strict=True) if verdict.ok)
+    # What somebody outside said cannot be cleared up by reading on: nothing more of the case is shown then.
     told_by_others = any(one.bars for one, of in zip(facts, concerns, strict=True) if of.origin in OUTSIDE)
     if out is Standing.BARRED and (row["state"] != DeclarationState.OPEN or told_by_others):
         return _request(row, due, hits=hits, to_answer=to_answer)

@@ -5,6 +5,7 @@ from cases.clearance.rules.declarations import (
     JUDGED,
     MAY_RECHECK,
     NOT_YET,
+    OUTSIDE,
     OVER,
     SEES_CLEARANCE,
     Answer,
@@ -58,6 +59,7 @@ from cases.clearance.rules.rulings import (
     may_appeal,
     may_be_appealed,
     may_confirm,
+    may_dismiss,
     may_rule,
 )
 
@@ -69,6 +71,7 @@ __all__ = [
     "MAY_RECHECK",
     "NOT_YET",
     "OFFICER_DECIDES",
+    "OUTSIDE",
     "OVER",
     "SEES_CLEARANCE",
     "Answer",
@@ -106,6 +109,7 @@ __all__ = [
     "may_be_replied_to",
     "may_confirm",
     "may_declare",
+    "may_dismiss",
     "may_open",
     "may_raise",
     "may_reply",

@@ -76,6 +76,10 @@ class Origin(StrEnum):
     SYSTEM = "system"
 
 
+OUTSIDE = frozenset({Origin.PARTY, Origin.REPORT})
+"""Origins of what an officer has upheld after somebody outside the council said it."""
+
+
 class Stance(StrEnum):
     """What the member says of a concern that the system raised."""
 

@@ -173,6 +173,7 @@ def key() -> dict[str, str]:
 def test_reply_in_the_browser_keeps_what_was_typed(client, case, member, clock):
     concern = told_later(case, member, clock)
     client.force_login(member.user)
+    assert reverse("clearance:answer", args=[concern.declaration_id]) in client.get("/desk/").content.decode()
     assert "Something came later: say whether it is right" in client.get(reverse("clearance:mine")).content.decode()
     page = reverse("clearance:answer", args=[concern.declaration_id])
     address = reverse("clearance:reply", args=[concern.declaration_id, concern.pk])

@@ -139,8 +139,8 @@ class ConflictQuestion(models.Model):
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="questions")
     kind = models.CharField(max_length=8)
     electorate = models.CharField(max_length=8)
-    appealed = models.OneToOneField(
-        "ConflictRuling", null=True, blank=True, on_delete=models.PROTECT, related_name="appeal"
+    appealed = models.ForeignKey(
+        "ConflictRuling", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
     )
     plea = EncryptedField(blank=True, default=str)
     opened_at = models.DateTimeField()
@@ -160,6 +160,11 @@ class ConflictQuestion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["concern"], condition=Q(closed_at=None), name="conflict_question_one_open_per_concern"
+            ),
+            models.UniqueConstraint(
+                fields=["appealed"],
+                condition=~Q(outcome=Outcome.CALLED_OFF),
+                name="conflict_question_one_appeal_per_ruling",
             ),
             models.CheckConstraint(condition=Q(kind__in=sorted(QuestionKind)), name="conflict_question_kind_known"),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from cases.clearance.models import Concern
-from cases.clearance.rules import ANSWERED, JUDGED, OVER, ConcernFacts, QuestionKind, ReplyFacts
+from cases.clearance.rules import ANSWERED, JUDGED, OVER, ConcernFacts, Outcome, QuestionKind, ReplyFacts
 from council.organisations.models import Organisation
 
 
@@ -100,9 +100,12 @@ def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
 
 
 def was_appealed(concern: Concern) -> bool:
-    """Whether the ruling that stands was appealed, or came of an appeal: once is all there is for each."""
+    """Whether the ruling that stands was appealed, or came of an appeal: once is all there is for each.
+
+    An appeal that was called off because the case ended was never decided, and does not count.
+    """
     ruling = concern.ruling
-    asked = list(concern.questions.all())
+    asked = [one for one in concern.questions.all() if one.outcome != Outcome.CALLED_OFF]
     by_appeal = any(ruling and one.pk == ruling.question_id and one.kind == QuestionKind.APPEAL for one in asked)
     return by_appeal or any(ruling and one.appealed_id == ruling.pk for one in asked)
 

@@ -25,6 +25,7 @@ def appeal_facts(concern: Concern, case: Case, now: datetime, plea: str = "") ->
         ruled_at=ruling.at if ruling else None,
         refused_by_a_party=bool(ruling and ruling.question and ruling.question.outcome == Outcome.REFUSED),
         appealed=was_appealed(concern),
+        called_off=any(ruling and one.appealed_id == ruling.pk and one.closed_at for one in concern.questions.all()),
         over=case.stage in OVER,
         text=plea,
         now=now,

@@ -100,13 +100,17 @@ def may_confirm(*, needs_it: bool, by_the_first: bool, own: bool) -> Verdict:
 
 @dataclass(frozen=True)
 class AppealFacts:
-    """An appeal of the member concerned. `ruled_at` is empty while no ruling stands; `days` is the time to appeal."""
+    """An appeal of the member concerned. `ruled_at` is empty while no ruling stands; `days` is the time to appeal.
+
+    `called_off`: they appealed in time, and the case ended before anybody decided.
+    """
 
     result: str
     decision: str
     ruled_at: datetime | None
     refused_by_a_party: bool
     appealed: bool
+    called_off: bool
     over: bool
     text: str
     now: datetime
@@ -114,13 +118,16 @@ class AppealFacts:
 
 
 def may_be_appealed(facts: AppealFacts) -> Verdict:
-    """Whether a recusal can be appealed at all: once, in time, and not one that follows from law or a party's no."""
+    """Whether a recusal can be appealed at all: once, in time, and not one that follows from law or a party's no.
+
+    Whose appeal was called off was in time, and can ask again when somebody works on the case again.
+    """
     recused = facts.decision == Decision.RECUSE and facts.ruled_at is not None
     verdict = require_that(recused and facts.result in BEFORE_THE_PANEL, "clearance.nothing_to_appeal")
     verdict &= require_that(not facts.appealed, "clearance.appealed_already")
     verdict &= require_that(not facts.refused_by_a_party, "clearance.party_refused")
     verdict &= require_that(not facts.over, "clearance.too_late")
-    in_time = facts.ruled_at is None or facts.now <= facts.ruled_at + timedelta(days=facts.days)
+    in_time = facts.called_off or facts.ruled_at is None or facts.now <= facts.ruled_at + timedelta(days=facts.days)
     return verdict & require_that(in_time, "clearance.appeal_late", days=facts.days)
 
 

@@ -393,6 +393,36 @@ def test_appeal_against_the_panel_goes_to_those_who_took_no_part(case, voters, m
     assert ruling_of(member).decision == Decision.ALLOW
 
 
+def test_appeal_that_the_end_of_the_case_called_off_can_be_made_again(voters, member, clock):
+    case = make_case(Stage.ADMISSIBILITY, clock=clock)
+    concern = recused_by_officer(case, member, clock)
+    first = appeal(concern, member, clock)
+    walk(case, ["ask_for_information", "lapse"], clock=clock)
+    first.refresh_from_db()
+    assert first.outcome == Outcome.CALLED_OFF
+    actor = actor_for(member.user)
+    assert appealable(actor, concern.declaration_id, clock.now()) == frozenset()  # nobody works on it
+    clock.advance(days=30)  # far beyond the time to appeal: they had asked within it
+    walk(case, ["revive"], clock=clock)
+    assert appealable(actor, concern.declaration_id, clock.now()) == {concern.pk}
+    again = appeal(concern, member, clock)
+    assert (again.kind, again.appealed) == ("appeal", first.appealed)
+    with pytest.raises(IntegrityError), transaction.atomic():  # the database holds it too: one at a time
+        ConflictQuestion.rows.create(
+            concern=concern,
+            kind="appeal",
+            electorate="panel",
+            appealed=first.appealed,
+            opened_at=clock.now(),
+            closed_at=clock.now(),
+            outcome="tie",
+        )
+    for one in voters:
+        vote(again, one, KEEP, clock=clock)
+    assert not is_barred(member.user_id, case.pk)
+    assert appealable(actor, concern.declaration_id, clock.now()) == frozenset()
+
+
 def test_chair_and_secretariat_do_not_vote_on_what_is_the_panels(case, member, clock):
     question = doubt(case, member, clock=clock)
     for office in (Office.COUNCIL_CHAIR, Office.SECRETARIAT):

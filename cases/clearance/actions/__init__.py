@@ -1,6 +1,6 @@
 """Asking for declarations, answering them, deciding what they show, and checking everybody asked again."""
 
-from cases.clearance.actions.checking import recheck, spread_rechecks, want_rechecks, want_rechecks_everywhere
+from cases.clearance.actions.checking import findings, recheck, spread_rechecks, want_rechecks, want_rechecks_everywhere
 from cases.clearance.actions.declaring import (
     answer_declaration,
     declare_conflict,
@@ -26,6 +26,7 @@ __all__ = [
     "confirm_dismissal",
     "declare_conflict",
     "drop_waivers",
+    "findings",
     "let_lapse",
     "miss_declarations",
     "open_declarations",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from cases.intake.queries import contact_of
 from council.access.models import User
 from council.access.queries import holders
 from council.access.rules import Office
-from council.clocks.actions import on_due, on_round
+from council.clocks.actions import on_due, on_round, one_by_one
 from council.clocks.models import Deadline
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
@@ -28,8 +27,6 @@ from council.notices.rules import NoticeKind, next_batch
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
-
-logger = logging.getLogger(__name__)
 
 
 @react_to(Tag.CASE_MOVED)
@@ -87,14 +84,15 @@ def time_ran_out(deadline: Deadline, clock: Clock) -> None:
 @on_round
 def nobody_is_left_out(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Cases whose panel was being formed before there was such a time get it now; their draw waits for it."""
-    done = 0
-    for case_id in untold():
-        try:
-            with transaction.atomic():
-                locked_unwalled(case_id)
-                if case_id in untold():  # another timer may have been faster
-                    _begin(case_id, actor=Actor.system(), clock=clock_for())
-                    done += 1
-        except Exception:  # whatever is wrong with one case, the others get their time all the same
-            logger.exception("the parties of case %s cannot be given time", case_id)
-    return done
+    return one_by_one(
+        untold(), lambda one: _begin_late(one, clock_for()), cannot="the parties of case %s cannot be given time"
+    )
+
+
+@transaction.atomic
+def _begin_late(case_id: UUID, clock: Clock) -> int:
+    locked_unwalled(case_id)
+    if case_id not in untold():  # another timer was faster
+        return 0
+    _begin(case_id, actor=Actor.system(), clock=clock)
+    return 1

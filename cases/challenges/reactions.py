@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from cases.challenges.actions import begin_time, end_time
 from cases.challenges.queries import untold
 from cases.challenges.rules import BEGINS_WITH, Side
+from cases.docket.actions import tell_platform
 from cases.docket.queries import locked_unwalled, parties
-from cases.docket.rules import PartyRole
 from cases.intake.queries import contact_of
-from council.access.models import User
-from council.access.queries import holders
-from council.access.rules import Office
 from council.clocks.actions import on_due, on_round, one_by_one
 from council.clocks.models import Deadline
 from council.clocks.queries import house_clock
@@ -52,27 +48,22 @@ def _tell(case_id: UUID, side: Side, *, actor: Actor, clock: Clock) -> None:
     """One mail in the next full hour, the same as for every other news; of two in one hour one leaves."""
     batch = next_batch(clock.now())
     key = f"{batch:%Y%m%d%H}"
-    if side is Side.APPELLANT:
-        to = [(f"{case_id}:{key}", NoticeKind.NEWS, *contact)] if (contact := contact_of(case_id)) else []
-    else:
-        to = [
-            (f"{case_id}:{one.pk}:{key}", NoticeKind.RESPONDENT_NEWS, one.email, settings.LANGUAGE_CODE)
-            for one in _liaisons(case_id)
-        ]
-    for name, kind, address, language in to:
-        queue(kind, address, about=case_id, key=name, language=language, run_after=batch, actor=actor, clock=clock)
-
-
-def _liaisons(case_id: UUID) -> list[User]:
-    """The liaisons of a platform that was given notice, but for those whom a wall keeps from the case."""
-    told = [
-        one
-        for one in parties(Actor.system(), case_id)
-        if one.role == PartyRole.RESPONDENT and one.notified_at is not None
-    ]
-    return [
-        one for party in told for one in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=case_id)
-    ]
+    if side is Side.PLATFORM:
+        told = [party for party in parties(Actor.system(), case_id) if party.notified_at]
+        tell_platform(case_id, f"{case_id}:{key}", parties=told, run_after=batch, actor=actor, clock=clock)
+        return
+    address, language = contact_of(case_id) or ("", "")
+    if address:
+        queue(
+            NoticeKind.NEWS,
+            address,
+            about=case_id,
+            key=f"{case_id}:{key}",
+            language=language,
+            run_after=batch,
+            actor=actor,
+            clock=clock,
+        )
 
 
 @on_due(Period.POOL_CHALLENGE)

@@ -13,11 +13,10 @@ from cases.clearance.phrases import ANSWERS, CONSENTS, DECISIONS, STANCES, VOTES
 from cases.clearance.queries import Hit
 from cases.clearance.rules import OFFICER_DECIDES, Answer, Decision, Origin, Stance, Step, may_dismiss
 from council.access.forms import HouseForm
-from council.interests.phrases import CODES
-from council.interests.rules.words import DECLARABLE, RULED_ON, Result
+from council.interests.phrases import DECLARABLE_CHOICES
+from council.interests.rules.words import RULED_ON, Result
 
 CHOICES = [(stance.value, STANCES[stance]) for stance in (Stance.CONFIRMED, Stance.CONTESTED)]
-RULES = [("", "–"), *((code.value, CODES[code]) for code in DECLARABLE)]
 
 
 class OpenForm(HouseForm):
@@ -35,7 +34,7 @@ class ConflictForm(HouseForm):
 
     all_optional = True
 
-    code = forms.ChoiceField(label=_("Which rule does it fall under?"), choices=RULES, required=False)
+    code = forms.ChoiceField(label=_("Which rule does it fall under?"), choices=DECLARABLE_CHOICES, required=False)
     text = forms.CharField(
         label=_("In a few words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )

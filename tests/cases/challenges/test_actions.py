@@ -26,7 +26,7 @@ from council.clocks.actions import fire_due, go_round
 from council.clocks.models import Deadline
 from council.draws.models import Draw
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
 from council.record.queries import check, entries_about, payload_of
 from council.record.rules.entries import Tag
@@ -36,6 +36,7 @@ from tests.factories.declarations import ask, clear, declaration_of
 from tests.factories.panels import make_council
 from tests.factories.people import acting, actor_for, give, make_member, make_user
 from tests.support.payloads import facts_of
+from tests.support.refusals import codes
 
 pytestmark = pytest.mark.django_db
 WORDS = "Everybody at Zephyr Institute, which my brother left in anger."
@@ -63,12 +64,6 @@ def liaison(case, clock) -> tuple[Actor, Party]:
     party = Party.rows.get(case=case, role=PartyRole.RESPONDENT)
     notify_party(party, actor=Actor.system(), clock=clock)
     return actor_for(make_user("", Office.PLATFORM_LIAISON, subject=party.organisation_id)), party
-
-
-def codes(act, *args, **kwargs) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 def say(case, clock, words=WORDS, kind="works", **by):

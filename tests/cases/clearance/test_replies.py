@@ -15,7 +15,7 @@ from council.access.queries import is_barred
 from council.access.rules import Office
 from council.interests.rules.words import InterestKind
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
 from council.record.queries import entries_about, payload_of
 from tests.factories.cases import make_case, walk
@@ -23,6 +23,7 @@ from tests.factories.conflicts import concern_of, make_voter, question_of
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest
 from tests.factories.people import acting, actor_for, make_member, make_user
+from tests.support.refusals import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -59,12 +60,6 @@ def told_later(case, member, clock, origin=Origin.REPORT) -> Concern:
 
 def reply(concern, member, clock, **said) -> Concern:
     return reply_to_concern(concern.pk, **{**CONTESTED, **said}, actor=actor_for(member.user), clock=clock)
-
-
-def codes(act, *args, **kwargs) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 @pytest.mark.parametrize("raised", [hit_later, told_later])

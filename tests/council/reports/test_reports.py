@@ -15,7 +15,7 @@ from council.access.queries import is_barred
 from council.access.rules import Office
 from council.clocks.actions import fire_due, go_round
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
 from council.record.models import RecordEntry
 from council.record.queries import check, payload_of
@@ -33,12 +33,6 @@ WORDS = "She owns half of Zephyr Farm."
 FORM = "/report-a-conflict/"
 NOBODY = Actor.anonymous()
 DESK_QUERIES = 8  # session, account, offices, time, waiting, ruled, held, deadlines
-
-
-def codes(act, *args, **kwargs) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 def tell(member, clock, words=WORDS, **changes) -> Report:

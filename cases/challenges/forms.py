@@ -13,10 +13,8 @@ from cases.challenges.rules import LONGEST_QUOTE, LONGEST_WORDS
 from cases.clearance.queries import Clearance
 from cases.intake.forms.shared import WordsForm, choices
 from council.access.forms import HouseForm
-from council.interests.phrases import CODES
-from council.interests.rules.words import DECLARABLE
+from council.interests.phrases import DECLARABLE_CHOICES
 
-RULES = [("", "–"), *((code.value, CODES[code]) for code in DECLARABLE)]
 UPHOLD, DISMISS = "uphold", "dismiss"
 RULINGS = [(DISMISS, _("Dismiss it")), (UPHOLD, _("Uphold it: it holds about the members that I choose"))]
 
@@ -66,7 +64,7 @@ class RuleForm(HouseForm):
     members = forms.MultipleChoiceField(
         label=_("If you uphold it: whom does it concern?"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    code = forms.ChoiceField(label=_("Under which rule?"), choices=RULES, required=False)
+    code = forms.ChoiceField(label=_("Under which rule?"), choices=DECLARABLE_CHOICES, required=False)
     quote = forms.CharField(
         label=_("What these members read of it"),
         help_text=_("Only what they need to answer. They never learn who said it."),

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from cases.challenges.actions import begin_time, end_time
 from cases.challenges.queries import untold
 from cases.challenges.rules import BEGINS_WITH, Side
+from cases.docket.actions import tell_platform
 from cases.docket.queries import locked_unwalled, parties
-from cases.docket.rules import PartyRole
 from cases.intake.queries import contact_of
-from council.access.models import User
-from council.access.queries import holders
-from council.access.rules import Office
-from council.clocks.actions import on_due, on_round
+from council.clocks.actions import on_due, on_round, one_by_one
 from council.clocks.models import Deadline
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
@@ -28,8 +23,6 @@ from council.notices.rules import NoticeKind, next_batch
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
-
-logger = logging.getLogger(__name__)
 
 
 @react_to(Tag.CASE_MOVED)
@@ -55,27 +48,22 @@ def _tell(case_id: UUID, side: Side, *, actor: Actor, clock: Clock) -> None:
     """One mail in the next full hour, the same as for every other news; of two in one hour one leaves."""
     batch = next_batch(clock.now())
     key = f"{batch:%Y%m%d%H}"
-    if side is Side.APPELLANT:
-        to = [(f"{case_id}:{key}", NoticeKind.NEWS, *contact)] if (contact := contact_of(case_id)) else []
-    else:
-        to = [
-            (f"{case_id}:{one.pk}:{key}", NoticeKind.RESPONDENT_NEWS, one.email, settings.LANGUAGE_CODE)
-            for one in _liaisons(case_id)
-        ]
-    for name, kind, address, language in to:
-        queue(kind, address, about=case_id, key=name, language=language, run_after=batch, actor=actor, clock=clock)
-
-
-def _liaisons(case_id: UUID) -> list[User]:
-    """The liaisons of a platform that was given notice, but for those whom a wall keeps from the case."""
-    told = [
-        one
-        for one in parties(Actor.system(), case_id)
-        if one.role == PartyRole.RESPONDENT and one.notified_at is not None
-    ]
-    return [
-        one for party in told for one in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=case_id)
-    ]
+    if side is Side.PLATFORM:
+        told = [party for party in parties(Actor.system(), case_id) if party.notified_at]
+        tell_platform(case_id, f"{case_id}:{key}", parties=told, run_after=batch, actor=actor, clock=clock)
+        return
+    address, language = contact_of(case_id) or ("", "")
+    if address:
+        queue(
+            NoticeKind.NEWS,
+            address,
+            about=case_id,
+            key=f"{case_id}:{key}",
+            language=language,
+            run_after=batch,
+            actor=actor,
+            clock=clock,
+        )
 
 
 @on_due(Period.POOL_CHALLENGE)
@@ -87,14 +75,15 @@ def time_ran_out(deadline: Deadline, clock: Clock) -> None:
 @on_round
 def nobody_is_left_out(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Cases whose panel was being formed before there was such a time get it now; their draw waits for it."""
-    done = 0
-    for case_id in untold():
-        try:
-            with transaction.atomic():
-                locked_unwalled(case_id)
-                if case_id in untold():  # another timer may have been faster
-                    _begin(case_id, actor=Actor.system(), clock=clock_for())
-                    done += 1
-        except Exception:  # whatever is wrong with one case, the others get their time all the same
-            logger.exception("the parties of case %s cannot be given time", case_id)
-    return done
+    return one_by_one(
+        untold(), lambda one: _begin_late(one, clock_for()), cannot="the parties of case %s cannot be given time"
+    )
+
+
+@transaction.atomic
+def _begin_late(case_id: UUID, clock: Clock) -> int:
+    locked_unwalled(case_id)
+    if case_id not in untold():  # another timer was faster
+        return 0
+    _begin(case_id, actor=Actor.system(), clock=clock)
+    return 1

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.clearance.phrases import ANSWERS, CONSENTS, DECISIONS, STANCES, VOTES
 from cases.clearance.queries import Hit
-from cases.clearance.rules import OFFICER_DECIDES, Answer, Decision, Origin, Stance, Step
+from cases.clearance.rules import OFFICER_DECIDES, Answer, Decision, Origin, Stance, Step, may_dismiss
 from council.access.forms import HouseForm
-from council.interests.phrases import CODES
-from council.interests.rules.words import DECLARABLE, RULED_ON, Result
+from council.interests.phrases import DECLARABLE_CHOICES
+from council.interests.rules.words import RULED_ON, Result
 
 CHOICES = [(stance.value, STANCES[stance]) for stance in (Stance.CONFIRMED, Stance.CONTESTED)]
-RULES = [("", "–"), *((code.value, CODES[code]) for code in DECLARABLE)]
 
 
 class OpenForm(HouseForm):
@@ -35,7 +34,7 @@ class ConflictForm(HouseForm):
 
     all_optional = True
 
-    code = forms.ChoiceField(label=_("Which rule does it fall under?"), choices=RULES, required=False)
+    code = forms.ChoiceField(label=_("Which rule does it fall under?"), choices=DECLARABLE_CHOICES, required=False)
     text = forms.CharField(
         label=_("In a few words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
@@ -108,6 +107,24 @@ class AnswerForm(ConflictForm):
         }
 
 
+class ReplyForm(HouseForm):
+    """Whether something that came after the answer is right. Nothing is chosen beforehand."""
+
+    all_optional = True
+
+    stance = forms.ChoiceField(label=_("Is this right?"), choices=CHOICES, widget=forms.RadioSelect, required=False)
+    words = forms.CharField(
+        label=_("If it is not right: what is wrong with it?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
+    )
+
+    def act(self) -> dict[str, str]:
+        """The arguments of the action."""
+        return {"stance": self.cleaned_data["stance"], "words": self.cleaned_data["words"]}
+
+
 class RulingForm(HouseForm):
     """A ruling of the officer on one concern; recusal is what stands there already."""
 
@@ -124,10 +141,11 @@ class RulingForm(HouseForm):
         label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000, required=False
     )
 
-    def __init__(self, result: str, origin: str, last: date, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, result: str, origin: str, last: date, *args: Any, asked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         possible = OFFICER_DECIDES.get(Result(result), ())
-        shown = [one for one in possible if one != Decision.DISMISS or origin != Origin.MEMBER]
+        false = may_dismiss(result, origin, asked=asked).ok
+        shown = [one for one in possible if one != Decision.DISMISS or false]
         self.fields["decision"].choices = [(one.value, DECISIONS[one]) for one in shown]  # type: ignore[attr-defined]
         self.fields["until"].initial = last
         if Decision.DISMISS not in shown:

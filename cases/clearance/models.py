@@ -87,7 +87,8 @@ class Concern(models.Model):
     """One circumstance that may keep a member out of a case.
 
     `evidence` is the finding of the conflict rules (`council.interests`), identifiers only; `text` is what the member
-    says about it, sealed.
+    says about it, or what an officer lets them read of what somebody outside said. `reply` is the member's word on one
+    that came after their answer. Both are sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -98,6 +99,7 @@ class Concern(models.Model):
     evidence = models.JSONField(default=dict)
     stance = models.CharField(max_length=12, default=Stance.UNANSWERED)
     text = EncryptedField(blank=True, default=str)
+    reply = EncryptedField(null=True, blank=True)
     raised_at = models.DateTimeField()
 
     path_to_case = "declaration__case"
@@ -138,8 +140,8 @@ class ConflictQuestion(models.Model):
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="questions")
     kind = models.CharField(max_length=8)
     electorate = models.CharField(max_length=8)
-    appealed = models.OneToOneField(
-        "ConflictRuling", null=True, blank=True, on_delete=models.PROTECT, related_name="appeal"
+    appealed = models.ForeignKey(
+        "ConflictRuling", null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
     )
     plea = EncryptedField(blank=True, default=str)
     opened_at = models.DateTimeField()
@@ -159,6 +161,11 @@ class ConflictQuestion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["concern"], condition=Q(closed_at=None), name="conflict_question_one_open_per_concern"
+            ),
+            models.UniqueConstraint(
+                fields=["appealed"],
+                condition=~Q(outcome=Outcome.CALLED_OFF),
+                name="conflict_question_one_appeal_per_ruling",
             ),
             models.CheckConstraint(condition=Q(kind__in=sorted(QuestionKind)), name="conflict_question_kind_known"),
             models.CheckConstraint(

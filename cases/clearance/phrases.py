@@ -28,6 +28,7 @@ register(
         "clearance.not_answered": _("Answer the declaration first."),
         "clearance.hit_unanswered": _("Say whether this is right."),
         "clearance.contest_reason": _("Say in a few words why it is not right."),
+        "clearance.replied_already": _("You have said what is to be said of this already. It stays as you said it."),
         "clearance.which_rule": _("Choose which rule it falls under."),
         "clearance.see_all_first": _(
             "Look at everybody who is involved before you say that nothing stands in the way."
@@ -39,6 +40,9 @@ register(
         "clearance.decision_not_open": _("The rules do not allow this decision here."),
         "clearance.no_hit_to_dismiss": _("The member declared this; it is no false hit that could be dismissed."),
         "clearance.panel_decides": _("This is decided by the vote of the conflicts panel, not by one person."),
+        "clearance.upheld_already": _(
+            "This was upheld already. Whether it keeps the member out, the conflicts panel votes."
+        ),
         "clearance.until_past": _("This day has passed. A dismissal counts at least through today."),
         "clearance.until_far": _("A ruling counts for %(days)s days at most. Choose an earlier day."),
         "clearance.question_closed": _("The vote is closed already. Nothing was counted."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from cases.clearance.actions import bring_what_waits, let_lapse, raise_concern, 
 from cases.clearance.queries import before_nobody, open_declarations_of, run_out, wanted_rechecks
 from cases.clearance.rules import Origin
 from cases.docket.queries import locked_unwalled
+from council.clocks.actions import one_by_one
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -20,8 +20,6 @@ from council.leaves.rules import day_of
 from council.reports.actions import note_raised
 from council.reports.queries import to_raise, upheld
 
-logger = logging.getLogger(__name__)
-
 
 def run_rechecks(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Check every case again for which somebody asked, each in its own transaction; returns how many were checked.
@@ -29,15 +27,12 @@ def run_rechecks(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     Safe to run twice and to kill: what asked for a check goes with the check, in one transaction. A case that fails
     keeps its row for the next round, and the others behind it are checked all the same.
     """
+
+    def again(case_id: UUID) -> None:
+        recheck(case_id, actor=Actor.system(), clock=clock_for())
+
     spread_rechecks()
-    done = 0
-    for case_id in wanted_rechecks():
-        try:
-            recheck(case_id, actor=Actor.system(), clock=clock_for())
-            done += 1
-        except Exception:  # whatever is wrong with one case, the others must be checked
-            logger.exception("case %s cannot be checked again", case_id)
-    return done
+    return one_by_one(wanted_rechecks(), again, cannot="case %s cannot be checked again")
 
 
 def run_lapses(*, clock_for: Callable[[], Clock] = house_clock) -> int:
@@ -46,18 +41,16 @@ def run_lapses(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     Each in its own transaction, and safe to run twice; one that fails does not keep the others. Two queries when there
     is nothing to do.
     """
-    done = 0
-    for ruling_id in run_out(day_of(clock_for().now(), house_zone())):
-        try:
-            done += let_lapse(ruling_id, actor=Actor.system(), clock=clock_for())
-        except Exception:  # whatever is wrong with one ruling, the others must run out
-            logger.exception("ruling %s cannot run out", ruling_id)
-    for declaration_id in before_nobody():
-        try:
-            done += bring_what_waits(declaration_id, actor=Actor.system(), clock=clock_for())
-        except Exception:  # the same
-            logger.exception("declaration %s cannot come before the conflicts panel", declaration_id)
-    return done
+
+    def lapse(ruling_id: UUID) -> int:
+        return let_lapse(ruling_id, actor=Actor.system(), clock=clock_for())
+
+    def bring(declaration_id: UUID) -> int:
+        return bring_what_waits(declaration_id, actor=Actor.system(), clock=clock_for())
+
+    day = day_of(clock_for().now(), house_zone())
+    done = one_by_one(run_out(day), lapse, cannot="ruling %s cannot run out")
+    return done + one_by_one(before_nobody(), bring, cannot="declaration %s cannot come before the conflicts panel")
 
 
 def raise_reported(*, clock_for: Callable[[], Clock] = house_clock) -> int:
@@ -66,13 +59,9 @@ def raise_reported(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     Safe to run twice and to kill: a report is done in one transaction, and marked in it. Cases are locked in the order
     of their identifiers, and nothing is written to the record before the first of them is.
     """
-    done = 0
-    for report_id in to_raise():
-        try:
-            done += _raise_one(report_id, clock_for())
-        except Exception:  # whatever is wrong with one, the others are raised all the same
-            logger.exception("the concern of report %s cannot be raised", report_id)
-    return done
+    return one_by_one(
+        to_raise(), lambda one: _raise_one(one, clock_for()), cannot="the concern of report %s cannot be raised"
+    )
 
 
 @transaction.atomic

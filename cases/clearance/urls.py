@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/declarations/<uuid:declaration_id>/more/", declarations.more, name="more"),
     path("desk/declarations/<uuid:declaration_id>/change/", declarations.change, name="change"),
     path("desk/declarations/<uuid:declaration_id>/appeal/<uuid:concern_id>/", declarations.appeal, name="appeal"),
+    path("desk/declarations/<uuid:declaration_id>/reply/<uuid:concern_id>/", declarations.reply, name="reply"),
     path("desk/conflicts/", panel.conflicts, name="conflicts"),
     path("desk/conflicts/<uuid:question_id>/", panel.question, name="question"),
     path("desk/cases/<uuid:case_id>/clearance/", officer.case, name="case"),

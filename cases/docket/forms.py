@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -19,6 +18,7 @@ from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.rules import ProposalKind
 from council.clocks.models import Deadline
 from council.kernel.clock import utc_text
+from council.kernel.identifiers import read_uuid
 from council.procedure.phrases import PERIODS
 from council.procedure.rules import Period
 
@@ -80,7 +80,7 @@ class MoveDeadlineForm(ProposalForm):
 
     def offer(self) -> None:
         """Deadlines of cases that the actor reaches."""
-        found = movable_deadlines(self.actor, _uuid(self.address.get("case", "")))
+        found = movable_deadlines(self.actor, read_uuid(self.address.get("case", "")))
         self.deadlines = {str(deadline.pk): deadline for deadline, _case in found}
         self.choose("deadline", [(str(one.pk), _label(one, case)) for one, case in found])
 
@@ -99,10 +99,3 @@ class MoveDeadlineForm(ProposalForm):
 
 def _label(deadline: Deadline, case: Case) -> str:
     return f"{case.number} · {PERIODS[Period(deadline.kind)]} · {moment_in_words(deadline.due_at)}"
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -4,22 +4,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from cases.docket.actions import let_expedition_fall, mark_silent, move_deadline, postpone_due_days, resume
+from cases.docket.actions import (
+    let_expedition_fall,
+    mark_silent,
+    move_deadline,
+    postpone_due_days,
+    resume,
+    tell_platform,
+)
 from cases.docket.phrases import moment_in_words
 from cases.docket.queries import lock_file, numbers, parties
-from cases.docket.rules import PartyRole
 from council.access.actions import executes
-from council.access.queries import Change, Names, describes, holders, names_cases
-from council.access.rules import Office, ProposalKind
+from council.access.queries import Change, Names, describes, names_cases
+from council.access.rules import ProposalKind
 from council.clocks.actions import locks_first, on_due
 from council.clocks.models import Deadline
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable
-from council.notices.actions import queue
 from council.notices.rules import NoticeKind
 from council.procedure.phrases import PERIODS
 from council.procedure.rules import Period
@@ -32,40 +36,17 @@ names_cases(numbers)
 
 @react_to(Tag.CASE_PARTY_NOTIFIED)
 def tell_the_liaisons(event: Event) -> None:
-    """A platform that was given notice learns by mail that there is something to answer, and nothing more.
-
-    Of its liaisons only those whom no wall keeps from the case.
-    """
-    if event.payload["role"] != PartyRole.RESPONDENT:
-        return
-    party = next(one for one in parties(Actor.system(), event.subject) if str(one.pk) == event.payload["party"])
-    for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=event.subject):
-        queue(
-            NoticeKind.RESPONDENT_NOTIFIED,
-            liaison.email,
-            about=event.subject,
-            key=f"{party.pk}:{liaison.pk}",
-            language=settings.LANGUAGE_CODE,
-            actor=event.actor,
-            clock=event.clock,
-        )
+    """A platform that was given notice learns by mail that there is something to answer."""
+    given = [one for one in parties(Actor.system(), event.subject) if str(one.pk) == event.payload["party"]]
+    key, kind = event.payload["party"], NoticeKind.RESPONDENT_NOTIFIED
+    tell_platform(event.subject, key, kind, parties=given, actor=event.actor, clock=event.clock)
 
 
 @react_to(Tag.OPINION_UNPUBLISHED, Tag.OPINION_REPUBLISHED)
 def tell_the_liaisons_of_the_text(event: Event) -> None:
     """The text of an opinion about a decision of their platform went out of public view, or is back: there is news."""
-    respondents = [one for one in parties(Actor.system(), event.subject) if one.role == PartyRole.RESPONDENT]
-    for party in respondents:
-        for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=event.subject):
-            queue(
-                NoticeKind.RESPONDENT_NEWS,
-                liaison.email,
-                about=event.subject,
-                key=f"{event.seq}:{liaison.pk}",
-                language=settings.LANGUAGE_CODE,
-                actor=event.actor,
-                clock=event.clock,
-            )
+    everybody = parties(Actor.system(), event.subject)
+    tell_platform(event.subject, str(event.seq), parties=everybody, actor=event.actor, clock=event.clock)
 
 
 @react_to(Tag.RECORD_EPOCH_DECLARED)

@@ -44,6 +44,7 @@ from cases.opinion.rules.words import (
 from council.access.forms import HouseForm
 from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.rules import ProposalKind
+from council.kernel.identifiers import read_uuid
 from council.kernel.richtext import typed
 from council.names import language_name
 from council.organisations.models import Organisation
@@ -299,7 +300,7 @@ class UnpublishForm(ProposalForm):
 
     def offer(self) -> None:
         """Opinions that are public, but for those of cases behind a wall."""
-        found = public_versions(self.actor, _uuid(self.address.get("case", "")))
+        found = public_versions(self.actor, read_uuid(self.address.get("case", "")))
         self.versions = {str(one.opinion_id): one for one in found}
         self.choose(
             "opinion",
@@ -329,7 +330,7 @@ class RepublishForm(ProposalForm):
 
     def offer(self) -> None:
         """Opinions that are out of public view, but for those of cases behind a wall."""
-        found = removals(self.actor, _uuid(self.address.get("case", "")))
+        found = removals(self.actor, read_uuid(self.address.get("case", "")))
         self.removals = {str(one.opinion_id): one for one in found}
         self.choose(
             "opinion", [(key, f"{one.opinion.citation} · {one.case.number}") for key, one in self.removals.items()]
@@ -341,10 +342,3 @@ class RepublishForm(ProposalForm):
         removal, ground = self.removals[self.cleaned_data["opinion"]], self.cleaned_data["ground"]
         may_bring_back(return_facts(removal, ground=ground, seen=removal.document_hash)).or_refuse()
         return Asked(removal.opinion_id, {"document_hash": removal.document_hash, "ground": ground}, removal.case_id)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

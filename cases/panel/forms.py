@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +14,7 @@ from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.rules import ProposalKind
 from council.draws.phrases import GROUNDS
 from council.draws.rules import may_void
+from council.kernel.identifiers import read_uuid
 from council.members.forms import ConstituencyForm, PersonForm
 
 
@@ -55,7 +54,7 @@ class RedrawForm(ProposalForm):
 
     def offer(self) -> None:
         """The last draws of panels that nobody sits on yet, in cases that the actor reaches."""
-        found = voidable(self.actor, _uuid(self.address.get("case", "")))
+        found = voidable(self.actor, read_uuid(self.address.get("case", "")))
         self.draws = {str(one.draw_id): one for one in found}
         self.choose("draw", [(key, _label(one)) for key, one in self.draws.items()])
         self.choose("ground", [(str(ground), words) for ground, words in GROUNDS.items()])
@@ -75,10 +74,3 @@ def _label(one: PanelDraw) -> str:
     drawn = one.draw.drawn_at
     said = _now("drawn %(moment)s") % {"moment": moment_in_words(drawn)} if drawn else _now("not drawn yet")
     return f"{one.draw.draw_id} · {said}"
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
+from uuid import UUID
 
 from cases.panel.actions import leave_every_seat
 from cases.panel.queries import people_who_left
 from cases.panel.rules import LEFT_COUNCIL
+from council.clocks.actions import one_by_one
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-
-logger = logging.getLogger(__name__)
 
 
 def vacate(*, clock_for: Callable[[], Clock] = house_clock) -> int:
@@ -21,10 +20,8 @@ def vacate(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     A draw reads who sits on the council and seats somebody a moment later; whoever left in between is found here. Each
     person in a transaction of its own, so that one that fails holds up nobody.
     """
-    done = 0
-    for person in people_who_left():
-        try:
-            done += leave_every_seat(person, LEFT_COUNCIL, actor=Actor.system(), clock=clock_for())
-        except Exception:  # whatever is wrong with one case, the others must be left
-            logger.exception("the seats of account %s cannot be left", person)
-    return done
+
+    def leave(person: UUID) -> int:
+        return leave_every_seat(person, LEFT_COUNCIL, actor=Actor.system(), clock=clock_for())
+
+    return one_by_one(people_who_left(), leave, cannot="the seats of account %s cannot be left")

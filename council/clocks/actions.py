@@ -166,6 +166,22 @@ def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     return fired
 
 
+def one_by_one(of: Iterable[UUID], act: Callable[[UUID], int | None], *, cannot: str) -> int:
+    """Act on each of these, each in its own transaction; whatever is wrong with one, the others are done all the same.
+
+    One that fails is left for the next round, and the log says so with the words of `cannot`, in which `%s` stands for
+    it. Returns the sum of what `act` returns; nothing counts as one.
+    """
+    done = 0
+    for one in of:
+        try:
+            did = act(one)
+            done += 1 if did is None else did
+        except Exception:
+            logger.exception(cannot, one)
+    return done
+
+
 def go_round(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Do what waits for the timer; returns how much was done. While the record is being recovered nothing is done."""
     return 0 if recovering() else sum(work(clock_for=clock_for) for work in _rounds)

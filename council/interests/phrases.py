@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from council.interests.rules.clusters import Bond
-from council.interests.rules.words import Code, InterestKind, Relation, Result
+from council.interests.rules.words import DECLARABLE, Code, InterestKind, Relation, Result
 from council.kernel.phrasebook import register
 
 register(
@@ -94,6 +94,9 @@ CODES = {
     Code.N2: _("An ordinary user account, or the same conference"),
     Code.N3: _("Belongs to a social group: never a bar"),
 }
+
+DECLARABLE_CHOICES = [("", "–"), *((code.value, CODES[code]) for code in DECLARABLE)]
+"""The rules that somebody can name in a form, with nothing chosen first."""
 
 RESULTS = {
     Result.BAR: pgettext_lazy("conflict", "bars"),

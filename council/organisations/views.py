@@ -17,6 +17,7 @@ from council.access.queries import may
 from council.access.rules import Permission
 from council.access.views import Request, once, staff_page
 from council.access.views.doors import View
+from council.kernel.identifiers import read_uuid
 from council.kernel.verdicts import NotReachable
 from council.organisations import actions, queries
 from council.organisations.forms import (
@@ -56,7 +57,7 @@ def _answer(request: Request, template: str, context: dict[str, Any], *forms: Ho
 def listed(request: Request) -> HttpResponse:
     """Organisations by name, page by page."""
     words = request.GET.get("q", "")[:200]
-    page = queries.page_of_organisations(request.actor, words=words, after=_uuid(request.GET.get("after", "")))
+    page = queries.page_of_organisations(request.actor, words=words, after=read_uuid(request.GET.get("after", "")))
     return _answer(request, "list", {"page": page, "words": words})
 
 
@@ -137,7 +138,7 @@ def names(request: Request) -> HttpResponse:
 @require_POST
 def sort(request: Request) -> HttpResponse:
     """Say what the names on the page mean."""
-    shown = [_uuid(name.removeprefix("means_")) for name in request.POST if name.startswith("means_")]
+    shown = [read_uuid(name.removeprefix("means_")) for name in request.POST if name.startswith("means_")]
     count, waiting = queries.waiting_spellings(request.actor, [one for one in shown if one])
     sorting = MeaningsForm(waiting, request.POST)
     if sorting.is_valid():
@@ -210,10 +211,3 @@ def file(request: Request, file_id: UUID) -> HttpResponse:
     found, differing = queries.statement_file(request.actor, file_id)
     context = {"file": found, "refused": refusals_in_words(found.refused), "differing": differing}
     return _answer(request, "file", context)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

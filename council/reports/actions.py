@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,10 +18,11 @@ from council.notices.actions import tell
 from council.record.actions import append
 from council.record.rules.entries import Tag
 from council.reports.models import Report
-from council.reports.queries import asked_for, report_for
+from council.reports.queries import asked_for, came_lately, report_for
 from council.reports.rules import (
     ANSWER_CLOCK,
     HOURS_TO_ANSWER,
+    MOST_A_DAY,
     WORDS_CLOCK,
     WORDS_KEPT,
     Choice,
@@ -41,15 +43,18 @@ def report(
 ) -> None:
     """Take a report by anybody. It answers nothing: whoever sends it learns nothing of others or of the member.
 
-    The same words about the same member are kept once and counted, so that sending them again fills nothing.
+    The same words about the same member are kept once and counted, so that sending them again fills nothing. Whoever
+    sends many about one member fills that member's day and nobody else's: the rest is held, and none is refused
+    (INTEGRITY.md, Appellants and uploads).
     """
     now = clock.now()
     about = member_on(member_id, now.date())
     may_report(kind, words, source).or_refuse()
     alike = "\n".join([str(about.pk), kind, words.strip(), source.strip()])
     digest = salted_hmac("council.reports", alike, algorithm="sha256").hexdigest()
-    said = {"kind": kind, "words": words.strip(), "source": source.strip(), "contact": contact.strip()}
-    kept, made = Report.objects.get_or_create(digest=digest, defaults={"member": about, "received_at": now, **said})
+    said: dict[str, Any] = {"kind": kind, "words": words.strip(), "source": source.strip(), "contact": contact.strip()}
+    said |= {"member": about, "received_at": now, "held": came_lately(about.pk, now) >= MOST_A_DAY}
+    kept, made = Report.objects.get_or_create(digest=digest, defaults=said)
     if not made:
         _sent_again(kept.pk, contact.strip())
         return

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from council.access.forms import HouseForm
-from council.interests.phrases import CODES
-from council.interests.rules.words import DECLARABLE
+from council.interests.phrases import DECLARABLE_CHOICES
 from council.members.models import Member
 from council.reports.phrases import CHOICES, KINDS, WHYS
 from council.reports.rules import LONGEST_QUOTE, LONGEST_WORDS
@@ -80,7 +79,7 @@ class RuleForm(HouseForm):
     )
     code = forms.ChoiceField(
         label=_("If you raise a concern: under which rule?"),
-        choices=[("", "–"), *((code.value, CODES[code]) for code in DECLARABLE)],
+        choices=DECLARABLE_CHOICES,
         required=False,
     )
     why = forms.ChoiceField(

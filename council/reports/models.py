@@ -17,9 +17,9 @@ class Report(models.Model):
     """Somebody says that an interest of a member is missing, or that a conflict was not declared.
 
     Nothing is kept of who sent it but the contact that they gave. `digest` is a keyed hash of member and words: the
-    same words again only raise `times`. Words, contact, quote and answer are erased by the clock 90 days after the
-    ruling, and the digest with them. `raised_at` says that the timer has raised the concern that an upheld one asks
-    for in the open cases.
+    same words again only raise `times`. `held`: it came when the day had brought many about this member already. Words,
+    contact, quote and answer are erased by the clock 90 days after the ruling, and the digest with them. `raised_at`
+    says that the timer has raised the concern that an upheld one asks for in the open cases.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -31,6 +31,7 @@ class Report(models.Model):
     contact = EncryptedField(blank=True, default=str)
     digest = models.CharField(max_length=64, null=True, unique=True)
     times = models.PositiveIntegerField(default=1)
+    held = models.BooleanField(default=False, db_default=False)
     received_at = models.DateTimeField()
     quote = EncryptedField(blank=True, default=str)
     asked_at = models.DateTimeField(null=True, blank=True)

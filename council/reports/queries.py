@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -14,6 +15,7 @@ from council.access.queries import get_or_unreachable
 from council.access.rules import Office
 from council.clocks.queries import live_of
 from council.kernel.actor import Actor
+from council.kernel.keyset import Cursor, read_cursor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member
 from council.members.queries import known_to_all
@@ -57,14 +59,60 @@ def report_for(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:
     return get_or_unreachable(found.select_for_update(of=("self",)) if lock else found, pk=report_id)
 
 
+def _waiting(actor: Actor) -> QuerySet[Report]:
+    return reports(actor).filter(state__in=sorted(OPEN))
+
+
 def waiting(actor: Actor) -> list[Report]:
-    """The reports that wait for a ruling, the one that came first at the head; so many as a page shows."""
-    return list(reports(actor).filter(state__in=sorted(OPEN)).order_by("received_at", "pk")[:ON_A_PAGE])
+    """The first page of what waits and is not held: for the list of what there is to do."""
+    return _page(_waiting(actor).filter(held=False), "received_at", None)[0]
 
 
-def ruled(actor: Actor) -> list[Report]:
-    """The latest that were ruled on."""
-    return list(reports(actor).exclude(state__in=sorted(OPEN)).order_by("-ruled_at", "pk")[:ON_A_PAGE])
+@dataclass(frozen=True)
+class Desk:
+    """What lies on the desk: a page of what waits, one of what was ruled on, and where each goes on.
+
+    `held` is how many wait behind because many came about one member in a day; of them themselves it is nothing.
+    """
+
+    waiting: list[Report]
+    later: Cursor | None
+    held: int
+    ruled: list[Report]
+    older: Cursor | None
+
+
+def desk(actor: Actor, *, after: str = "", before: str = "", held: bool = False) -> Desk:
+    """The reports that wait, the one that came first at the head, and those that were ruled on, the latest first.
+
+    `after` and `before` are the places from which an address goes on; a broken one shows the first page. Those that are
+    `held` are a list of their own. Three queries.
+    """
+    wait = _waiting(actor)
+    there, more = _page(wait.filter(held=held), "received_at", read_cursor(after))
+    ruled, past = _page(reports(actor).exclude(state__in=sorted(OPEN)), "ruled_at", read_cursor(before), newest=True)
+    return Desk(
+        waiting=there,
+        later=Cursor(there[-1].received_at, there[-1].pk) if more else None,
+        held=0 if held else wait.filter(held=True).count(),
+        ruled=ruled,
+        older=Cursor(ruled[-1].ruled_at, ruled[-1].pk) if past and ruled[-1].ruled_at else None,
+    )
+
+
+def _page(found: QuerySet[Report], by: str, place: Cursor | None, *, newest: bool = False) -> tuple[list[Report], bool]:
+    """One page in the order of a time, and whether there are more."""
+    sign, then = ("-", "lt") if newest else ("", "gt")
+    if place is not None:
+        found = found.filter(Q(**{f"{by}__{then}": place.at}) | Q(**{by: place.at, f"pk__{then}": place.id}))
+    some = list(found.order_by(f"{sign}{by}", f"{sign}pk")[: ON_A_PAGE + 1])
+    return some[:ON_A_PAGE], len(some) > ON_A_PAGE
+
+
+def came_lately(member_id: UUID, now: datetime) -> int:
+    """How many reports about a member came to the desk within the last day."""
+    lately = Report.objects.filter(member=member_id, held=False, received_at__gt=now - timedelta(days=1))
+    return lately.count()
 
 
 def answer_by(found: list[Report]) -> dict[UUID, datetime]:

@@ -14,6 +14,9 @@ from council.kernel.verdicts import YES, Verdict, require_that
 
 LONGEST_WORDS = 2000
 LONGEST_QUOTE = 500
+MOST_A_DAY = 20
+"""Reports about one member within a day that come to the desk at once; more wait behind, and none is refused."""
+
 HOURS_TO_ANSWER = 48
 """The continuing duty: what is new is declared within 48 hours (SAFEGUARDS.md section 1)."""
 WORDS_KEPT = timedelta(days=90)

@@ -59,13 +59,15 @@ def thanks(request: Request) -> HttpResponse:
 @staff_page(Permission.COUNCIL_REPORT_RULE)
 @require_safe
 def desk(request: Request) -> HttpResponse:
-    """Every report that waits, and the latest that were ruled on."""
-    waiting = queries.waiting(request.actor)
+    """Reports that wait, page by page, and those that were ruled on; what is held back is a list of its own."""
+    places = {name: request.GET.get(name, "") for name in ("after", "before")}
+    held = request.GET.get("held") == "yes"
+    found = queries.desk(request.actor, **places, held=held)
     context = {
         **WORDS,
-        "waiting": waiting,
-        "ruled": queries.ruled(request.actor),
-        "due": queries.answer_by(waiting),
+        "page": found,
+        "is_held": held,
+        "due": queries.answer_by(found.waiting),
         "now": request.clock.now(),
     }
     return render(request, "reports/desk.html", context)

@@ -101,6 +101,16 @@ def test_bench_of_the_record_runs_from_end_to_end():
 
 
 @pytest.mark.deep
+def test_bench_of_conflicts_runs_from_end_to_end():
+    command = ["-m", "tests.bench.screening", "--engines", "sqlite", "--members", "20", "--tries", "2"]
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    council, shown, checked = done.stdout.splitlines()
+    assert council.startswith("sqlite: 20 members, 120 interests, ")
+    assert " ms, " in shown
+    assert " ms, " in checked
+
+
+@pytest.mark.deep
 def test_bench_of_the_door_runs_from_end_to_end():
     command = [sys.executable, "-m", "tests.bench.door", "--engines", "sqlite", "--tries", "2"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)

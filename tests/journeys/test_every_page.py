@@ -70,6 +70,7 @@ NOT_REACHED = {
     "opinion_of_case": "leads to the page of the opinion",
     "pages:kept": "of an opinion out of public view: the demonstration has none; clicked to in test_taken_off.py",
     "clearance:appeal": "takes the form of an appeal, which stands for seven days: sent in test_conflicts.py",
+    "clearance:reply": "takes the form about a concern that came later: sent in tests/cases/clearance/test_replies.py",
     "clearance:asked_appellant": "linked for whoever is asked, without scripts: measured in test_conflicts.py",
     "intake:receipt": "shown once, after an appeal was sent: measured in test_whole_case.py",
     AWAY: "what Wagtail could do and the house does not use: answers 404 to everybody",

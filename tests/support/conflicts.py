@@ -46,6 +46,9 @@ party or a household. They learn your name, the rule, the evidence, what you say
 what the case is about. Each votes once, with a reason, and nobody sees a vote before all are closed. Votes of one
 employer count once; a tie removes; nobody voted means that you step aside.
 
+What comes up after your answer is told to you by mail and stands on the same page. There you confirm it, or say why it
+is wrong, once and until it is ruled on.
+
 Your page of the declaration says where each circumstance stands, until which day a ruling counts, and why. A ruling
 that keeps you in counts for a year at most. Against a recusal you can **appeal** there, once, within seven days:
 against the integrity officer to the conflicts panel, against the panel to the council chair, the secretariat and those

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.clearance.actions.keeping import tell_the_members
 from cases.clearance.actions.looking_back import bars_at_publication
 from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
@@ -68,28 +69,38 @@ def screen(
 ) -> list[Concern]:
     """Keep what the register shows anew about everybody asked, and wall off whoever is barred; the case is locked.
 
-    `asked` are the declarations for the case by member, each with its member. `others` are read too: they may live with
-    somebody asked. As many queries for one member as for all.
+    `asked` and `others` are those of `findings`. As many queries for one member as for all, but for what is raised.
     """
     now = clock.now()
-    everybody = {one.pk: one for one in others} | {one.member_id: one.member for one in asked.values()}
-    register = register_facts(Actor.system(), everybody.values(), now)
-    screening = Screening(case_facts(case), register.world, now.date())
-    known = _known(case)
-    raised: list[Concern] = []
-    for member_id, declaration in asked.items():
-        facts = register.members[member_id]
-        seen = screening.findings(facts, register.housemates(facts))
-        raised += _unknown(declaration, seen, known[declaration.pk], at=now)
+    known, shown = _known(case), findings(case, asked, others, now)
+    raised = [
+        concern for declaration, seen in shown for concern in _unknown(declaration, seen, known[declaration.pk], at=now)
+    ]
     Concern.rows.bulk_create(raised)
     CaseDeclaration.rows.filter(case=case).update(checked_at=now)
     for concern in raised:
         if concern.result == Result.BAR:
             person = concern.declaration.member.user_id
             raise_barrier(person, case.pk, concern.code, anew=True, actor=actor, clock=clock)
+    tell_the_members(raised, actor=actor, clock=clock)
     for declaration in {concern.declaration_id: concern.declaration for concern in raised}.values():
         bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     return raised
+
+
+def findings(
+    case: Case, asked: Mapping[UUID, CaseDeclaration], others: Iterable[Member], now: datetime
+) -> list[tuple[CaseDeclaration, list[Finding]]]:
+    """What the register shows about everybody asked, against one case; nothing is written.
+
+    `asked` are the declarations for the case by member, each with its member. `others` are read too: they may live with
+    somebody asked. As many queries for one member as for all.
+    """
+    everybody = {one.pk: one for one in others} | {one.member_id: one.member for one in asked.values()}
+    register = register_facts(Actor.system(), everybody.values(), now)
+    screening = Screening(case_facts(case), register.world, now.date())
+    facts = {member: register.members[member] for member in asked}
+    return [(asked[member], list(screening.findings(one, register.housemates(one)))) for member, one in facts.items()]
 
 
 def _look_back(case: Case, *, at: datetime) -> list[Concern]:

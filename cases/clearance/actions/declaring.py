@@ -13,6 +13,7 @@ from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern
 from cases.clearance.queries import able_to_sit, steps_for
 from cases.clearance.rules import (
+    ANSWERED,
     JUDGED,
     Answer,
     AnswerFacts,
@@ -147,8 +148,7 @@ def declare_conflict(
     `since` is the first day; without it the conflict is taken to have stood all along, also when the panel voted.
     """
     declaration, case = own_declaration(declaration_id, actor=actor)
-    given = {DeclarationState.CLEAR, DeclarationState.CONFLICT}
-    verdict = require_that(declaration.state in given, "clearance.not_answered")
+    verdict = require_that(declaration.state in ANSWERED, "clearance.not_answered")
     (verdict & may_declare(code, text, since, day_of(clock.now(), house_zone()))).or_refuse()
     if declaration.state == DeclarationState.CLEAR:
         declaration.conflict()

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
 from cases.clearance.queries import concern_facts, with_rulings
-from cases.clearance.rules import Decision, DeclarationState, Ended, Outcome, Settled
+from cases.clearance.rules import ANSWERED, Decision, DeclarationState, Ended, Outcome, Settled
 from council.access.actions import lift_barrier, raise_barrier
 from council.access.queries import ground_of_wall
 from council.clocks.actions import end
 from council.clocks.rules import DeadlineState
-from council.interests.rules.words import Result
+from council.interests.rules.words import RULED_ON, Result
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.notices.actions import tell
@@ -53,6 +53,14 @@ def keep_ruling(
         raise_barrier(person, declaration.case_id, concern.code, anew=bars, actor=actor, clock=clock)
     tell([(declaration.member.user_id, declaration.member.user.email)], f"ruling:{ruling.pk}", actor=actor, clock=clock)
     return ruling
+
+
+def tell_the_members(concerns: Iterable[Concern], *, actor: Actor, clock: Clock) -> None:
+    """Whoever has answered learns that something came later; who has not yet reads it with the declaration."""
+    for concern in concerns:
+        if concern.declaration.state in ANSWERED and concern.result in RULED_ON:
+            user = concern.declaration.member.user
+            tell([(user.pk, user.email)], f"concern:{concern.pk}", actor=actor, clock=clock)
 
 
 def record_ruling(

@@ -6,7 +6,6 @@ import secrets
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from cases.clearance.actions.keeping import (
@@ -26,7 +25,6 @@ from cases.clearance.models import (
     WaiverRequest,
 )
 from cases.clearance.queries import (
-    ANSWERED,
     Roll,
     concern_facts,
     declaration_with,
@@ -38,6 +36,7 @@ from cases.clearance.queries import (
     with_questions,
 )
 from cases.clearance.rules import (
+    ANSWERED,
     BEFORE_THE_PANEL,
     Choice,
     Decision,
@@ -53,9 +52,9 @@ from cases.clearance.rules import (
     may_vote,
     settled,
 )
+from cases.docket.actions import tell_platform
 from cases.docket.models import Case
 from cases.docket.queries import locked_unwalled, parties, rules_for
-from cases.docket.rules import PartyRole
 from cases.lifecycle import PAUSING, Stage
 from council.access.queries import holders, is_barred, require
 from council.access.rules import Office, Permission
@@ -67,8 +66,7 @@ from council.kernel.verdicts import NotReachable
 from council.leaves.queries import house_zone
 from council.leaves.rules import day_of
 from council.members.models import Member
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
+from council.notices.rules import next_batch
 from council.procedure.rules import Period
 from council.record.actions import append
 from council.record.rules.entries import Opening, Tag
@@ -173,20 +171,9 @@ def ask_the_parties(case: Case, code: str, *, actor: Actor, clock: Clock) -> Wai
     if Stage(case.stage) in PAUSING:
         pause(request.pk, at=now)
     append(Tag.WAIVER_ASKED, case.pk, {"request": str(request.pk), "code": code}, actor=actor, clock=clock)
-    for party in parties(Actor.system(), case.pk):
-        if party.role != PartyRole.RESPONDENT or party.notified_at is None:
-            continue
-        for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=case.pk):
-            queue(
-                NoticeKind.RESPONDENT_NEWS,
-                liaison.email,
-                about=case.pk,
-                key=f"waiver:{request.pk}:{now.isoformat()}:{liaison.pk}",
-                language=settings.LANGUAGE_CODE,
-                run_after=next_batch(now),
-                actor=actor,
-                clock=clock,
-            )
+    told = [party for party in parties(Actor.system(), case.pk) if party.notified_at]
+    key = f"waiver:{request.pk}:{now.isoformat()}"
+    tell_platform(case.pk, key, parties=told, run_after=next_batch(now), actor=actor, clock=clock)
     return request
 
 

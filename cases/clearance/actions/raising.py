@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.clearance.actions.keeping import tell_the_members
 from cases.clearance.actions.questions import bring_before_the_panel
 from cases.clearance.models import CaseDeclaration, Concern
 from cases.clearance.rules import MAY_RECHECK, Origin, may_raise
@@ -44,6 +45,7 @@ def raise_concern(
         concern.save(force_insert=True)
         if result is Result.BAR:
             raise_barrier(concern.declaration.member.user_id, case.pk, code, anew=True, actor=actor, clock=clock)
+    tell_the_members(raised, actor=actor, clock=clock)
     for declaration in about:
         bring_before_the_panel(declaration, case, actor=actor, clock=clock)
     append(

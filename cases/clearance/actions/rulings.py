@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.clearance.actions.declaring import own_declaration
 from cases.clearance.actions.keeping import call_off, end_ruling, keep_ruling, let_wall_fall, record_ruling
 from cases.clearance.actions.questions import bring_before_the_panel, last_day, open_question
-from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling, ConflictVote
+from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
 from cases.clearance.queries import appeal_facts, case_of_ruling, concern_facts, concern_for, with_questions
 from cases.clearance.rules import (
     Decision,
@@ -38,8 +38,8 @@ def rule_on(
 ) -> ConflictRuling:
     """Rule on a concern alone: recuse the member, or dismiss a false hit until a day. Nobody rules on themselves.
 
-    Recusal walls the member off; dismissing a bar waits for a second person. What is before the conflicts panel is
-    called off by it. Keeping a member in spite of a true circumstance is the panel's.
+    Recusal walls the member off and calls off a question that is open; dismissing a bar waits for a second person.
+    What is before the conflicts panel, or was upheld, only the panel ends in the member's favour.
     """
     case = locked(actor, concern_for(actor, concern_id).declaration.case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
@@ -52,7 +52,7 @@ def rule_on(
             reason=reason,
             own=concern.declaration.member.user_id == actor.id,
             ruled=concern_facts(concern).decision is not None,
-            voted=ConflictVote.rows.filter(question__concern=concern, question__closed_at=None).exists(),
+            asked=concern.question is not None,
             until=until,
             today=day_of(now, house_zone()),
             longest=rules_for(case, now).ruling_valid_days,

@@ -12,7 +12,6 @@ from cases.clearance.queries.decided import barred_already, judged_cases_of, pub
 from cases.clearance.queries.declarations import (
     COLUMNS,
     Clearance,
-    Hit,
     Named,
     Request,
     case_facts,
@@ -21,11 +20,8 @@ from cases.clearance.queries.declarations import (
     clearance_for,
     clearances,
     cleared_members,
-    concern_facts,
     concern_for,
     due_of,
-    hit_of,
-    hits_of,
     involved,
     is_asked,
     last_checked,
@@ -33,14 +29,13 @@ from cases.clearance.queries.declarations import (
     my_requests,
     open_declarations_of,
     open_requests,
-    organisation_names,
     steps_for,
     wanted_rechecks,
     with_questions,
     with_rulings,
 )
+from cases.clearance.queries.hits import Hit, concern_facts, hit_of, hits_of, organisation_names, reply_facts
 from cases.clearance.queries.questions import (
-    ANSWERED,
     MOST_SHOWN,
     Asked,
     Laid,
@@ -78,7 +73,6 @@ from cases.clearance.queries.waivers import (
 )
 
 __all__ = [
-    "ANSWERED",
     "COLUMNS",
     "MOST_SHOWN",
     "Asked",
@@ -133,6 +127,7 @@ __all__ = [
     "published_callings",
     "published_lately",
     "question_with",
+    "reply_facts",
     "request_for",
     "request_of",
     "roll",

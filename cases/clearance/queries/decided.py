@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from cases.clearance.models import CaseDeclaration, Concern
-from cases.clearance.queries.declarations import concern_facts, day_told, with_rulings
+from cases.clearance.queries.declarations import with_rulings
+from cases.clearance.queries.hits import concern_facts, day_told
 from cases.clearance.rules import JUDGED, Decision, stood_on
 from cases.docket.models import Case
 from cases.lifecycle import Stage

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictRuling, Recheck
+from cases.clearance.queries.hits import Hit, concern_facts, hits_of, reply_facts
 from cases.clearance.rules import (
+    ANSWERED,
+    JUDGED,
     NOT_YET,
+    OUTSIDE,
     OVER,
-    ConcernFacts,
     DeclarationState,
     Origin,
-    QuestionKind,
+    Stance,
     Standing,
     Step,
+    may_be_replied_to,
     standing,
     steps_of,
 )
@@ -30,6 +33,7 @@ from council.access.queries import barred_from, get_or_unreachable, reachable
 from council.clocks.queries import live_of
 from council.interests.queries import standing as register_standing
 from council.interests.rules.conflicts import CaseFacts
+from council.interests.rules.words import RULED_ON
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.members.models import Member
@@ -38,14 +42,6 @@ from council.organisations.models import Organisation
 from council.organisations.queries import chain_of
 from council.organisations.rules.words import OrganisationKind
 from council.procedure.rules import Period
-
-
-def concern_facts(concern: Concern) -> ConcernFacts:
-    """A concern as the rules see it."""
-    ruling = concern.ruling
-    if ruling is None:
-        return ConcernFacts(concern.result)
-    return ConcernFacts(concern.result, ruling.decision, ruling.confirmed_at is not None)
 
 
 @dataclass(frozen=True)
@@ -188,31 +184,6 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A concern as its member sees it: the rule, the evidence with names, and what became of it."""
-
-    id: UUID
-    origin: str
-    code: str
-    result: str
-    stance: str
-    text: str
-    via: str
-    path: tuple[str, ...]
-    since: date | None
-    until: date | None
-    decision: str
-    reason: str
-    counts_until: date | None
-    """The last day on which the ruling counts."""
-    outcome: str
-    """How the vote ended on which the ruling rests, where it rests on one."""
-    asked: str
-    """The kind of the question that is open on it before those who vote, if one is."""
-    appealed: bool
-
-
-@dataclass(frozen=True)
 class Request:
     """What a member may know of a case before being given it: who is involved, and nothing of what it is about."""
 
@@ -231,6 +202,10 @@ class Request:
     hits: tuple[Hit, ...] = field(default=())
     following: str = ""
     shown: int = 1
+    to_answer: frozenset[UUID] = frozenset()
+    """The concerns that came after the answer, and to which the member can still say something."""
+    asks_again: bool = False
+    """Whether there is one, where they are not named."""
 
     @property
     def open(self) -> bool:
@@ -248,10 +223,7 @@ def steps_for(case_id: UUID) -> tuple[Step, ...]:
     return steps_of(organisations=found["organisations"] > 0, people=found["people"] > 0)
 
 
-OUTSIDE = frozenset({Origin.PARTY, Origin.REPORT})
-"""Who raised a concern that a member cannot contest by reading on: nothing more of the case is shown then."""
-
-COLUMNS = ("pk", "case_id", "case__number", "state", "opened_at", "answered_at")
+COLUMNS = ("pk", "case_id", "case__number", "case__stage", "state", "opened_at", "answered_at")
 
 
 def _mine(actor: Actor) -> QuerySet[CaseDeclaration]:
@@ -284,9 +256,18 @@ def due_of(case_id: UUID) -> datetime | None:
 
 def my_requests(actor: Actor) -> list[Request]:
     """The actor's own declarations, those that wait first, then the newest: two queries."""
-    rows = list(_mine(actor).order_by("-opened_at", "pk").values(*COLUMNS))
+    ruled = ConflictRuling.rows.filter(concern=OuterRef("pk"), ended_at=None)
+    later = Concern.rows.filter(declaration=OuterRef("pk"), stance=Stance.UNANSWERED, result__in=sorted(RULED_ON))
+    later = later.exclude(origin=Origin.MEMBER).filter(~Exists(ruled))
+    mine = _mine(actor).annotate(raised_later=Exists(later)).order_by("-opened_at", "pk")
+    rows = list(mine.values(*COLUMNS, "raised_later"))
     due = _due([row["case_id"] for row in rows])
-    return sorted((_request(row, due) for row in rows), key=lambda one: not one.open)
+    found = [_request(row, due, asks_again=row["raised_later"] and _can_reply(row)) for row in rows]
+    return sorted(found, key=lambda one: (not one.open, not one.asks_again))
+
+
+def _can_reply(row: dict[str, Any]) -> bool:
+    return row["state"] in ANSWERED and row["case__stage"] not in OVER - JUDGED
 
 
 def open_requests(actor: Actor) -> int:
@@ -309,16 +290,19 @@ def my_request(actor: Actor, declaration_id: UUID) -> Request:
     out = standing(row["state"], facts, walled=row["member__user_id"] in barred_from(row["case_id"]))
     hits = hits_of(concerns)
     due = _due([row["case_id"]])
+    replies = [may_be_replied_to(reply_facts(one, row["state"], row["case__stage"])) for one in concerns]
+    to_answer = frozenset(one.pk for one, verdict in zip(concerns, replies, strict=True) if verdict.ok)
+    # What somebody outside said cannot be cleared up by reading on: nothing more of the case is shown then.
     told_by_others = any(one.bars for one, of in zip(facts, concerns, strict=True) if of.origin in OUTSIDE)
     if out is Standing.BARRED and (row["state"] != DeclarationState.OPEN or told_by_others):
-        return _request(row, due, hits=hits)
+        return _request(row, due, hits=hits, to_answer=to_answer)
     steps, shown = steps_for(row["case_id"]), row["shown"]
     if row["state"] != DeclarationState.OPEN:
         shown = max(shown, len(steps)) if row["state"] == DeclarationState.CLEAR else shown
     seen = steps[:shown]
     following = steps[shown] if len(steps) > shown and row["state"] == DeclarationState.OPEN else ""
-    hits = () if following else hits
-    return _request(row, due, hits=hits, following=following, shown=shown, **involved(row["case_id"], seen))
+    told = {"hits": () if following else hits, "to_answer": to_answer, "following": following, "shown": shown}
+    return _request(row, due, **told, **involved(row["case_id"], seen))
 
 
 def involved(case_id: UUID, seen: Collection[Step] = tuple(Step)) -> dict[str, Any]:
@@ -337,56 +321,3 @@ def involved(case_id: UUID, seen: Collection[Step] = tuple(Step)) -> dict[str, A
         "organisations": tuple(Named(role, name) for role, _, name in parties if name and role != PartyRole.RESPONDENT),
         "people": tuple(Named(role, pseudonym) for role, pseudonym, name in parties if not name),
     }
-
-
-def hits_of(concerns: list[Concern]) -> tuple[Hit, ...]:
-    """Concerns as a page shows them: the rule, the evidence with names, and what became of each. One query."""
-    names = organisation_names(concerns)
-    return tuple(hit_of(concern, names) for concern in concerns)
-
-
-def organisation_names(concerns: list[Concern]) -> dict[str, str]:
-    """The names of every organisation in the evidence of these concerns."""
-    wanted: defaultdict[str, None] = defaultdict()
-    for concern in concerns:
-        for step in concern.evidence.get("path", ()):
-            wanted[step] = None
-    return {str(pk): name for pk, name in Organisation.objects.filter(pk__in=list(wanted)).values_list("pk", "name")}
-
-
-def hit_of(concern: Concern, names: dict[str, str]) -> Hit:
-    """A concern with the names in its evidence."""
-    evidence, ruling, question = concern.evidence, concern.ruling, concern.question
-    return Hit(
-        id=concern.pk,
-        origin=concern.origin,
-        code=concern.code,
-        result=concern.result,
-        stance=concern.stance,
-        text=str(concern.text),
-        via=evidence.get("via", ""),
-        path=tuple(names.get(step, "") for step in evidence.get("path", ())),
-        since=day_told(evidence.get("since")),
-        until=day_told(evidence.get("until")),
-        decision=ruling.decision if ruling else "",
-        reason=ruling.reason if ruling else "",
-        counts_until=ruling.until if ruling else None,
-        outcome=ruling.question.outcome if ruling and ruling.question else "",
-        asked=question.kind if question else "",
-        appealed=was_appealed(concern),
-    )
-
-
-def was_appealed(concern: Concern) -> bool:
-    """Whether the ruling that stands was appealed, or came of an appeal: once is all there is for each."""
-    ruling = concern.ruling
-    asked = list(concern.questions.all())
-    by_appeal = any(ruling and one.pk == ruling.question_id and one.kind == QuestionKind.APPEAL for one in asked)
-    return by_appeal or any(ruling and one.appealed_id == ruling.pk for one in asked)
-
-
-def day_told(text: str | None) -> date | None:
-    """A day of the evidence; of a funding, of which only years are known, the first day of the year."""
-    if not text:
-        return None
-    return date(int(text), 1, 1) if len(text) == 4 else date.fromisoformat(text)

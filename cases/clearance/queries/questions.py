@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, ConflictRuling, ConflictVote
-from cases.clearance.queries.declarations import Hit, hits_of, involved, with_questions
+from cases.clearance.queries.declarations import involved, with_questions
+from cases.clearance.queries.hits import Hit, hits_of
 from cases.clearance.rules import (
+    ANSWERED,
     BEFORE_THE_PANEL,
     NOT_YET,
     OVER,
-    DeclarationState,
     Electorate,
     VoterFacts,
     votes_in,
@@ -34,9 +35,6 @@ from council.members.models import Member
 from council.members.queries import serving
 from council.members.rules import SeatKind
 from council.procedure.rules import Period
-
-ANSWERED = frozenset({DeclarationState.CLEAR, DeclarationState.CONFLICT})
-"""Declarations after which a concern can be decided: the member has said what they say of it."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
-from cases.clearance.queries.declarations import was_appealed, with_questions
+from cases.clearance.queries.declarations import with_questions
+from cases.clearance.queries.hits import was_appealed
 from cases.clearance.rules import OVER, AppealFacts, Decision, Outcome, may_be_appealed
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
@@ -24,6 +25,7 @@ def appeal_facts(concern: Concern, case: Case, now: datetime, plea: str = "") ->
         ruled_at=ruling.at if ruling else None,
         refused_by_a_party=bool(ruling and ruling.question and ruling.question.outcome == Outcome.REFUSED),
         appealed=was_appealed(concern),
+        called_off=any(ruling and one.appealed_id == ruling.pk and one.closed_at for one in concern.questions.all()),
         over=case.stage in OVER,
         text=plea,
         now=now,

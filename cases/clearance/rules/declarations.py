@@ -38,6 +38,10 @@ class DeclarationState(StrEnum):
     MISSED = "missed"
 
 
+ANSWERED = frozenset({DeclarationState.CLEAR, DeclarationState.CONFLICT})
+"""Declarations after which a concern can be decided: the member has said what they say of it."""
+
+
 class Answer(StrEnum):
     """What a member can say about a case."""
 
@@ -70,6 +74,10 @@ class Origin(StrEnum):
     PARTY = "party"
     REPORT = "report"
     SYSTEM = "system"
+
+
+OUTSIDE = frozenset({Origin.PARTY, Origin.REPORT})
+"""Origins of what an officer has upheld after somebody outside the council said it."""
 
 
 class Stance(StrEnum):
@@ -195,6 +203,40 @@ def may_declare(code: str, text: str, since: date | None = None, today: date | N
     verdict &= require_that(bool(text.strip()), "clearance.say_in_words", "text")
     begun = since is None or today is None or since <= today
     return verdict & require_that(begun, "clearance.since_in_future", "since")
+
+
+@dataclass(frozen=True)
+class ReplyFacts:
+    """A member's word on one concern after the declaration was `answered`. `said`: what they said of it before.
+
+    `open`: somebody still has to rule on it. `over`: nobody does, since the case ended without a decision.
+    """
+
+    answered: bool
+    origin: str
+    said: str
+    open: bool
+    over: bool
+    stance: str = ""
+    words: str = ""
+
+
+def may_be_replied_to(facts: ReplyFacts) -> Verdict:
+    """Whether the member can say anything to a concern: once, and until it is ruled on."""
+    verdict = require_that(facts.answered, "clearance.not_answered")
+    verdict &= require_that(not facts.over, "clearance.too_late")
+    said = facts.origin == Origin.MEMBER or facts.said != Stance.UNANSWERED
+    verdict &= require_that(not said, "clearance.replied_already")
+    return verdict & require_that(facts.open, "clearance.ruled_already")
+
+
+def may_reply(facts: ReplyFacts) -> Verdict:
+    """The same, for a reply that is made: right or not, and in words where it is not."""
+    verdict = may_be_replied_to(facts)
+    known = facts.stance in {Stance.CONFIRMED, Stance.CONTESTED}
+    verdict &= require_that(known, "clearance.hit_unanswered", "stance")
+    silent = facts.stance == Stance.CONTESTED and not facts.words.strip()
+    return verdict & require_that(not silent, "clearance.contest_reason", "words")
 
 
 def stood_on(since: date | None, day: date) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from cases.clearance.rules.declarations import Decision, Origin
+from cases.clearance.rules.declarations import OUTSIDE, Decision, Origin
 from council.interests.rules.words import RULED_ON, Result
 from council.kernel.verdicts import Verdict, require_that
 
@@ -35,7 +35,7 @@ class Ended(StrEnum):
 class RulingFacts:
     """A ruling of the officer as its rules see it. `longest` is the number of days for which it may count at most.
 
-    `voted`: somebody of the conflicts panel has voted on it; then no officer can end the vote in the member's favour.
+    `asked`: a question on it is open before those who vote.
     """
 
     result: str
@@ -44,10 +44,24 @@ class RulingFacts:
     reason: str
     own: bool
     ruled: bool
-    voted: bool
+    asked: bool
     until: date | None
     today: date
     longest: int
+
+
+def may_dismiss(result: str, origin: str, *, asked: bool) -> Verdict:
+    """Whether an officer can say that this is a false hit: never of what a vote decides, once it is asked or upheld.
+
+    Until the member has answered nothing is before the conflicts panel, and a false hit of the register falls with a
+    reason, its author and a day. What an officer has upheld for somebody outside holds until the panel has voted on it;
+    an upheld bar, on which nobody votes, is dismissed by two people like every other.
+    """
+    verdict = require_that(origin != Origin.MEMBER, "clearance.no_hit_to_dismiss", "decision")
+    if Result(result) not in BEFORE_THE_PANEL:
+        return verdict
+    verdict &= require_that(not asked, "clearance.panel_decides", "decision")
+    return verdict & require_that(origin not in OUTSIDE, "clearance.upheld_already", "decision")
 
 
 def may_rule(facts: RulingFacts) -> Verdict:
@@ -55,11 +69,11 @@ def may_rule(facts: RulingFacts) -> Verdict:
     verdict = require_that(not facts.own, "clearance.own_declaration")
     verdict &= require_that(not facts.ruled, "clearance.ruled_already")
     possible = OFFICER_DECIDES.get(Result(facts.result), ())
-    panel = facts.decision in {Decision.ALLOW, Decision.WAIVE} or (facts.decision == Decision.DISMISS and facts.voted)
+    panel = facts.decision in {Decision.ALLOW, Decision.WAIVE}
     verdict &= require_that(not panel, "clearance.panel_decides", "decision")
     verdict &= require_that(panel or facts.decision in possible, "clearance.decision_not_open", "decision")
-    false_hit = facts.decision != Decision.DISMISS or facts.origin != Origin.MEMBER
-    verdict &= require_that(false_hit, "clearance.no_hit_to_dismiss", "decision")
+    if facts.decision == Decision.DISMISS:
+        verdict &= may_dismiss(facts.result, facts.origin, asked=facts.asked)
     if facts.decision == Decision.DISMISS and facts.until is not None:
         verdict &= require_that(facts.until >= facts.today, "clearance.until_past", "until")
         last = latest_day(facts.today, facts.longest)
@@ -86,13 +100,17 @@ def may_confirm(*, needs_it: bool, by_the_first: bool, own: bool) -> Verdict:
 
 @dataclass(frozen=True)
 class AppealFacts:
-    """An appeal of the member concerned. `ruled_at` is empty while no ruling stands; `days` is the time to appeal."""
+    """An appeal of the member concerned. `ruled_at` is empty while no ruling stands; `days` is the time to appeal.
+
+    `called_off`: they appealed in time, and the case ended before anybody decided.
+    """
 
     result: str
     decision: str
     ruled_at: datetime | None
     refused_by_a_party: bool
     appealed: bool
+    called_off: bool
     over: bool
     text: str
     now: datetime
@@ -100,13 +118,16 @@ class AppealFacts:
 
 
 def may_be_appealed(facts: AppealFacts) -> Verdict:
-    """Whether a recusal can be appealed at all: once, in time, and not one that follows from law or a party's no."""
+    """Whether a recusal can be appealed at all: once, in time, and not one that follows from law or a party's no.
+
+    Whose appeal was called off was in time, and can ask again when somebody works on the case again.
+    """
     recused = facts.decision == Decision.RECUSE and facts.ruled_at is not None
     verdict = require_that(recused and facts.result in BEFORE_THE_PANEL, "clearance.nothing_to_appeal")
     verdict &= require_that(not facts.appealed, "clearance.appealed_already")
     verdict &= require_that(not facts.refused_by_a_party, "clearance.party_refused")
     verdict &= require_that(not facts.over, "clearance.too_late")
-    in_time = facts.ruled_at is None or facts.now <= facts.ruled_at + timedelta(days=facts.days)
+    in_time = facts.called_off or facts.ruled_at is None or facts.now <= facts.ruled_at + timedelta(days=facts.days)
     return verdict & require_that(in_time, "clearance.appeal_late", days=facts.days)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clearance import actions, queries
-from cases.clearance.forms import AnswerForm, AppealForm, ChangeForm, MoreForm
-from cases.clearance.rules import DeclarationState
+from cases.clearance.forms import AnswerForm, AppealForm, ChangeForm, MoreForm, ReplyForm
+from cases.clearance.rules import ANSWERED
 from cases.clearance.views.words import WORDS
 from council.access.forms import HouseForm, refusals_beside
 from council.access.views import Request, member_page, once
 from council.interests.queries import standing
 from council.kernel.phrasebook import say
+from council.kernel.verdicts import NotReachable
 from council.members.queries import me
 
 
@@ -90,28 +92,44 @@ def appeal(request: Request, declaration_id: UUID, concern_id: UUID) -> HttpResp
     return _request_page(request, asked, form, concern_id)
 
 
-def _request_page(
-    request: Request, asked: queries.Request, form: HouseForm, appealing: UUID | None = None
-) -> HttpResponse:
+@member_page
+@once
+@require_POST
+def reply(request: Request, declaration_id: UUID, concern_id: UUID) -> HttpResponse:
+    """Something came after the declaration was given: the member says whether it is right."""
+    asked = queries.my_request(request.actor, declaration_id)
+    if concern_id not in {hit.id for hit in asked.hits}:
+        raise NotReachable
+    form = ReplyForm(request.POST, auto_id=f"reply_{concern_id}_%s")
+    if form.is_valid():
+        with refusals_beside(form):
+            actions.reply_to_concern(concern_id, **form.act(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("Your answer is kept."))
+            return redirect("clearance:answer", declaration_id)
+    return _request_page(request, asked, form, concern_id)
+
+
+def _request_page(request: Request, asked: queries.Request, form: HouseForm, about: UUID | None = None) -> HttpResponse:
     register = standing([me(request.actor)], request.clock.now()) if asked.open else {}
-    appeals = _appeals(request, asked, form, appealing)
+    possible = queries.appealable(request.actor, asked.id, request.clock.now())
+    appeals = _each("appeal", AppealForm, possible, form, about)
+    replies = _each("reply", ReplyForm, asked.to_answer, form, about)
     context = {
         **WORDS,
         "asked": asked,
         "form": form,
         "change_form": form if isinstance(form, ChangeForm) else ChangeForm(),
         "more_form": MoreForm(initial={"seen": asked.shown}),
-        "hits": [(hit, appeals.get(hit.id)) for hit in asked.hits],
+        "hits": [(hit, appeals.get(hit.id), replies.get(hit.id)) for hit in asked.hits],
         "missing": [say(reason) for verdict in register.values() for reason in verdict.reasons],
-        "may_change": asked.state in {DeclarationState.CLEAR, DeclarationState.CONFLICT} and bool(asked.platform),
+        "may_change": asked.state in ANSWERED and bool(asked.platform),
     }
     return render(request, "clearance/answer.html", context, status=422 if form.errors else 200)
 
 
-def _appeals(
-    request: Request, asked: queries.Request, sent: HouseForm, appealing: UUID | None
+def _each(
+    name: str, kind: type[HouseForm], possible: Collection[UUID], sent: HouseForm, about: UUID | None
 ) -> dict[UUID, HouseForm]:
-    """A form for each recusal that can be appealed; the one that was sent stands where it belongs."""
-    possible = queries.appealable(request.actor, asked.id, request.clock.now())
-    forms: dict[UUID, HouseForm] = {one: AppealForm(auto_id=f"appeal_{one}_%s") for one in possible}
-    return forms | ({appealing: sent} if appealing in possible and appealing else {})
+    """A form for each concern that can have one; the one that was sent stands where it belongs."""
+    forms = {one: kind(auto_id=f"{name}_{one}_%s") for one in possible}
+    return forms | ({about: sent} if about and about in possible and isinstance(sent, kind) else {})

@@ -68,7 +68,8 @@ def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
     found = queries.concern_for(request.actor, concern_id, case_id)
     seen = case_for(request.actor, case_id)
     last = latest_day(day_of(request.clock.now(), house_zone()), rules_for(seen, request.clock.now()).ruling_valid_days)
-    form = RulingForm(found.result, found.origin, last, request.POST or None)
+    asked = found.question is not None
+    form = RulingForm(found.result, found.origin, last, request.POST or None, asked=asked)
     if request.method == "POST" and may(request.actor, Permission.CASE_CONFLICT_RULE) and form.is_valid():
         with refusals_beside(form):
             actions.rule_on(concern_id, **form.act(), actor=request.actor, clock=request.clock)

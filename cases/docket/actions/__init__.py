@@ -13,7 +13,7 @@ from cases.docket.actions.exceptional import (
 )
 from cases.docket.actions.importing import ImportedCase, import_cases
 from cases.docket.actions.moving import move, next_number, open_case, select_rules, start_decision_clock
-from cases.docket.actions.parties import answer_notice, mark_silent, notify_party, respond, spare_party
+from cases.docket.actions.parties import answer_notice, mark_silent, notify_party, respond, spare_party, tell_platform
 
 __all__ = [
     "ImportedCase",
@@ -38,4 +38,5 @@ __all__ = [
     "spare_party",
     "start_decision_clock",
     "suspend",
+    "tell_platform",
 ]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from cases.docket.models import Argument, Case, Party
 from cases.docket.queries import locked_unwalled, notice_for, rules_for
 from cases.docket.rules import ANSWERABLE, NoticeState, PartyRole, may_respond
 from cases.lifecycle import Stage
+from council.access.queries import holders
+from council.access.rules import Office
 from council.clocks.actions import end, start
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
+from council.notices.actions import queue
+from council.notices.rules import NoticeKind
 from council.procedure.rules import Period
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -32,6 +39,36 @@ def notify_party(party: Party, *, actor: Actor, clock: Clock) -> Party:
     start(fresh.pk, Period.RESPONDENT, _respondent_hours(case, clock), at=clock.now())
     append(Tag.CASE_PARTY_NOTIFIED, case.pk, {"party": str(fresh.pk), "role": fresh.role}, actor=actor, clock=clock)
     return fresh
+
+
+def tell_platform(
+    case_id: UUID,
+    key: str,
+    kind: NoticeKind = NoticeKind.RESPONDENT_NEWS,
+    *,
+    parties: Iterable[Party],
+    run_after: datetime | None = None,
+    actor: Actor,
+    clock: Clock,
+) -> None:
+    """The liaisons of the platforms among these parties learn by mail that there is something, and nothing more.
+
+    But for those whom a wall keeps from the case. Each hears of one `key` once.
+    """
+    for party in parties:
+        if party.role != PartyRole.RESPONDENT:
+            continue
+        for liaison in holders(Office.PLATFORM_LIAISON, subject=party.organisation_id, about=case_id):
+            queue(
+                kind,
+                liaison.email,
+                about=case_id,
+                key=f"{key}:{liaison.pk}",
+                language=settings.LANGUAGE_CODE,
+                run_after=run_after,
+                actor=actor,
+                clock=clock,
+            )
 
 
 def _respondent_hours(case: Case, clock: Clock) -> int:

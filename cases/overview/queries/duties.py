@@ -114,7 +114,7 @@ def _of_member(actor: Actor) -> Iterator[QueueView]:
     if not actor.offices & COUNCIL:
         return
     name = "declarations"
-    asked = [one for one in clearance.my_requests(actor) if one.open]
+    asked = [one for one in clearance.my_requests(actor) if one.open or one.asks_again]
     yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:answer", one.id) for one in asked])
     due_at = reports.answer_by(said := reports.asked_of(actor))
     if said:

@@ -13,8 +13,8 @@ from cases.docket.models import Case
 from cases.docket.queries import locked, rules_for
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import Pool, counting, draws_of, pool_of
-from cases.panel.rules import ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
-from council.access.actions import give_office
+from cases.panel.rules import HOLDING, ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
+from council.access.actions import give_office, lock_accounts
 from council.access.queries import require
 from council.access.rules import Permission
 from council.draws.queries import holds
@@ -78,6 +78,7 @@ def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
 
 def _seat(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> dict[str, Any]:
     """Let everybody who was drawn sit, then fill chair and rapporteurship. Returns what the record says."""
+    lock_accounts(people_on(panel))
     drawn = Seat.rows.select_for_update(of=("self",)).filter(panel=panel, state=SeatState.DRAWN)
     seated, apart = [], rules_for(case, clock.now()).offices_apart()
     for seat in drawn.select_related("member").order_by("position"):
@@ -93,8 +94,16 @@ def _seat(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> dict[str, 
     return facts
 
 
+def people_on(panel: Panel) -> list[UUID]:
+    """The accounts of everybody who was drawn for a panel or sits on it. One query."""
+    return list(Seat.rows.filter(panel=panel, state__in=sorted(HOLDING)).values_list("member__user_id", flat=True))
+
+
 def fill_roles(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> None:
-    """Give the chair and the rapporteurship, where nobody holds them, to the first in the order of the draw."""
+    """Give the chair and the rapporteurship, where nobody holds them, to the first in the order of the draw.
+
+    Whoever calls has locked the accounts of the panel before the first entry.
+    """
     held = Seat.rows.filter(panel=panel, state=SeatState.SEATED).select_related("member").order_by("position")
     seats, apart = {seat.pk: seat for seat in held}, rules_for(case, clock.now()).offices_apart()
     for seat_id, role in missing_roles([(seat.pk, seat.role) for seat in seats.values()]).items():

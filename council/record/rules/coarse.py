@@ -76,6 +76,7 @@ SEALED = frozenset(
         Tag.CHALLENGE_FILED,
         Tag.CHALLENGE_RULED,
         Tag.CONFLICT_ASKED,
+        Tag.CONFLICT_REPLIED,
         Tag.CONFLICT_RULED,
         Tag.CONFLICT_VOTED,
         Tag.CONSENT_WITHDRAWN,

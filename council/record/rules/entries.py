@@ -41,6 +41,7 @@ class Tag(StrEnum):
     CHALLENGE_RULED = "challenge.ruled"
     CLOCK_SET_FORWARD = "clock.set_forward"
     CONFLICT_ASKED = "conflict.asked"
+    CONFLICT_REPLIED = "conflict.replied"
     CONFLICT_RULED = "conflict.ruled"
     CONFLICT_VOTED = "conflict.voted"
     CONSENT_WITHDRAWN = "consent.withdrawn"

@@ -110,6 +110,12 @@ SHAPES: dict[Tag, Shape] = {
         Field("kind", WORD, "first, or appeal"),
         Field("electorate", WORD, "who votes: the conflicts panel, or the review"),
     ),
+    Tag.CONFLICT_REPLIED: shape(
+        "A member confirms or contests a concern that came after the declaration was given.",
+        _DECLARATION,
+        Field("code", CODE, "the conflict rule"),
+        Field("stance", WORD, "confirmed or contested"),
+    ),
     Tag.CONFLICT_RULED: shape(
         "A concern about a member and a case is ruled on, its dismissal confirmed, or the ruling has run out.",
         _DECLARATION,

@@ -13,7 +13,7 @@ from cases.challenges.rules import MOST_FROM_A_SIDE, PoolState, Time, Why
 from cases.clearance.actions import rule_on
 from cases.clearance.models import Concern
 from cases.clearance.queries import clearances
-from cases.clearance.rules import Decision, Origin, Standing
+from cases.clearance.rules import Choice, Decision, Origin, Standing
 from cases.docket.actions import move, notify_party
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
@@ -26,15 +26,17 @@ from council.clocks.actions import fire_due, go_round
 from council.clocks.models import Deadline
 from council.draws.models import Draw
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
 from council.record.queries import check, entries_about, payload_of
 from council.record.rules.entries import Tag
 from tests.factories.cases import make_case, walk
+from tests.factories.conflicts import make_voter, vote
 from tests.factories.declarations import ask, clear, declaration_of
 from tests.factories.panels import make_council
 from tests.factories.people import acting, actor_for, give, make_member, make_user
 from tests.support.payloads import facts_of
+from tests.support.refusals import codes
 
 pytestmark = pytest.mark.django_db
 WORDS = "Everybody at Zephyr Institute, which my brother left in anger."
@@ -62,12 +64,6 @@ def liaison(case, clock) -> tuple[Actor, Party]:
     party = Party.rows.get(case=case, role=PartyRole.RESPONDENT)
     notify_party(party, actor=Actor.system(), clock=clock)
     return actor_for(make_user("", Office.PLATFORM_LIAISON, subject=party.organisation_id)), party
-
-
-def codes(act, *args, **kwargs) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 def say(case, clock, words=WORDS, kind="works", **by):
@@ -234,7 +230,7 @@ def test_upheld_under_a_barring_rule_walls_off_at_once(case, officer, clock):
     assert (kept.state, kept.concerned, kept.why) == (PoolState.UPHELD, 1, "")
 
 
-def test_upheld_under_a_rule_to_be_decided_waits_for_its_ruling_and_can_be_dismissed(case, officer, clock):
+def test_upheld_under_a_rule_to_be_decided_waits_for_the_panel_and_is_dismissed_by_nobody_alone(case, officer, clock):
     council = make_council(4)
     clear(case, *council, clock=clock)
     ids = [declaration_of(case, one).pk for one in council[:2]]
@@ -243,8 +239,11 @@ def test_upheld_under_a_rule_to_be_decided_waits_for_its_ruling_and_can_be_dismi
     uphold(case.pk, said.pk, **act, actor=officer, clock=clock)
     standings = {one.member.pk: one.standing for one in clearances(officer, case.pk)}
     assert [standings[one.pk] for one in council] == [Standing.PENDING] * 2 + [Standing.CLEARED] * 2
+    voter = make_voter("Ada")
     for concern in Concern.rows.all():
-        rule_on(concern.pk, decision=Decision.DISMISS, reason="It was somebody else.", actor=officer, clock=clock)
+        act = {"decision": Decision.DISMISS, "reason": "It was somebody else.", "actor": officer, "clock": clock}
+        assert codes(rule_on, concern.pk, **act) == ("clearance.panel_decides", "clearance.upheld_already")
+        vote(concern.question, voter, Choice.KEEP, clock=clock)
     assert {one.standing for one in clearances(officer, case.pk)} == {Standing.CLEARED}
 
 

@@ -205,7 +205,7 @@ def test_officer_who_is_a_member_does_not_rule_on_the_own_declaration(case, cloc
     member = make_member()
     give(member.user, Office.INTEGRITY_OFFICER)
     make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
-    clear(case, member, clock=clock)
+    ask(case, clock=clock)
     with pytest.raises(Refused) as refused:
         rule_on(
             Concern.rows.get().pk, decision=Decision.DISMISS, reason="Fine", actor=actor_for(member.user), clock=clock

@@ -176,6 +176,7 @@ APPEAL = AppealFacts(
     NOW - timedelta(days=7),
     refused_by_a_party=False,
     appealed=False,
+    called_off=False,
     over=False,
     text="It was ten years ago",
     now=NOW,
@@ -194,6 +195,8 @@ APPEAL = AppealFacts(
         ({"refused_by_a_party": True}, ("clearance.party_refused",)),
         ({"over": True}, ("clearance.too_late",)),
         ({"now": NOW + timedelta(seconds=1)}, ("clearance.appeal_late",)),
+        ({"now": NOW + timedelta(days=90), "called_off": True}, ()),
+        ({"called_off": True, "over": True}, ("clearance.too_late",)),
         ({"text": " "}, ("clearance.appeal_reason",)),
     ],
 )

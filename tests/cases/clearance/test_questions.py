@@ -6,10 +6,17 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.clearance.actions import appeal_recusal, confirm_dismissal, declare_conflict, rule_on, vote_on_question
+from cases.clearance.actions import (
+    appeal_recusal,
+    confirm_dismissal,
+    declare_conflict,
+    raise_concern,
+    rule_on,
+    vote_on_question,
+)
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling, ConflictVote
 from cases.clearance.queries import appealable, clearances, history_of, laid_question, my_questions
-from cases.clearance.rules import Answer, Choice, Decision, Ended, Outcome, Stance, Standing
+from cases.clearance.rules import Answer, Choice, Decision, Ended, Origin, Outcome, Stance, Standing
 from cases.lifecycle import Stage
 from cases.panel.actions import commit_panel_draw
 from cases.panel.queries import pool_of
@@ -272,18 +279,40 @@ def test_question_that_opens_while_the_case_stands_still_stands_still_too(case, 
     assert live(question_of(member).pk)[0].due_at == clock.now() + timedelta(days=3)
 
 
-def test_officer_ends_no_vote_in_the_members_favour_once_somebody_has_voted(case, voters, clock):
+def test_officer_ends_no_vote_in_the_members_favour(case, voters, clock):
     member = make_member("Doubted")
     make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
     ask(case, clock=clock)
     answer(case, member, clock=clock)
-    vote(question_of(member), voters[0], Choice.RECUSE, clock=clock)
     keeper = acting(Office.INTEGRITY_OFFICER)
     with pytest.raises(Refused) as refused:
         rule_on(concern_of(member).pk, decision=Decision.DISMISS, reason="A namesake", actor=keeper, clock=clock)
-    assert "clearance.panel_decides" in refused.value.verdict.codes
+    assert refused.value.verdict.codes == ("clearance.panel_decides",)
+    vote(question_of(member), voters[0], Choice.RECUSE, clock=clock)
+    assert question_of(member).closed_at is None
     rule_on(concern_of(member).pk, decision=Decision.RECUSE, reason="Better not", actor=keeper, clock=clock)
     assert is_barred(member.user_id, case.pk)
+
+
+@pytest.mark.parametrize("origin", [Origin.PARTY, Origin.REPORT])
+def test_what_was_upheld_is_dismissed_by_no_officer_before_the_answer_either(case, member, origin, clock):
+    ask(case, clock=clock)
+    about, keeper = [declaration_of(case, member).pk], acting(Office.INTEGRITY_OFFICER)
+    raise_concern(case.pk, about, origin=origin, code="D3", text="An old friend", actor=keeper, clock=clock)
+    with pytest.raises(Refused) as refused:
+        rule_on(concern_of(member).pk, decision=Decision.DISMISS, reason="Gossip", actor=keeper, clock=clock)
+    assert refused.value.verdict.codes == ("clearance.upheld_already",)
+    assert not ConflictRuling.rows.exists()
+
+
+def test_false_hit_is_dismissed_before_the_member_has_answered_and_never_comes_before_the_panel(case, member, clock):
+    make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    ask(case, clock=clock)
+    keeper = acting(Office.INTEGRITY_OFFICER)
+    rule_on(concern_of(member).pk, decision=Decision.DISMISS, reason="A namesake", actor=keeper, clock=clock)
+    answer(case, member, clock=clock)
+    assert standing_of(case, member) == Standing.CLEARED
+    assert not ConflictQuestion.rows.exists()
 
 
 def recused_by_officer(case, member, clock) -> Concern:
@@ -362,6 +391,36 @@ def test_appeal_against_the_panel_goes_to_those_who_took_no_part(case, voters, m
     fire_due(clock_for=lambda: clock)
     assert not is_barred(member.user_id, case.pk)
     assert ruling_of(member).decision == Decision.ALLOW
+
+
+def test_appeal_that_the_end_of_the_case_called_off_can_be_made_again(voters, member, clock):
+    case = make_case(Stage.ADMISSIBILITY, clock=clock)
+    concern = recused_by_officer(case, member, clock)
+    first = appeal(concern, member, clock)
+    walk(case, ["ask_for_information", "lapse"], clock=clock)
+    first.refresh_from_db()
+    assert first.outcome == Outcome.CALLED_OFF
+    actor = actor_for(member.user)
+    assert appealable(actor, concern.declaration_id, clock.now()) == frozenset()  # nobody works on it
+    clock.advance(days=30)  # far beyond the time to appeal: they had asked within it
+    walk(case, ["revive"], clock=clock)
+    assert appealable(actor, concern.declaration_id, clock.now()) == {concern.pk}
+    again = appeal(concern, member, clock)
+    assert (again.kind, again.appealed) == ("appeal", first.appealed)
+    with pytest.raises(IntegrityError), transaction.atomic():  # the database holds it too: one at a time
+        ConflictQuestion.rows.create(
+            concern=concern,
+            kind="appeal",
+            electorate="panel",
+            appealed=first.appealed,
+            opened_at=clock.now(),
+            closed_at=clock.now(),
+            outcome="tie",
+        )
+    for one in voters:
+        vote(again, one, KEEP, clock=clock)
+    assert not is_barred(member.user_id, case.pk)
+    assert appealable(actor, concern.declaration_id, clock.now()) == frozenset()
 
 
 def test_chair_and_secretariat_do_not_vote_on_what_is_the_panels(case, member, clock):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cases.clearance import reactions, tasks
-from cases.clearance.actions import recheck, want_rechecks
+from cases.clearance.actions import findings, recheck, want_rechecks
 from cases.clearance.models import CaseDeclaration, Concern, Recheck
 from cases.docket.actions import hear_person
 from cases.docket.models import Case
@@ -38,6 +38,7 @@ from tests.factories.votes import ballots, make_vote
 pytestmark = pytest.mark.django_db
 
 SYSTEM = Actor.system()
+SCREENING_QUERIES = 5  # parties, organisations, interests, fundings, rules
 
 
 @pytest.fixture
@@ -288,6 +289,19 @@ def test_as_many_queries_for_one_member_as_for_three(clock):
     one, three = cost(1), cost(2)
     assert CaseDeclaration.rows.count() == 1 + 3
     assert one == three
+
+
+def test_a_whole_council_is_screened_with_ten_queries_at_most(clock, django_assert_num_queries):
+    """The goal of SAFEGUARDS.md's first section is a count, too; what 200 members cost is shown by the bench."""
+    for new in (1, 2):
+        for _ in range(new):
+            make_interest(make_member(), InterestKind.GIFT, make_organisation(), clock=clock)
+        case = make_case(Stage.PANEL_FORMATION, clock=clock)
+        ask(case, clock=clock)
+        asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
+        with django_assert_num_queries(SCREENING_QUERIES):
+            findings(case, asked, [], clock.now())
+    assert SCREENING_QUERIES <= 10
 
 
 def test_a_changed_profile_checks_the_open_cases_of_the_member(clock, case, django_capture_on_commit_callbacks):

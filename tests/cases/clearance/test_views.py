@@ -189,7 +189,7 @@ def test_officer_asks_everybody(client, officer, case):
 def test_officer_rules_with_a_reason_and_recusal_is_the_default(client, officer, case, clock):
     member = make_member("Nino")
     make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
-    clear(case, member, clock=clock)
+    ask(case, clock=clock)
     address = reverse("clearance:concern", args=[case.pk, Concern.rows.get().pk])
     form = client.get(address).context["form"]
     assert form.initial.get("decision") or form.fields["decision"].initial == "recuse"
@@ -215,6 +215,18 @@ def test_officer_rules_with_a_reason_and_recusal_is_the_default(client, officer,
     )
     assert "dismissed as a false hit" in client.get(address).content.decode()
     assert far in client.get(reverse("clearance:case", args=[case.pk])).content.decode()
+
+
+def test_officer_is_not_offered_to_dismiss_what_the_panel_votes_on(client, officer, case, clock):
+    member = make_member("Nino")
+    make_interest(member, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    clear(case, member, clock=clock)
+    address = reverse("clearance:concern", args=[case.pk, Concern.rows.get().pk])
+    form = client.get(address).context["form"]
+    assert [value for value, _ in form.fields["decision"].choices] == ["recuse"]
+    assert "until" not in form.fields
+    assert client.post(address, {"decision": "dismiss", "reason": "x", **key()}).status_code == 422
+    assert not ConflictRuling.rows.exists()
 
 
 def test_false_bar_takes_two_people_in_the_browser_too(client, officer, case, clock):

@@ -29,7 +29,7 @@ from council.access.queries import council_wide_offices, offices_on
 from council.access.rules import PANEL, Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.members.actions import end_ad_hoc
 from council.members.models import Term
 from council.members.queries import ad_hoc, is_member, sitting
@@ -43,6 +43,7 @@ from tests.factories.declarations import answer, ask, clear
 from tests.factories.panels import actor_of, make_council, make_deputies
 from tests.factories.people import acting, actor_for, make_member, make_organisation, make_user
 from tests.support.races import race
+from tests.support.refusals import codes
 
 
 @pytest.fixture
@@ -67,12 +68,6 @@ def ask_and_leave_too_few(case, clock):
     answer(case, *council[:3], clock=clock)
     answer(case, *council[3:], choice=Answer.UNAVAILABLE, clock=clock)
     return council
-
-
-def codes(act, *args, **fields) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refused:
-        act(*args, **fields)
-    return refused.value.verdict.codes
 
 
 def named(case, n, *, clock, actor=None):

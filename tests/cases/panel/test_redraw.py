@@ -37,6 +37,7 @@ from tests.factories.declarations import clear
 from tests.factories.panels import actor_of, form_panel, make_council
 from tests.factories.people import acting, actor_for, give, make_user
 from tests.support.races import race
+from tests.support.refusals import codes
 
 REDRAW = ProposalKind.PANEL_REDRAW
 LIST = "/desk/proposals/"
@@ -85,12 +86,6 @@ def agree(made, actor, clock):
 
 def void(case, clock, ground="pool_wrong"):
     return agree(ask(case, acting(Office.INTEGRITY_OFFICER), clock, ground), acting(Office.SECRETARIAT), clock)
-
-
-def codes(act, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 # The rules.

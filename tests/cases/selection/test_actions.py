@@ -18,7 +18,7 @@ from council.access.actions import raise_barrier
 from council.access.rules import Office
 from council.clocks.queries import live
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.procedure.actions import adopt_rules
 from council.procedure.rules import PRESETS, Preset
 from council.record.models import RecordEntry
@@ -28,6 +28,7 @@ from tests.factories.cases import make_case, make_rules
 from tests.factories.people import acting, actor_for
 from tests.factories.selection import make_committee, make_left, vote
 from tests.support.payloads import facts_of
+from tests.support.refusals import codes
 
 pytestmark = pytest.mark.django_db
 EXPEDITED = {"expedited": True, "expedite_reason": "An election in four days"}
@@ -41,12 +42,6 @@ def case(clock):
 @pytest.fixture
 def committee(case):
     return [actor_for(user) for user in make_committee()]
-
-
-def codes(act, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 def appellant(case):

@@ -45,6 +45,7 @@ from tests.factories.opinions import add_recommendation, let_review_pass, make_d
 from tests.factories.people import acting, actor_for, make_user
 from tests.support.bundles import VERIFIER, Desk
 from tests.support.races import race
+from tests.support.refusals import codes
 from tests.support.routes import routes
 from tests.support.signing import end_of_day, signer_in
 
@@ -98,12 +99,6 @@ def agree(made, clock, actor=None):
 
 def take_off(decided, clock, **changes):
     return agree(ask(decided, OFF, clock, **changes), clock)
-
-
-def codes(act, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 def browser(*offices, **more):

@@ -9,10 +9,11 @@ from council.access.queries import council_wide_offices, proposal_for, proposals
 from council.access.rules import ESSENTIAL, Office, ProposalKind
 from council.access.rules.proposals import may_propose
 from council.kernel.clock import SettableClock
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.record.models import RecordEntry
 from council.record.rules.entries import Tag
 from tests.factories.people import acting, actor_for, give, make_user
+from tests.support.refusals import codes
 
 HAND_OVER, END = ProposalKind.OFFICE_HAND_OVER, ProposalKind.OFFICE_END
 INTAKE = Office.INTAKE_OFFICER
@@ -31,12 +32,6 @@ def ask_to_end(actor, person, clock, office):
 
 def yes(proposal, actor, clock):
     return approve(proposal.pk, proposal.payload_hash, actor=actor, clock=clock)
-
-
-def codes(act, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 @pytest.fixture

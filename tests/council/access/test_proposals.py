@@ -42,6 +42,7 @@ from council.record.rules.entries import Opening, Tag
 from tests.factories.cases import make_case, make_rules
 from tests.factories.people import acting, actor_for, give, make_user
 from tests.support.races import race
+from tests.support.refusals import codes
 
 GIVE = ProposalKind.OFFICE_GIVE
 LIFT = ProposalKind.BARRIER_LIFT
@@ -57,12 +58,6 @@ def ask_office(actor, clock, person=None, office=Office.INTAKE_OFFICER, reason="
 def ask_lift(actor, clock, case, person, ground="R1"):
     payload = {"person": str(person), "ground": ground}
     return propose(LIFT, person, payload, case=case, reason="The hit was false.", actor=actor, clock=clock)
-
-
-def codes(act, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from council.access.queries import is_barred
 from council.access.rules import Office
 from council.clocks.actions import fire_due, go_round
 from council.kernel.actor import Actor
-from council.kernel.verdicts import NotReachable, Refused
+from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
 from council.record.models import RecordEntry
 from council.record.queries import check, payload_of
 from council.reports.actions import answer, report, rule
 from council.reports.models import Report
-from council.reports.queries import asked_of, report_for, reports
-from council.reports.rules import OPEN, Choice, Kind, Ruling, State, Why, may_report, may_rule
+from council.reports.queries import ON_A_PAGE, asked_of, desk, report_for, reports
+from council.reports.rules import MOST_A_DAY, OPEN, Choice, Kind, Ruling, State, Why, may_report, may_rule
 from tests.factories.cases import make_case, make_rules
 from tests.factories.declarations import clear
 from tests.factories.panels import make_council
@@ -32,13 +32,7 @@ pytestmark = pytest.mark.django_db
 WORDS = "She owns half of Zephyr Farm."
 FORM = "/report-a-conflict/"
 NOBODY = Actor.anonymous()
-DESK_QUERIES = 7  # session, account, offices, time, waiting, deadlines, ruled
-
-
-def codes(act, *args, **kwargs) -> tuple[str, ...]:
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.verdict.codes
+DESK_QUERIES = 8  # session, account, offices, time, waiting, ruled, held, deadlines
 
 
 def tell(member, clock, words=WORDS, **changes) -> Report:
@@ -317,3 +311,67 @@ def test_a_contact_that_is_said_only_now_is_kept_and_no_report_is_lost(member, c
     assert tell(member, clock, contact="me@mail.example") is None
     kept = Report.objects.get()
     assert (kept.times, str(kept.contact)) == (3, "me@mail.example")
+
+
+def test_flood_about_one_member_is_held_and_hides_no_other_report(client, member, clock, officer):
+    other = make_member("Somebody else")
+    for number in range(MOST_A_DAY + 2):
+        assert client.post(FORM, typed(member, words=f"Farm {number}")).status_code == 302
+    waits = tell(other, clock, "Another farm")
+    assert Report.objects.count() == MOST_A_DAY + 3  # none was refused
+    lies = desk(officer)
+    assert (len(lies.waiting), lies.held) == (MOST_A_DAY + 1, 2)
+    assert waits in lies.waiting
+    held = desk(officer, held=True)
+    assert {str(one.words) for one in held.waiting} == {"Farm 20", "Farm 21"}
+    rule(held.waiting[0].pk, choice="dismiss", why="not_shown", reason="No", actor=officer, clock=clock)
+    assert desk(officer).held == 1
+
+
+def test_next_day_brings_reports_to_the_desk_again(member, clock, officer):
+    for number in range(MOST_A_DAY + 1):
+        tell(member, clock, f"Farm {number}")
+    assert desk(officer).held == 1
+    clock.advance(days=1)
+    assert not tell(member, clock, "Of the next day").held
+
+
+def test_desk_goes_on_page_by_page_and_shows_every_report_once(client, member, clock):
+    client.force_login(make_user("Helga", Office.INTEGRITY_OFFICER))
+    made = [
+        Report(member=member, kind="missing", received_at=clock.now(), digest=f"{number:064}", words=f"Farm {number}")
+        for number in range(2 * ON_A_PAGE + 1)  # at one and the same moment: the row decides
+    ]
+    Report.objects.bulk_create(made)
+    seen, address = [], "/desk/reports/"
+    while address:
+        shown = client.get(address)
+        seen += [one.pk for one in shown.context["page"].waiting]
+        found = re.search(r'href="(\?after=[^"]+)"', shown.content.decode())
+        address = f"/desk/reports/{found[1]}" if found else ""
+    assert len(seen) == len(set(seen)) == 2 * ON_A_PAGE + 1
+    broken = client.get("/desk/reports/?after=nonsense&before=1-2")
+    assert len(broken.context["page"].waiting) == ON_A_PAGE
+
+
+def test_what_was_ruled_on_goes_on_with_the_older_ones(clock, member, officer):
+    by = make_user("Helga", Office.INTEGRITY_OFFICER)
+    past = {"member": member, "kind": "missing", "received_at": clock.now(), "state": "upheld", "code": "R2"}
+    for number in range(ON_A_PAGE + 1):
+        clock.advance(hours=1)
+        Report.objects.create(**past, digest=f"{number:064}", ruled_at=clock.now(), ruled_by=by)
+    first = desk(officer)
+    assert first.ruled[0].digest == f"{ON_A_PAGE:064}"
+    (last,) = desk(officer, before=str(first.older)).ruled
+    assert last.digest == f"{0:064}"
+
+
+def test_held_reports_are_linked_from_the_desk(client, member, clock):
+    client.force_login(make_user("Helga", Office.INTEGRITY_OFFICER))
+    assert "held=yes" not in client.get("/desk/reports/").content.decode()
+    for number in range(MOST_A_DAY + 1):
+        tell(member, clock, f"Farm {number}")
+    assert "1 report is held back" in client.get("/desk/reports/").content.decode()
+    shown = client.get("/desk/reports/?held=yes")
+    assert [str(one.words) for one in shown.context["page"].waiting] == ["Farm 20"]
+    assert "Back to the others" in shown.content.decode()

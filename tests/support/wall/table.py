@@ -141,6 +141,7 @@ TABLE: dict[str, Row] = {
     "clearance:change": Row(Kind.OWN, MEMBER, why="one's own declaration"),
     "clearance:more": Row(Kind.OWN, MEMBER, why="one's own declaration: who else is involved"),
     "clearance:appeal": Row(Kind.OWN, MEMBER, why="one's own declaration"),
+    "clearance:reply": Row(Kind.OWN, MEMBER, why="one's own declaration"),
     "clearance:conflicts": _door(CONFLICTS),
     "clearance:question": Row(Kind.OWN, CONFLICTS, why="what one votes on, or has voted on"),
     "clearance:case": _case(CLEARANCE, "panel_formation"),

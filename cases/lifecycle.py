@@ -177,6 +177,10 @@ PUBLIC_STATUS: dict[Stage, PublicStatus] = {
 }
 """Internal moves inside "under review" change nothing outside (LIFECYCLE.md, What the appellant sees)."""
 
+NAMING = frozenset({PublicStatus.WAITING_FOR_SELECTION, PublicStatus.UNDER_REVIEW})
+"""Under which the parties find the page on which they say who should not decide: by the public word alone, so that the
+link tells nothing of a stage."""
+
 
 def may_step(name: str, stage: Stage) -> Verdict:
     """Whether the table has this step from this stage. Raises `KeyError` for a step that does not exist."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from cases.clearance.rules import SEES_CLEARANCE
-from cases.lifecycle import PUBLIC_STATUS, STEPS, PublicStatus, Stage
+from cases.lifecycle import NAMING, PUBLIC_STATUS, STEPS, Stage
 from council.interests.rules.words import DECLARABLE
 from council.kernel.verdicts import Verdict, no, require_that
 
@@ -26,9 +26,6 @@ LONGEST_QUOTE = 500
 
 TAKEN_IN = frozenset({Stage.ELIGIBLE, Stage.PANEL_FORMATION})
 """Stages in which somebody can still be kept out before chance speaks."""
-
-SHOWN_IN = frozenset({PublicStatus.WAITING_FOR_SELECTION, PublicStatus.UNDER_REVIEW})
-"""Public words under which a party finds the page: by the word alone, so that the link tells nothing of a stage."""
 
 BEGINS_WITH = frozenset(name for name, step in STEPS.items() if step.target is Stage.PANEL_FORMATION)
 """Steps after which a panel is formed, and with which the time to challenge begins."""
@@ -99,7 +96,7 @@ class FilingFacts:
 
 def is_shown(stage: str) -> bool:
     """Whether a party finds the page at all."""
-    return PUBLIC_STATUS[Stage(stage)] in SHOWN_IN
+    return PUBLIC_STATUS[Stage(stage)] in NAMING
 
 
 def may_file(facts: FilingFacts) -> Verdict:

@@ -14,12 +14,9 @@ from cases.docket import actions, queries
 from cases.docket.forms import AnswerForm
 from cases.docket.phrases import KINDS, MEASURES, NOTICES
 from cases.docket.rules import HEARD_IN, NoticeState, may_respond
-from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
+from cases.lifecycle import NAMING, PUBLIC_STATUS, Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, once, respondent_page
-
-NAMING = frozenset({PublicStatus.WAITING_FOR_SELECTION, PublicStatus.UNDER_REVIEW})
-"""Public words of a case under which a party can say who should not decide it."""
 
 
 @respondent_page

@@ -26,7 +26,7 @@ from cases.intake.forms.status import AnswersForm, CodeForm, ConsentForm, Withdr
 from cases.intake.models import InformationRequest
 from cases.intake.rules.desk import MOST_QUESTIONS, TAKING_FILES, Consent, has_effect
 from cases.intake.views.visit import RECEIPT_SESSION, keep_files
-from cases.lifecycle import PUBLIC_STATUS, PublicStatus, Stage
+from cases.lifecycle import NAMING, PUBLIC_STATUS, PublicStatus, Stage
 from council.access.forms import refusals_beside
 from council.access.views import Request, appellant_page, once, public_page
 from council.kernel.verdicts import NotReachable
@@ -76,7 +76,7 @@ def status(request: Request) -> HttpResponse:
         "is_open": seen.status in TAKING_FILES,
         "has_ended": seen.status is PublicStatus.CLOSED,
         "named_before": seen.case.published_at is not None,
-        "may_name": seen.status in {PublicStatus.WAITING_FOR_SELECTION, PublicStatus.UNDER_REVIEW},
+        "may_name": seen.status in NAMING,
         "may_answer": stage in {Stage.NEEDS_INFORMATION, Stage.LAPSED} and seen.open_request is not None,
         "may_ask_again": {
             Stage.INADMISSIBLE: "admissibility:ask_review",

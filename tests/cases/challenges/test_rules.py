@@ -9,7 +9,6 @@ from cases.challenges.rules import (
     LONGEST_QUOTE,
     LONGEST_WORDS,
     MOST_FROM_A_SIDE,
-    SHOWN_IN,
     FilingFacts,
     Kind,
     RulingFacts,
@@ -24,7 +23,7 @@ from cases.challenges.rules import (
     may_rule,
     may_withdraw,
 )
-from cases.lifecycle import PUBLIC_STATUS, Stage
+from cases.lifecycle import NAMING, PUBLIC_STATUS, Stage
 
 FILING = FilingFacts(Stage.PANEL_FORMATION, committed=False, filed=0, kind=Kind.WORKS, words="All of Agora")
 
@@ -52,7 +51,7 @@ def test_a_side_speaks_from_eligible_on_until_a_draw_is_fixed(changes, codes):
 
 
 def test_every_way_of_being_too_late_has_one_answer():
-    inside = [stage for stage in Stage if PUBLIC_STATUS[stage] in SHOWN_IN]
+    inside = [stage for stage in Stage if PUBLIC_STATUS[stage] in NAMING]
     late = {may_file(replace(FILING, stage=stage, committed=True)).codes for stage in inside}
     assert late == {("challenges.too_late",)}
     assert {stage for stage in Stage if is_shown(stage)} == set(inside)

@@ -47,6 +47,7 @@ def leaflet(data: Data, port: int, shown: Shown) -> Iterator[str]:
     for office in SHOWN:
         for email in _emails(data, office):
             yield f"  {str(office).replace('_', ' '):<24} {email:<40} {_second_step(email)}"
+    yield from (f"  {'deputy':<24} {one['email']:<40} {_second_step(one['email'])}" for one in data.deputies)
     for title, emails in shown.panels.items():
         yield f"\nOn the panel of “{title}” (chair and rapporteur first):"
         yield from (f"  {email:<65} {_second_step(email)}" for email in emails)
@@ -65,7 +66,7 @@ def _second_step(email: str) -> str:
 
 def codes(data: Data, part: str) -> Iterator[str]:
     """The codes of the moment of everybody whose address has this in it."""
-    for person in [*data.people, *data.members]:
+    for person in [*data.people, *data.members, *data.deputies]:
         if part.lower() in person["email"].lower():
             yield f"{person['email']:<40} {code_of(person['email'])}"
 

@@ -107,8 +107,9 @@ def test_member_learns_of_a_later_concern_and_officers_of_the_reply(case, member
 def test_whoever_has_not_answered_yet_is_told_nothing_more(case, clock):
     member = make_member("Nino")
     ask(case, clock=clock)
+    assert Notice.objects.filter(about=member.user_id).count() == 1  # that they are asked
     told_later(case, member, clock)
-    assert not Notice.objects.filter(about=member.user_id).exists()
+    assert Notice.objects.filter(about=member.user_id).count() == 1
     assert my_request(actor_for(member.user), declaration_of(case, member).pk).to_answer == frozenset()
 
 

@@ -6,11 +6,13 @@ nobody is suspected because a council often agrees: where all agree, chance has 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, prod
+from itertools import combinations
+from math import comb, prod, sqrt
 from random import Random
 
 from council.safeguards.rules.trials import Trial
@@ -109,6 +111,37 @@ def together(cases: Sequence[Votes], one: str, other: str) -> tuple[int, int]:
     """In how many contested cases two people voted alike, and in how many both voted: unanimous ones tell nothing."""
     both = [votes for votes in cases if one in votes and other in votes and len(set(votes.values())) > 1]
     return sum(votes[one] == votes[other] for votes in both), len(both)
+
+
+@dataclass
+class Likeness:
+    """Two people over the contested votes that they share: how often alike, and how often chance would have them so."""
+
+    cases: int = 0
+    alike: int = 0
+    mean: float = 0.0
+    variance: float = 0.0
+
+    @property
+    def z(self) -> float | None:
+        """How many standard deviations above what dealing the votes out anew would give."""
+        return (self.alike - self.mean) / sqrt(self.variance) if self.variance > 0 else None
+
+
+def likeness(cases: Sequence[Votes]) -> dict[tuple[str, str], Likeness]:
+    """Every pair of people in one pass; unanimous votes tell nothing and are left out."""
+    found: defaultdict[tuple[str, str], Likeness] = defaultdict(Likeness)
+    for votes in cases:
+        tally = Counter(votes.values())
+        if len(tally) > 1:
+            share = sum(comb(number, 2) for number in tally.values()) / comb(len(votes), 2)
+            for pair in combinations(sorted(votes), 2):
+                one = found[pair]
+                one.cases += 1
+                one.alike += votes[pair[0]] == votes[pair[1]]
+                one.mean += share
+                one.variance += share * (1 - share)
+    return dict(found)
 
 
 def kappa(cases: Sequence[Votes], one: str, other: str) -> Fraction | None:

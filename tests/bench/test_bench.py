@@ -105,3 +105,12 @@ def test_bench_of_the_door_runs_from_end_to_end():
     command = [sys.executable, "-m", "tests.bench.door", "--engines", "sqlite", "--tries", "2"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout.count("median of 2 tries") == 8
+
+
+@pytest.mark.deep
+def test_bench_of_the_watch_on_capture_runs_from_end_to_end():
+    command = [sys.executable, "-m", "tests.bench.capture", "--engines", "sqlite", "--cases", "6"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=600)
+    first, second = done.stdout.splitlines()
+    assert first.startswith("sqlite: first run, 6 cases: 6 cases computed in ")
+    assert second.startswith("sqlite: next run, 11 cases: 5 cases computed in ")

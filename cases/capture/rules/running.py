@@ -16,7 +16,7 @@ from council.kernel.draw.stream import Stream, order
 from council.safeguards.rules import SMALL
 from council.safeguards.rules.facts import Asked
 
-REHEARSALS = 40
+REHEARSALS = 30
 """The first so many of the published rehearsals of a draw (labels `chance/0` …, keyed by its commitment).
 
 Few are enough: what was drawn is held against them as one among equals, and the cases add up.

@@ -10,7 +10,7 @@ Members go by their identifier. Rehearsals name places in the pool, so that they
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -41,10 +41,6 @@ class DrawFacts:
     late: bool = False
     void: bool = False
     over_alert: int = 0
-
-    def named(self, rehearsal: tuple[int, ...], bloc: Collection[str]) -> int:
-        """How many of a bloc a rehearsal seats."""
-        return sum(self.pool[place] in bloc for place in rehearsal)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ Bloc = Callable[[CaseFacts], Collection[str]]
 
 
 def _chances(draw: DrawFacts, bloc: Collection[str]) -> Counter[int]:
-    chances = Counter(draw.named(rehearsal, bloc) for rehearsal in draw.rehearsals)
+    ours = frozenset(place for place, one in enumerate(draw.pool) if one in bloc)
+    chances = Counter(len(ours.intersection(rehearsal)) for rehearsal in draw.rehearsals)
     chances[sum(one in bloc for one in draw.drawn)] += 1
     return chances
 

@@ -61,7 +61,7 @@ def test_facts_of_a_case_are_those_of_its_draw_and_vote(council, clock):
     (lottery,) = facts.lotteries
     assert len(lottery.pool) == 10
     assert set(lottery.drawn) == set(facts.panel)
-    assert len(lottery.rehearsals) == 40
+    assert len(lottery.rehearsals) == 30
     assert {len(one) for one in lottery.rehearsals} == {5}
     assert (lottery.late, lottery.void, lottery.relaxed) == (False, False, len(draw.outcome["relaxed"]))
     assert facts.overturned == (list(facts.votes.values()).count("overturn") > 2)

@@ -106,5 +106,3 @@ CONCENTRATIONS = {
     "funder": _("Seats, by donor of the employer"),
     "funder_owner": _("Seats, by whoever owns the donor in the end"),
 }
-
-OTHERS = _("Smaller groups together")

@@ -19,9 +19,9 @@ from council.procedure.phrases import PRESETS
 from council.procedure.rules import Preset
 from council.safeguards.rules import Hidden
 from council.safeguards.rules.presets import Risk, risks
-from council.safeguards.rules.watch import OTHERS, Headline, Indicator
+from council.safeguards.rules.watch import JOIN, Headline, Indicator
 
-GROUPS: dict[str, Any] = {**{str(one): words for one, words in CONSTITUENCIES.items()}, OTHERS: phrases.OTHERS}
+GROUPS: dict[str, Any] = {str(one): words for one, words in CONSTITUENCIES.items()}
 FARTHEST = 6.0
 """Standard deviations at which a dot stands at the edge of its chart."""
 
@@ -73,7 +73,7 @@ def _section(indicator: Indicator, rows: list[dict[str, Any]], names: dict[str, 
         "rows": [
             {
                 **row,
-                "label": GROUPS.get(row["group"], row["group"]),
+                "label": ", ".join(str(GROUPS.get(one, one)) for one in row["group"].split(JOIN)),
                 "platform": names.get(row["platform"], ""),
                 "words": phrases.ANSWERS[row["answer"]],
                 "place": _place(row["z"]),

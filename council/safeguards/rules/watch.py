@@ -6,14 +6,14 @@ fifth the answer is that nobody can tell (SAFEGUARDS.md section 4: never a green
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from council.safeguards.rules.agreement import agreement, turned
 from council.safeguards.rules.facts import Asked, CaseFacts
-from council.safeguards.rules.limits import SMALL
+from council.safeguards.rules.limits import POWERS, SMALL
 from council.safeguards.rules.lotteries import Bloc, gain, leaving, presence, refusing, selection
 from council.safeguards.rules.trials import (
     ENOUGH_POWER,
@@ -30,8 +30,8 @@ from council.safeguards.rules.trials import (
     z_score,
 )
 
-OTHERS = "others"
-"""Groups too small to be shown by themselves, taken together."""
+JOIN = "+"
+"""Between the names of groups that are too small to be shown by themselves."""
 
 
 class Indicator(StrEnum):
@@ -201,25 +201,37 @@ def headline(findings: Sequence[Finding]) -> Headline:
 
 
 def pooled(cases: Sequence[CaseFacts]) -> dict[str, str]:
-    """Under which name each group is shown: its own from five members on, the small ones together.
+    """Under which name each group is shown: its own from five members on; smaller ones joined until they are five.
 
-    Where those together are fewer than five, the smallest of the others joins them: so nobody is found by subtraction.
-    With fewer than five people in all there is no group to show.
+    A joined name lists its groups, `platform+state`; the two powers come first, so that they are joined with each
+    other. What is left over joins the last one made, or the smallest group: so nobody is found by subtraction. With
+    fewer than five people in all there is no group to show.
     """
     people: defaultdict[str, set[str]] = defaultdict(set)
     for case in cases:
         for member, group in case.groups.items():
             people[group].add(member)
-    sizes = Counter({group: len(members) for group, members in people.items()})
-    ranked = sorted(sizes, key=lambda group: (sizes[group], group))
-    together = [group for group in ranked if sizes[group] < SMALL]
-    for group in ranked[len(together) :]:
-        if not together or len(set().union(*(people[one] for one in together))) >= SMALL:
-            break
-        together.append(group)
-    if len(set().union(*people.values())) < SMALL:
+    joined: list[list[str]] = []
+    rest: list[str] = []
+    for group in sorted(people, key=lambda one: (one not in POWERS, one)):
+        if len(people[group]) >= SMALL:
+            joined.append([group])
+            continue
+        rest.append(group)
+        if _together(people, rest) >= SMALL:
+            joined.append(rest)
+            rest = []
+    if rest and not joined:
         return {}
-    return {group: OTHERS if group in together else group for group in ranked}
+    if rest:
+        home = next((some for some in reversed(joined) if len(some) > 1), None)
+        (home or min(joined, key=lambda some: _together(people, some))).extend(rest)
+    return {group: JOIN.join(sorted(some)) for some in joined for group in some}
+
+
+def _together(people: Mapping[str, set[str]], groups: Sequence[str]) -> int:
+    """How many people some groups have, each counted once."""
+    return len(set[str]().union(*(people[one] for one in groups)))
 
 
 def blocs_of(names: Mapping[str, str]) -> dict[str, Bloc]:

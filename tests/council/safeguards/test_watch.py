@@ -1,9 +1,12 @@
 """The watch on capture on cases that were made up: the steered are found, the honest not, and little is told."""
 
+from collections import Counter
 from fractions import Fraction
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from council.safeguards.rules.agreement import agreement, kappa, sides, turned
 from council.safeguards.rules.concentration import hhi, shares_of, top
@@ -21,7 +24,6 @@ from council.safeguards.rules.trials import (
     z_score,
 )
 from council.safeguards.rules.watch import (
-    OTHERS,
     Answer,
     Headline,
     Indicator,
@@ -305,13 +307,35 @@ def test_limits_on_labels_help_only_against_those_who_carry_one():
 # What the public may read
 
 
+def shown(**sizes):
+    """Under which name groups of these sizes are shown."""
+    return pooled([CaseFacts("p", {f"{group}{number}": group for group in sizes for number in range(sizes[group])})])
+
+
 def test_small_groups_are_shown_together_and_no_group_by_subtraction():
-    groups = {f"a{number}": "big" for number in range(9)} | {f"b{number}": "six" for number in range(6)}
-    case = CaseFacts("p", groups | {"c0": "tiny"})
-    assert pooled([case]) == {"tiny": OTHERS, "six": OTHERS, "big": "big"}
-    assert pooled([CaseFacts("p", groups)]) == {"six": "six", "big": "big"}
-    assert pooled([CaseFacts("p", {"c0": "tiny"})]) == {}
-    assert pooled([]) == {}
+    assert shown(legal=9, media=6) == {"legal": "legal", "media": "media"}
+    assert shown(legal=9, media=6, youth=1) == {"legal": "legal", "media": "media+youth", "youth": "media+youth"}
+    assert shown(legal=3, media=3, state=2, platform=3, youth=1) == {
+        "platform": "platform+state",
+        "state": "platform+state",
+        "legal": "legal+media+youth",
+        "media": "legal+media+youth",
+        "youth": "legal+media+youth",
+    }
+    assert shown(youth=4) == shown() == {}
+
+
+@given(
+    st.dictionaries(st.sampled_from(["academia", "legal", "media", "platform", "state", "youth"]), st.integers(1, 9))
+)
+def test_no_shown_group_has_fewer_than_five_people(sizes):
+    names = shown(**sizes)
+    counted = Counter()
+    for group, name in names.items():
+        counted[name] += sizes[group]
+    assert all(number >= 5 for number in counted.values())
+    assert set(names) in (set(sizes), set())
+    assert names or sum(sizes.values()) < 5
 
 
 def test_member_alone_is_a_bloc_of_one():

@@ -79,7 +79,7 @@ def weights_of_the_council(now: datetime) -> dict[str, Any]:
 
     Seats by constituency; by employer and by donor, each as declared and with owners followed to the top. Fractions are
     written as such, so that anybody can recompute them. `seeing` is the chance to notice that a fifth of the draws were
-    rigged for a quarter of the council, by number of cases. Ten queries.
+    rigged for a quarter of the council, by number of cases. Seven queries.
     """
     members, today = sitting(now.date()), now.date()
     register = register_facts(Actor.system(), members, now)

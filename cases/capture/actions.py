@@ -48,7 +48,7 @@ def learn(watch: Watch, *, actor: Actor, clock: Clock) -> int:
             CaseWatch(case_id=pk, stamp=now_[pk], sealed=json.dumps(one.as_dict()), computed_at=clock.now())
             for pk, one in facts.items()
         )
-        watch.done = min(watch.done + max(len(batch), 1), watch.cases)
+        watch.done = min(watch.done + len(batch), watch.cases) if batch else watch.cases
         watch.save(update_fields=["done"])
     return len(facts)
 

@@ -116,7 +116,10 @@ def _month(watch: Watch | None) -> str:
 def data(request: Request) -> HttpResponse:
     """Everything that the page shows, and the seed with which it can be computed again."""
     watch = queries.newest()
-    found = {**watch.public, "until": watch.until} if watch and watch.public else {"cases": 0}
+    found: dict[str, Any] = {"cases": 0}
+    if watch is not None and watch.public is not None:
+        names = queries.platform_names({row["platform"] for row in watch.public["rows"] if row["platform"]})
+        found = {**watch.public, "until": watch.until, "platforms": names}
     response = JsonResponse(found, json_dumps_params={"indent": 1, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="capture-{_month(watch)}.json"'
     return response

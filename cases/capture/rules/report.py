@@ -1,7 +1,7 @@
 """Two sets of figures from the same cases: one for everybody, one for the auditor and each member. Pure.
 
 The public one knows groups and totals only. Where a figure is made from what is not public (single votes, who was asked
-and who left), no count is shown and distances are rounded to halves, so that nobody computes a vote from it.
+and who left), no count is shown, and a distance only over many cases, in halves: so nobody computes a vote from it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ PLATFORMS = 3
 
 FROM_PUBLISHED = frozenset({Indicator.SELECTION, Indicator.PRESENCE, Indicator.GAIN})
 """Indicators that anybody can compute from published draws and opinions."""
+
+MANY = 20
+"""From so many cases on, a distance that is made from single votes, refusals or departures is shown at all."""
 
 P_STEPS = (0.001, 0.01, 0.05)
 
@@ -82,11 +85,18 @@ def _row(one: Finding) -> Row:
         "cases": one.cases,
         "seen": one.seen if published and one.indicator is not Indicator.PRESENCE else None,
         "expected": round(one.expected, 1) if published and one.indicator is not Indicator.PRESENCE else None,
-        "z": None if one.z is None else round(one.z, 1) if published else round(one.z * 2) / 2,
+        "z": _distance(one),
         "p": _step(one.p),
         "power": round(one.power * 100),
         "answer": str(one.answer),
     }
+
+
+def _distance(one: Finding) -> float | None:
+    """How far from chance; of what is not public only in halves, over many cases, not where it tells each of them."""
+    if one.z is None or one.indicator in FROM_PUBLISHED:
+        return None if one.z is None else round(one.z, 1)
+    return None if one.cases < MANY or one.extreme else round(one.z * 2) / 2
 
 
 def _step(p: float) -> str:

@@ -33,12 +33,12 @@ ALERT = 1.6
 
 
 def due(until: datetime, published: int, last_until: datetime | None, last_cases: int) -> bool:
-    """Whether new figures are made: once a month at most, and only with five more cases than the last time.
+    """Whether new figures are made: once a month at most, with five cases, and with five more than the last time.
 
     Two sets of figures that differ by one case would tell how its panel voted.
     """
     if last_until is None:
-        return published > 0
+        return published >= SMALL
     return until > last_until and published >= last_cases + SMALL
 
 

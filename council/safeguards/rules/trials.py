@@ -101,6 +101,13 @@ def z_score(trials: Sequence[Trial]) -> float | None:
     return (seen(trials) - expected(trials)) / spread if spread else None
 
 
+def extreme(trials: Sequence[Trial]) -> bool:
+    """Whether every trial showed the most that it could, or every one the least."""
+    return all(trial.seen >= trial.ways[-1][0] for trial in trials) or all(
+        trial.seen <= trial.ways[0][0] for trial in trials
+    )
+
+
 def excess(trials: Sequence[Trial]) -> float:
     """How far the indicator lies on the way from what chance gives (nought) to every case steered (one)."""
     whole = sum((float(trial.shift) for trial in trials), 0.0)

@@ -23,6 +23,7 @@ from council.safeguards.rules.trials import (
     discoveries,
     excess,
     expected,
+    extreme,
     informative,
     played_p,
     power,
@@ -75,7 +76,8 @@ class Answer(StrEnum):
 class Finding:
     """One indicator for one bloc. `cases` counts the trials in which chance had a choice.
 
-    `power` is the chance to see a steered fifth, at the level that the number of tests leaves for each.
+    `power` is the chance to see a steered fifth, at the level that the number of tests leaves for each. `extreme`: no
+    case could have shown more, or none less, so that the sum tells every single one.
     """
 
     indicator: Indicator
@@ -88,6 +90,7 @@ class Finding:
     p: float
     power: float
     answer: Answer
+    extreme: bool
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ def judged(asked: Sequence[Question], seed: str) -> list[Finding]:
             p=p,
             power=strong,
             answer=answer(alarm=alarm, strong=strong),
+            extreme=extreme(trials),
         )
         for question, trials, p, strong, alarm in zip(asked, telling, found, powers, alarms, strict=True)
     ]

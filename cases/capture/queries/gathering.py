@@ -145,11 +145,15 @@ def _votes(votes: Sequence[Vote]) -> tuple[dict[UUID, dict[str, str]], dict[UUID
 
 
 def _plenary(ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
-    """What members said of the draft before the whole council, each last ballot. One query."""
-    found: defaultdict[UUID, dict[str, str]] = defaultdict(dict)
+    """What members said of the last draft that came before the whole council, each last ballot. One query."""
+    found: dict[UUID, dict[str, str]] = {}
+    version: dict[UUID, UUID] = {}
     ballots = ReviewBallot.rows.filter(version__opinion__case__in=ids, superseded_by=None)
-    for ballot in ballots.select_related("version__opinion").order_by("cast_at", "pk"):
-        found[ballot.version.opinion.case_id][str(ballot.member_id)] = ballot.opening.value["choice"]
+    for ballot in ballots.select_related("version__opinion").order_by("version__number", "pk"):
+        case_id = ballot.version.opinion.case_id
+        if version.get(case_id) != ballot.version_id:
+            version[case_id], found[case_id] = ballot.version_id, {}
+        found[case_id][str(ballot.member_id)] = ballot.opening.value["choice"]
     return found
 
 

@@ -11,6 +11,8 @@ from cases.capture.queries import all_facts, facts_of, published, stamps
 from cases.capture.tasks import watch
 from cases.docket.models import Case
 from cases.lifecycle import Stage
+from cases.opinion.actions import cast_review
+from cases.opinion.rules.words import ReviewChoice
 from cases.panel.actions import commit_panel_draw, draw_panel, recuse
 from cases.panel.models import Seat
 from cases.panel.rules import SeatState
@@ -21,8 +23,9 @@ from council.kernel.actor import Actor
 from council.safeguards.rules.facts import Asked
 from tests.factories.capture import BARRED, UNAVAILABLE, make_drawn, make_published_cases
 from tests.factories.cases import WHEN, make_case
+from tests.factories.opinions import let_review_pass, make_submitted, publish
 from tests.factories.panels import actor_of, form_panel, make_council
-from tests.factories.people import acting, make_platform
+from tests.factories.people import acting, actor_for, make_member, make_platform
 
 pytestmark = pytest.mark.django_db
 UNTIL = WHEN.replace(day=1, hour=0)
@@ -233,3 +236,20 @@ def test_replacement_knows_whose_seat_it_fills(clock):
     assert set(second.seated) == {str(seat.member_id) for seat in seats if seat.pk != seats[1].pk}
     assert found.gone == (str(seats[1].member_id),)
     assert found.overturned is None
+
+
+def test_what_the_whole_council_said_of_a_draft_is_known(clock):
+    members = [make_member(), make_member()]
+    decided = make_submitted(clock)
+    for member, choice in zip(members, (ReviewChoice.OBJECT, ReviewChoice.APPROVE), strict=True):
+        for said in (ReviewChoice.APPROVE, choice):  # the last one counts
+            actor = actor_for(member.user)
+            cast_review(decided.case.pk, choice=said, reason="Because.", actor=actor, clock=decided.clock)
+    let_review_pass(decided)
+    publish(decided)
+    clock.advance(days=31)
+    (case,) = published(clock.now())
+    found = facts_of([case])[case.pk]
+    assert found.plenary == {str(members[0].pk): "object", str(members[1].pk): "approve"}
+    assert found.overturned is True
+    assert sorted(found.votes.values()) == ["overturn"] * 4 + ["uphold"]

@@ -133,6 +133,26 @@ def test_auditor_reads_about_members_and_nobody_else_does(council, clock):
     assert Client().get(AUDITOR).status_code == 302
 
 
+def test_auditor_reads_which_pairs_vote_alike(council, clock):
+    history(5, council, clock)
+    one, other, *rest = (str(member.pk) for member in council)
+    cases = []
+    for number in range(40):
+        votes = {who: ("approve", "object")[(number * place) % 3 == 0] for place, who in enumerate(rest, start=1)}
+        votes |= dict.fromkeys((one, other), ("approve", "object")[number % 2])
+        cases.append(CaseFacts("p", dict.fromkeys((one, other, *rest), "legal"), plenary=votes))
+    found = report(cases, "test").members
+    run = Watch.objects.get()
+    run.sealed = json.dumps(found)
+    run.save()
+    (first, *_) = found["pairs"]
+    assert ({first["one"], first["other"]}, first["kappa"], first["found"]) == ({one, other}, 1.0, True)
+    page = text(login(make_user("Ada", Office.AUDITOR)).get(AUDITOR))
+    assert "From 40 reviews of a draft in which somebody voted" in page
+    assert "Where each member stands" in page
+    assert council[0].name not in text(login(council[3].user).get(MINE))  # no pair for a member
+
+
 def test_member_reads_about_themself_alone(council, clock):
     history(6, council, clock)
     row = Watch.objects.get().of_members["members"][str(council[0].pk)]

@@ -2,6 +2,7 @@
 
 from cases.admissibility.models import Ruling
 from cases.assessment.models import Assessment
+from cases.capture.models import CaseWatch, Watch
 from cases.challenges.models import NothingToName, PoolChallenge
 from cases.clearance.models import (
     CaseDeclaration,
@@ -39,6 +40,7 @@ __all__ = [
     "Candidate",
     "Case",
     "CaseDeclaration",
+    "CaseWatch",
     "Challenge",
     "ChallengeVote",
     "Choice",
@@ -80,4 +82,5 @@ __all__ = [
     "TranslationRequest",
     "Vote",
     "WaiverRequest",
+    "Watch",
 ]

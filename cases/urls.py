@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.admissibility.urls")),
     path("", include("cases.assessment.urls")),
+    path("", include("cases.capture.urls")),
     path("", include("cases.challenges.urls")),
     path("", include("cases.clearance.urls")),
     path("", include("cases.deliberation.urls")),

@@ -24,6 +24,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "may_hand_over": lambda: may(request.actor, Permission.COUNCIL_OFFICE_HAND_OVER),  # type: ignore[attr-defined]
         "may_read_organisations": lambda: may(request.actor, Permission.COUNCIL_ORGANISATIONS_READ),  # type: ignore[attr-defined]
         "may_invite": lambda: may(request.actor, Permission.COUNCIL_PEOPLE_INVITE),  # type: ignore[attr-defined]
+        "may_read_capture": lambda: may(request.actor, Permission.COUNCIL_CAPTURE_READ),  # type: ignore[attr-defined]
         "may_read_docket": lambda: may(request.actor, Permission.COUNCIL_DOCKET_READ),  # type: ignore[attr-defined]
         "may_read_readings": lambda: may(request.actor, Permission.COUNCIL_READINGS_READ),  # type: ignore[attr-defined]
         "may_read_proposals": lambda: may(request.actor, Permission.COUNCIL_PROPOSAL_READ),  # type: ignore[attr-defined]

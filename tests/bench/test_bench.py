@@ -125,3 +125,12 @@ def test_bench_of_the_draw_runs_from_end_to_end(external_data):
     assert large.startswith("200 members, pool of 182, panel of 9: one draw p50 ")
     assert beacon.endswith("holds: True")
     assert memory.endswith(" MB at most")
+
+
+@pytest.mark.deep
+def test_bench_of_the_watch_on_capture_runs_from_end_to_end():
+    command = [sys.executable, "-m", "tests.bench.capture", "--engines", "sqlite", "--cases", "6"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=600)
+    first, second = done.stdout.splitlines()
+    assert first.startswith("sqlite: first run, 6 cases: 6 cases computed in ")
+    assert second.startswith("sqlite: next run, 11 cases: 5 cases computed in ")

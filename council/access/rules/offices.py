@@ -82,6 +82,7 @@ class Permission(StrEnum):
     CASE_UNPUBLISH_PROPOSE = "case:unpublish:propose"
     COUNCIL_ACCOUNT_APPROVE = "council:account:approve"
     COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
+    COUNCIL_CAPTURE_READ = "council:capture:read"
     COUNCIL_DOCKET_READ = "council:docket:read"
     COUNCIL_EXPORT_APPROVE = "council:export:approve"
     COUNCIL_EXPORT_PROPOSE = "council:export:propose"
@@ -188,6 +189,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     ),
     Permission.COUNCIL_ACCOUNT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_ACCOUNT_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.COUNCIL_CAPTURE_READ: frozenset({Office.AUDITOR}),
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
     Permission.COUNCIL_EXPORT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_EXPORT_PROPOSE: DESK,

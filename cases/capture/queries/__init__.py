@@ -1,0 +1,28 @@
+"""Gathering what the watch on capture is made from, and reading what it found."""
+
+from cases.capture.queries.gathering import facts_of, known_stamps, published, stamps
+from cases.capture.queries.reading import (
+    MembersFigures,
+    all_facts,
+    counted,
+    figures_of_members,
+    last_begun,
+    my_figures,
+    newest,
+    platform_names,
+)
+
+__all__ = [
+    "MembersFigures",
+    "all_facts",
+    "counted",
+    "facts_of",
+    "figures_of_members",
+    "known_stamps",
+    "last_begun",
+    "my_figures",
+    "newest",
+    "platform_names",
+    "published",
+    "stamps",
+]

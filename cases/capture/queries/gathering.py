@@ -1,0 +1,245 @@
+"""From published cases to the facts that the watch needs. For the clockwork alone: it sees single votes."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from cases.capture.models import CaseWatch
+from cases.capture.rules import LATE_HOURS, alerted, asked, rehearse, stamp
+from cases.clearance.models import ConflictRuling
+from cases.clearance.rules import Decision
+from cases.docket.models import Case
+from cases.lifecycle import Stage
+from cases.opinion.models import ReviewBallot
+from cases.panel.models import Candidate, PanelDraw, Seat
+from cases.panel.rules import SITTING, SeatState
+from cases.voting.models import Motion, Recount, Vote
+from cases.voting.queries import last_ballots, recounts_of, valid
+from cases.voting.rules import MotionKind, Option, VoteState
+from council.draws.models import Draw
+from council.draws.rules import DrawState
+from council.kernel.actor import Actor
+from council.kernel.draw.document import Document
+from council.kernel.draw.stream import QUICKNET, QUICKNET_GENESIS, QUICKNET_PERIOD
+from council.members.models import Term
+from council.safeguards.rules.facts import CaseFacts, DrawFacts
+
+logger = logging.getLogger(__name__)
+
+OUT = frozenset({Stage.PUBLISHED, Stage.CLOSED})
+"""A case that is heard again counts only once its new opinion is out: until then its panel is nobody's business."""
+
+GONE = frozenset({SeatState.RECUSED, SeatState.REMOVED})
+
+
+def published(before: datetime) -> QuerySet[Case]:
+    """The cases whose opinions were published before a moment and stand, in the order of publication."""
+    return Case.rows.filter(published_at__lt=before, stage__in=sorted(OUT)).order_by("published_at", "pk")
+
+
+def stamps(cases: Sequence[Case]) -> dict[UUID, str]:
+    """Of each case, the digest of what its facts are made from. Five queries, however many."""
+    ids = [case.pk for case in cases]
+    parts: defaultdict[UUID, list[object]] = defaultdict(list)
+    for case in cases:
+        parts[case.pk].append(case.published_at)
+    sources: list[tuple[QuerySet[Any], str, tuple[str, ...]]] = [
+        (PanelDraw.rows.filter(case__in=ids), "case_id", ("draw_id", "draw__state", "draw__drawn_at")),
+        (Seat.rows.filter(panel__case__in=ids), "panel__case_id", ("pk", "member_id", "state", "left_at")),
+        (Vote.rows.filter(case__in=ids), "case_id", ("pk", "state", "closed_at")),
+        (Recount.rows.filter(case__in=ids), "case_id", ("pk",)),
+        (_set_aside(ids), "concern__declaration__case_id", ("pk",)),
+    ]
+    for rows, of_case, columns in sources:
+        for case_id, *found in rows.order_by("pk").values_list(of_case, *columns):
+            parts[case_id].append(found)
+    return {pk: stamp(parts[pk]) for pk in ids}
+
+
+def known_stamps(cases: Sequence[Case]) -> dict[UUID, str]:
+    """The digests of what was computed before. One query."""
+    found = CaseWatch.rows.filter(case__in=[case.pk for case in cases])
+    return dict(found.order_by().values_list("case_id", "stamp"))
+
+
+def _set_aside(cases: Sequence[UUID]) -> QuerySet[ConflictRuling]:
+    """Rulings that stand and let a conflict pass."""
+    found = ConflictRuling.rows.filter(concern__declaration__case__in=cases, ended_at=None)
+    return found.filter(decision__in=[Decision.ALLOW, Decision.DISMISS, Decision.WAIVE])
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Everything of some cases, by case."""
+
+    draws: Mapping[UUID, list[PanelDraw]]
+    candidates: Mapping[UUID, list[tuple[str, UUID, str]]]
+    seats: Mapping[UUID, list[Seat]]
+    votes: Mapping[UUID, Vote]
+    choices: Mapping[UUID, dict[str, str]]
+    results: Mapping[UUID, str]
+    plenary: Mapping[UUID, dict[str, str]]
+    terms: Mapping[UUID, list[Term]]
+    set_aside: Mapping[UUID, int]
+
+
+def facts_of(cases: Sequence[Case]) -> dict[UUID, CaseFacts]:
+    """The facts of each case. Eleven queries, however many; the rehearsals of its draws take most of the time."""
+    rows = _read([case.pk for case in cases])
+    found = {}
+    for case in cases:
+        try:
+            found[case.pk] = _facts(case, rows)
+        except Exception:  # whatever is wrong with one case, the others must be watched
+            logger.exception("case %s cannot be read for the watch on capture", case.pk)
+    return found
+
+
+def _read(ids: Sequence[UUID]) -> _Rows:
+    draws: defaultdict[UUID, list[PanelDraw]] = defaultdict(list)
+    for one in PanelDraw.rows.filter(case__in=ids).select_related("draw", "panel").order_by("draw__position"):
+        draws[one.case_id].append(one)
+    candidates: defaultdict[UUID, list[tuple[str, UUID, str]]] = defaultdict(list)
+    found = Candidate.rows.filter(panel_draw__case__in=ids).order_by("code")
+    for draw, code, member, reason in found.values_list("panel_draw_id", "code", "member_id", "reason"):
+        candidates[draw].append((code, member, reason))
+    seats: defaultdict[UUID, list[Seat]] = defaultdict(list)
+    for seat in Seat.rows.filter(panel__case__in=ids).select_related("panel").order_by("panel__round", "position"):
+        seats[seat.panel.case_id].append(seat)
+    members = {member for some in candidates.values() for _, member, _ in some}
+    members |= {seat.member_id for some in seats.values() for seat in some}
+    terms: defaultdict[UUID, list[Term]] = defaultdict(list)
+    for term in Term.objects.filter(member__in=members).order_by("starts"):
+        terms[term.member_id].append(term)
+    decided = Vote.rows.filter(case__in=ids, state=VoteState.DECIDED).select_related("panel")
+    votes = {vote.case_id: vote for vote in decided.order_by("panel__round", "round")}
+    choices, results = _votes(list(votes.values()))
+    set_aside: defaultdict[UUID, int] = defaultdict(int)
+    for case_id in _set_aside(ids).order_by().values_list("concern__declaration__case_id", flat=True):
+        set_aside[case_id] += 1
+    return _Rows(draws, candidates, seats, votes, choices, results, _plenary(ids), terms, set_aside)
+
+
+def _votes(votes: Sequence[Vote]) -> tuple[dict[UUID, dict[str, str]], dict[UUID, str]]:
+    """What each panellist chose on the outcome, and what was decided as last counted; by vote. Three queries."""
+    again, cast = recounts_of(votes), last_ballots(Actor.system(), votes)
+    choices: dict[UUID, dict[str, str]] = {}
+    results: dict[UUID, str] = {}
+    by_pk = {vote.pk: vote for vote in votes}
+    for motion in Motion.rows.filter(vote__in=votes, kind=MotionKind.OUTCOME):
+        vote = by_pk[motion.vote_id]  # type: ignore[index]  # the filter asks for motions of a vote
+        counts = again[vote.pk]
+        told = next((one for one in counts[-1].motions if one["motion"] == str(motion.pk)), None) if counts else None
+        results[vote.pk] = told["result"] if told else motion.result
+        standing = valid(cast.get(motion.pk, {}), vote, counts)
+        choices[vote.pk] = {str(ballot.seat.member_id): ballot.opening.value["choice"] for ballot in standing.values()}
+    return choices, results
+
+
+def _plenary(ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """What members said of the last draft that came before the whole council, each last ballot. One query."""
+    found: dict[UUID, dict[str, str]] = {}
+    version: dict[UUID, UUID] = {}
+    ballots = ReviewBallot.rows.filter(version__opinion__case__in=ids, superseded_by=None)
+    for ballot in ballots.select_related("version__opinion").order_by("version__number", "pk"):
+        case_id = ballot.version.opinion.case_id
+        if version.get(case_id) != ballot.version_id:
+            version[case_id], found[case_id] = ballot.version_id, {}
+        found[case_id][str(ballot.member_id)] = ballot.opening.value["choice"]
+    return found
+
+
+def _facts(case: Case, rows: _Rows) -> CaseFacts:
+    seats, vote = rows.seats[case.pk], rows.votes.get(case.pk)
+    panels = {seat.panel_id: seat.panel for seat in seats} | {one.panel_id: one.panel for one in rows.draws[case.pk]}
+    last = vote.panel_id if vote else max(panels, key=lambda pk: panels[pk].round, default=None)
+    ours = [seat for seat in seats if seat.panel_id == last]
+    draws = sorted(rows.draws[case.pk], key=lambda one: (one.panel_id != last, one.draw.position))
+    first = next((one for one in draws if one.panel_id == last and one.draw.state != DrawState.VOID), None)
+    answers = {str(member): asked(reason) for _, member, reason in rows.candidates[first.pk]} if first else {}
+    people = {seat.member_id for seat in seats}
+    people |= {member for one in draws for _, member, _ in rows.candidates[one.pk]}
+    day = _day(case, first)
+    result = rows.results.get(vote.pk, "") if vote else ""
+    return CaseFacts(
+        platform=str(case.platform_id),
+        groups={str(member): _constituency(rows.terms[member], day) for member in sorted(people)},
+        asked={member: str(how) for member, how in answers.items() if how is not None},
+        draws=tuple(_draw(one.draw, rows.candidates[one.pk], _left(one, draws, seats)) for one in draws),
+        panel=tuple(str(seat.member_id) for seat in ours if seat.state in SITTING),
+        gone=tuple(sorted({str(seat.member_id) for seat in ours if seat.state in GONE})),
+        votes=rows.choices.get(vote.pk, {}) if vote else {},
+        overturned=result == Option.OVERTURN if result else None,
+        plenary=rows.plenary.get(case.pk, {}),
+        set_aside=rows.set_aside[case.pk],
+    )
+
+
+def _day(case: Case, first: PanelDraw | None) -> date:
+    """The day whose constituencies count: that of the draw, where there is one."""
+    moment = first.draw.committed_at if first else case.published_at or case.submitted_at
+    return moment.date()
+
+
+def _constituency(terms: Sequence[Term], day: date) -> str:
+    """For whom somebody sat on a day; the last seat before it, where none ran then."""
+    running = [term for term in terms if term.starts <= day <= term.last_day]
+    return next((term.constituency for term in running or reversed(terms)), "")
+
+
+def _left(one: PanelDraw, draws: Sequence[PanelDraw], seats: Sequence[Seat]) -> list[str]:
+    """Whose seats a draw fills: of those who left its panel, whoever did so since the last draw that counts."""
+    before = [
+        other.draw.committed_at
+        for other in draws
+        if other.panel_id == one.panel_id
+        and other.draw.state != DrawState.VOID
+        and other.draw.position < one.draw.position
+    ]
+    if not before:
+        return []
+    return [
+        str(seat.member_id)
+        for seat in seats
+        if seat.panel_id == one.panel_id
+        and seat.state in GONE
+        and seat.left_at is not None
+        and max(before) < seat.left_at <= one.draw.committed_at
+    ]
+
+
+def _draw(draw: Draw, candidates: Sequence[tuple[str, UUID, str]], left: Sequence[str]) -> DrawFacts:
+    document = Document.of(draw.value)
+    member = {code: str(pk) for code, pk, _ in candidates}
+    counts = draw.state == DrawState.DRAWN
+    outcome = draw.outcome if draw.result else {"drawn": [], "relaxed": []}
+    rehearsals = rehearse(document) if counts else ()
+    return DrawFacts(
+        pool=tuple(member[person.id] for person in document.pool),
+        seated=tuple(member[person.id] for person in document.seated),
+        drawn=tuple(member[code] for code in outcome["drawn"]),
+        rehearsals=rehearsals,
+        left=tuple(left),
+        relaxed=len(outcome["relaxed"]),
+        late=_late(draw, document),
+        void=draw.state == DrawState.VOID,
+        over_alert=alerted(rehearsals, len(document.pool)),
+    )
+
+
+def _late(draw: Draw, document: Document) -> bool:
+    """Whether chance spoke more than a day after its beacon, or after the commitment where there is no beacon."""
+    if draw.drawn_at is None:
+        return False
+    since = draw.committed_at.timestamp()
+    if document.chain == QUICKNET:
+        since = QUICKNET_GENESIS + (document.round - 1) * QUICKNET_PERIOD
+    return draw.drawn_at.timestamp() - since > timedelta(hours=LATE_HOURS).total_seconds()

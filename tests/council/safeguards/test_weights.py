@@ -1,0 +1,55 @@
+"""How concentrated the council is, from its register: owners joined, constituencies weighed, and no name let out."""
+
+import json
+from fractions import Fraction
+
+import pytest
+
+from council.members.rules import Constituency
+from council.safeguards.queries import weights_of_the_council
+from tests.factories.cases import make_rules
+from tests.factories.people import make_member, make_organisation
+
+pytestmark = pytest.mark.django_db
+QUERIES = 7  # members, their terms, interests, organisations, donors, and the rules twice
+
+
+def index(found, what):
+    (one,) = [one for one in found["concentration"] if one["what"] == what]
+    return Fraction(one["hhi"])
+
+
+def test_employers_of_one_owner_are_one_hand(clock):
+    make_rules(clock=clock)
+    holding = make_organisation("Holding")
+    firms = [make_organisation(f"Firm {number}", parent=holding) for number in range(2)]
+    members = [make_member(employer=firm) for firm in firms] + [make_member() for _ in range(2)]
+    found = weights_of_the_council(clock.now())
+    assert index(found, "employer") == Fraction(1, 4)
+    assert index(found, "employer_owner") == Fraction(6, 16)
+    told = json.dumps(found)
+    assert not [one for one in (*members, *firms, holding) if one.name in told or str(one.pk) in told]
+
+
+def test_constituencies_weigh_what_their_votes_change(clock):
+    make_rules(clock=clock)
+    for constituency, seats in ((Constituency.LEGAL, 3), (Constituency.MEDIA, 1), (Constituency.YOUTH, 1)):
+        for _ in range(seats):
+            make_member(constituency=constituency)
+    found = weights_of_the_council(clock.now())
+    assert (found["seats"], found["quota"]) == (5, 3)
+    assert [(bloc["constituency"], bloc["banzhaf"], bloc["shapley"]) for bloc in found["blocs"]] == [
+        ("legal", "1", "1"),
+        ("media", "0", "0"),
+        ("youth", "0", "0"),
+    ]
+    assert index(found, "constituency") == Fraction(11, 25)
+
+
+def test_it_takes_the_same_queries_at_one_and_three(clock, django_assert_num_queries):
+    make_rules(clock=clock)
+    for more in (1, 2):
+        for _ in range(more):
+            make_member()
+        with django_assert_num_queries(QUERIES):
+            weights_of_the_council(clock.now())

@@ -15,8 +15,8 @@ from council.kernel.clock import Clock
 
 logger = logging.getLogger(__name__)
 
-BATCHES_A_ROUND = 3
-"""So that nothing else that waits for the timer waits long: a thousand new cases take four rounds."""
+BATCHES_A_ROUND = 10
+"""So that nothing else that waits for the timer waits long: a thousand new cases take one round of half a minute."""
 
 
 def watch(*, clock_for: Callable[[], Clock] = house_clock) -> int:

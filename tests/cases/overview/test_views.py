@@ -26,7 +26,7 @@ NOWHERE = "00000000-0000-4000-8000-000000000000"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
 # session, account, offices, platforms, time, cases; then the entry that says who took it, and the note for the officer
 EXPORT_QUERIES = statements(sqlite=13, postgres=11)
-DESK_QUERIES = 10  # session, account, offices, time, one for each of four queues, conflicts, proposals
+DESK_QUERIES = 11  # session, account, offices, time, one for each of four queues, rosters, conflicts, proposals
 
 
 @pytest.fixture

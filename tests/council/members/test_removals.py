@@ -9,7 +9,7 @@ from cases.lifecycle import Stage
 from cases.panel.models import Seat
 from cases.panel.rules import SeatState
 from council.access.queries import council_wide_offices, offices_on
-from council.access.rules import Office
+from council.access.rules import COUNCIL, Office
 from council.clocks.actions import fire_due, go_round
 from council.clocks.queries import live
 from council.kernel.actor import Actor
@@ -26,7 +26,7 @@ from council.members.actions import (
 )
 from council.members.models import MemberRemoval, RemovalVote, Term
 from council.members.queries import former_members, removal_for, removals_for, sitting, to_remove, view_of
-from council.members.rules import HEARING, VOTING, Constituency, RemovalCause, RemovalState
+from council.members.rules import HEARING, VOTING, Constituency, RemovalCause, RemovalState, SeatKind
 from council.notices.models import Notice
 from council.record.models import RecordEntry, RecordPayload
 from council.record.queries import check, entries_about, payload_of
@@ -187,9 +187,13 @@ def test_who_may_propose_whom(council, clock):
         with pytest.raises(Refused) as refused:
             ask(whom, actor, words)
         assert codes(refused) == (code,)
-    for office in sorted(set(Office) - {Office.SYSTEM, Office.COUNCIL_CHAIR, Office.SECRETARIAT, Office.MEMBER}):
+    for office in sorted(set(Office) - {Office.SYSTEM, Office.COUNCIL_CHAIR, Office.SECRETARIAT, *COUNCIL}):
         with pytest.raises(NotReachable):
             ask(other, acting(office))
+    deputy = make_member("Dora", seat=SeatKind.DEPUTY)
+    for whom in (other, chair):
+        with pytest.raises(Refused):
+            ask(whom, actor_for(deputy.user))
     with pytest.raises(Refused):  # the office of member alone is no seat
         ask(chair, acting(Office.MEMBER))
     assert to_remove(actor_for(member.user), clock.now().date()) == [chair]
@@ -225,7 +229,7 @@ def test_who_reads_it_and_when(council, clock):
         assert removals_for(actor) == []
         with pytest.raises(NotReachable):
             removal_for(actor, removal.pk)
-    for office in sorted(set(Office) - {Office.SYSTEM, Office.COUNCIL_CHAIR, Office.SECRETARIAT, Office.MEMBER}):
+    for office in sorted(set(Office) - {Office.SYSTEM, Office.COUNCIL_CHAIR, Office.SECRETARIAT, *COUNCIL}):
         with pytest.raises(NotReachable):
             removals_for(acting(office))
     answer_removal(removal.pk, ANSWER, actor=knows["member"], clock=clock)
@@ -233,6 +237,23 @@ def test_who_reads_it_and_when(council, clock):
     assert (shown.may_vote, shown.own, shown.removal.why, shown.removal.said) == (True, False, REASONS, ANSWER)
     assert not view_of(knows["member"], removal.pk, clock.now()).may_vote
     assert not view_of(knows["keeper"], removal.pk, clock.now()).may_vote
+    with pytest.raises(NotReachable):  # who votes on nothing reads nothing of others, also when the vote is open
+        removal_for(acting(Office.DEPUTY), removal.pk)
+
+
+def test_a_deputy_is_removed_like_a_member_and_votes_on_nobody(council, clock):
+    deputy = make_member("Dora", seat=SeatKind.DEPUTY)
+    removal = make_removal_vote(deputy, clock)
+    assert removals_for(actor_for(deputy.user)) == [removal]
+    say(removal, clock, yes=council)
+    removal.refresh_from_db()
+    assert removal.state == RemovalState.CARRIED
+    assert removal.sitting == len(council)
+    assert Office.DEPUTY not in council_wide_offices(deputy.user_id)
+    other = make_member("Dov", seat=SeatKind.DEPUTY)
+    again = make_removal_vote(council[0], clock)
+    with pytest.raises(NotReachable):
+        vote_on_removal(again.pk, in_favour=True, actor=actor_for(other.user), clock=clock)
 
 
 def test_reasons_answer_and_votes_are_sealed_and_proved(council, clock):

@@ -18,8 +18,8 @@ from tests.factories.people import acting, give, make_member, make_organisation,
 
 pytestmark = pytest.mark.django_db
 
-PAGE_QUERIES = 12
-"""Time, members, terms, rules twice, interests twice, organisations, fundings, chairs, proposals, former members."""
+PAGE_QUERIES = 13
+"""Time, members, terms, deputies, rules twice, interests twice, organisations, fundings, chairs, proposals, former ones."""
 
 
 @pytest.fixture(autouse=True)

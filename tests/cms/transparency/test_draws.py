@@ -14,6 +14,7 @@ from cases.opinion.actions import reopen
 from cases.opinion.rules.words import ReopenGround
 from cases.panel.actions import commit_panel_draw, draw_panel
 from cases.panel.models import Candidate, PanelDraw, Seat
+from cases.panel.rules import SeatState
 from cms.pages.models import OpinionPage
 from council.access.rules import Office
 from council.draws.models import Draw
@@ -74,6 +75,13 @@ def test_nobody_is_named_but_the_panel(client, decided, slug):
         assert one.member.name not in said
         assert one.member.name not in files
         assert str(one.member.pk) not in files
+
+
+def test_whoever_was_drawn_and_left_is_not_named(client, decided, slug):
+    gone = decided.panel[-1]
+    assert gone.member.name in text(client.get(page(slug)))
+    Seat.rows.filter(pk=gone.pk).update(state=SeatState.RECUSED)
+    assert gone.member.name not in text(client.get(page(slug)))
 
 
 def test_files_are_the_very_bytes_and_the_verifier_agrees(client, slug, tmp_path):

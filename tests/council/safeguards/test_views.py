@@ -19,7 +19,7 @@ from tests.factories.people import acting, give, make_member, make_organisation,
 pytestmark = pytest.mark.django_db
 
 PAGE_QUERIES = 13
-"""Time, members, terms, deputies, rules twice, interests twice, organisations, fundings, chairs, proposals, former ones."""
+"""Time, members, terms, deputies, rules twice, interests twice, organisations, fundings, chairs, proposals, former."""
 
 
 @pytest.fixture(autouse=True)

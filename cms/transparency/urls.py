@@ -1,6 +1,6 @@
 """Addresses of the public record, of proofs, and of the operator's page."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from cms.transparency import views
 
@@ -17,11 +17,7 @@ urlpatterns = [
     path("opinions/<slug:slug>/proof/", views.proof, name="proof"),
     path("opinions/<slug:slug>/proof.json", views.proof_file, name="proof_file"),
     path("opinions/<slug:slug>/draw/", views.draw, name="draw"),
-    re_path(
-        r"^opinions/(?P<slug>[-a-zA-Z0-9_]+)/draw/(?P<position>[0-9]{1,3})/(?P<name>draw|sources|result)\.json$",
-        views.draw_file,
-        name="draw_file",
-    ),
+    path("opinions/<slug:slug>/draw/<int:position>/<slug:name>.json", views.draw_file, name="draw_file"),
     path("record/replay.html", views.draw_replay_file, name="draw_replay"),
     path("record/verify_draw.py", views.draw_verifier_file, name="draw_verifier"),
     path("desk/record/", views.watch, name="watch"),

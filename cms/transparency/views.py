@@ -150,6 +150,8 @@ def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResp
     found = queries.draw_of(slug, position)
     sources = canonical([[one["name"], one["bytes"]] for one in found.sources or []])
     files = {"draw": found.document.encode(), "sources": sources, "result": found.result.encode()}
+    if name not in files:
+        raise NotReachable
     return _file(files[name], f"{name}.json", "application/json")
 
 
@@ -164,7 +166,8 @@ def draw_verifier_file(request: Request) -> HttpResponse:
 @require_safe
 def draw_replay_file(request: Request) -> HttpResponse:
     """A page to be opened from a disk, without a network, that draws again from saved files."""
-    return _file(queries.verifier(queries.DRAW_REPLAY)[0], "replay.html", "text/html; charset=utf-8")
+    source = queries.verifier(queries.DRAW_REPLAY)[0]
+    return _file(source, "replay.html", "application/octet-stream")  # to be saved: it is no page of this site
 
 
 @public_page

@@ -139,6 +139,7 @@ def test_the_panel_of_a_hearing_anew_stays_unknown(client, decided, slug, clock)
 def test_what_was_not_drawn_has_no_file(client, decided, slug):
     assert file(client, slug, "draw", 2).status_code == 404
     assert client.get(f"/opinions/{slug}/draw/1/candidates.json").status_code == 404
+    assert client.get(f"/opinions/{slug}/draw/99999999999999999999/draw.json").status_code == 404
     assert client.get(reverse("transparency:draw", args=["no-such-opinion"])).status_code == 404
     client.force_login(make_user("", Office.AUDITOR))
     assert file(client, slug, "draw", 2).status_code == 404

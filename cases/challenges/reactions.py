@@ -7,19 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cases.challenges.actions import begin_time, end_time
+from cases.challenges.actions import end_time, hear_again, tell_side
 from cases.challenges.queries import untold
 from cases.challenges.rules import BEGINS_WITH, Side
-from cases.docket.actions import tell_platform
-from cases.docket.queries import locked_unwalled, parties
-from cases.intake.queries import contact_of
+from cases.docket.queries import locked_unwalled
 from council.clocks.actions import on_due, on_round, one_by_one
 from council.clocks.models import Deadline
 from council.clocks.queries import house_clock
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.notices.actions import queue
-from council.notices.rules import NoticeKind, next_batch
 from council.procedure.rules import Period
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
@@ -29,41 +25,13 @@ from council.record.rules.entries import Tag
 def time_begins(event: Event) -> None:
     """A panel is to be formed: both parties have time to say who should not decide, and are told that there is news."""
     if event.payload["step"] in BEGINS_WITH:
-        _begin(event.subject, actor=event.actor, clock=event.clock)
-
-
-def _begin(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
-    begin_time(case_id, actor=actor, clock=clock)
-    for side in Side:
-        _tell(case_id, side, actor=actor, clock=clock)
+        hear_again(event.subject, actor=event.actor, clock=event.clock)
 
 
 @react_to(Tag.POOL_CHALLENGE_RULED)
 def the_side_is_told(event: Event) -> None:
     """Whoever said it hears with the next batch that there is news, whatever the ruling."""
-    _tell(event.subject, Side(event.payload["side"]), actor=event.actor, clock=event.clock)
-
-
-def _tell(case_id: UUID, side: Side, *, actor: Actor, clock: Clock) -> None:
-    """One mail in the next full hour, the same as for every other news; of two in one hour one leaves."""
-    batch = next_batch(clock.now())
-    key = f"{batch:%Y%m%d%H}"
-    if side is Side.PLATFORM:
-        told = [party for party in parties(Actor.system(), case_id) if party.notified_at]
-        tell_platform(case_id, f"{case_id}:{key}", parties=told, run_after=batch, actor=actor, clock=clock)
-        return
-    address, language = contact_of(case_id) or ("", "")
-    if address:
-        queue(
-            NoticeKind.NEWS,
-            address,
-            about=case_id,
-            key=f"{case_id}:{key}",
-            language=language,
-            run_after=batch,
-            actor=actor,
-            clock=clock,
-        )
+    tell_side(event.subject, Side(event.payload["side"]), actor=event.actor, clock=event.clock)
 
 
 @on_due(Period.POOL_CHALLENGE)
@@ -85,5 +53,5 @@ def _begin_late(case_id: UUID, clock: Clock) -> int:
     locked_unwalled(case_id)
     if case_id not in untold():  # another timer was faster
         return 0
-    _begin(case_id, actor=Actor.system(), clock=clock)
+    hear_again(case_id, actor=Actor.system(), clock=clock)
     return 1

@@ -322,6 +322,7 @@ class Calling(OfCase):
 
     `kind` is what their terms are for. `vacant` seats were to be filled, and `eligible` people could sit, when this was
     asked. Deputies are called at once; whoever is ad hoc is asked for here, named by others, and called after that.
+    It ends when another panel is to hear the case, and where nobody was called yet, when the case is over.
     """
 
     kind = models.CharField(max_length=8)
@@ -330,6 +331,7 @@ class Calling(OfCase):
     asked_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True, blank=True)
     called = models.PositiveSmallIntegerField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     reach = SEES_CLEARANCE | {Office.SECRETARIAT}
 
@@ -337,9 +339,13 @@ class Calling(OfCase):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[SeatKind.AD_HOC, SeatKind.DEPUTY]), name="calling_kind_known"),
             models.CheckConstraint(condition=Q(vacant__gte=1), name="calling_for_an_empty_seat"),
-            models.UniqueConstraint(fields=["case", "kind"], condition=Q(called_at=None), name="calling_one_open"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(kind=SeatKind.DEPUTY), name="calling_deputies_once_per_case"
+                fields=["case", "kind"], condition=Q(called_at=None, ended_at=None), name="calling_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(kind=SeatKind.DEPUTY, ended_at=None),
+                name="calling_deputies_once_per_panel",
             ),
             models.CheckConstraint(
                 condition=Q(called_at=None, called=None, kind=SeatKind.AD_HOC)

@@ -115,7 +115,7 @@ def check_against_the_parties(event: Event) -> None:
         _check([event.subject], event)
 
 
-@react_to(Tag.INTEREST_DECLARED, Tag.INTEREST_ENDED, Tag.MEMBER_APPOINTED, Tag.MEMBER_CHANGED)
+@react_to(Tag.INTEREST_DECLARED, Tag.INTEREST_ENDED, Tag.MEMBER_APPOINTED, Tag.MEMBER_CHANGED, Tag.ROSTER_NAMED)
 def check_the_member(event: Event) -> None:
     """The interests of a member changed, or what the council knows of them: employer, household."""
     _check(checkable_cases_of(event.subject), event)

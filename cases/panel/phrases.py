@@ -13,6 +13,17 @@ register(
         "panel.deputies_first": _("Call the deputies first."),
         "panel.no_deputy": _("There is no deputy."),
         "panel.no_roster": _("Nobody is asked to name people for this case."),
+        "panel.names_and_calls": _("Whoever forms panels names nobody. A colleague of the secretariat does."),
+        "panel.recusals_not_final": _(
+            "People recused by an officer alone, which they can still appeal or have appealed: %(count)s."
+        ),
+        "panel.roster_full": _("No more than %(most)s people are named for this case."),
+        "panel.roster_thin": _(
+            "Of those who were called too few can sit for chance to choose: %(count)s. Ask for more names."
+        ),
+        "panel.sent_away": _(
+            "Away by a leave that somebody else entered in the last %(days)s days: %(count)s. They can take it back."
+        ),
         "panel.roster_open": _("People are being named for this case already."),
         "panel.roster_short": _("People named so far: %(count)s. At least %(least)s are needed."),
         "panel.somebody_is_left": _("A panel is possible from those who can sit. Nobody else is called."),

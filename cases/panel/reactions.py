@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.clearance.actions import end_callings
 from cases.panel.actions import dissolve_panel, leave_every_seat, release_panel, remove_barred, void_panel_draw
 from cases.panel.queries import drawn_people, my_seats, people_who_left
 from cases.panel.rules import LEFT_COUNCIL, OVER
@@ -51,9 +52,12 @@ def follow_the_case(event: Event) -> None:
     if event.payload["step"] == "publish":
         release_panel(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["to"] in OVER:
+        end_callings(event.subject, called=False, at=event.clock.now())
         end_ad_hoc(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["step"] in {"rehear", "reopen"}:
         dissolve_panel(event.subject, actor=event.actor, clock=event.clock)
+        end_callings(event.subject, called=True, at=event.clock.now())
+        end_ad_hoc(event.subject, actor=event.actor, clock=event.clock)
 
 
 @executes(ProposalKind.PANEL_REDRAW)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.clearance.phrases import STANDING_KINDS, STANDINGS
-from cases.clearance.queries import callings, open_roster
+from cases.clearance.queries import callings, named_for, open_roster
 from cases.docket.models import Case
 from cases.docket.queries import case_for
 from cases.lifecycle import Stage
@@ -41,7 +41,7 @@ from council.interests.phrases import CODES
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Verdict
 from council.members.phrases import CONSTITUENCIES, REGIONS, SEAT_KINDS
-from council.members.queries import accounts_to_appoint, ad_hoc
+from council.members.queries import accounts_to_appoint
 
 WORDS: dict[str, Any] = {
     "codes": CODES,
@@ -159,7 +159,7 @@ def roster(request: Request, case_id: UUID) -> HttpResponse:
             made = actions.name_for_case(case_id, chosen, **form.act(), actor=request.actor, clock=request.clock)
             messages.success(request, _("%(name)s is named for this case.") % {"name": made.name})
             return redirect("panel:roster", case_id)
-    named, least = ad_hoc(case_id, today), NAMED_PER_SEAT * calling.vacant
+    named, least = named_for(case_id, today), NAMED_PER_SEAT * calling.vacant
     context = {**WORDS, "calling": calling, "named": named, "least": least, "form": form}
     return render(request, "panel/roster.html", context, status=422 if form.errors else 200)
 

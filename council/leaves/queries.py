@@ -10,14 +10,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from council.access.queries import get_or_unreachable, may, require_council
 from council.access.rules import Permission
 from council.kernel.actor import Actor
 from council.leaves.models import Leave
 from council.leaves.rules import day_of
-from council.members.queries import me, serving
+from council.members.queries import known_to_all, me
 
 SHOWN = 12
 """Leaves that are over, on the page of their member."""
@@ -38,6 +38,13 @@ def away(now: datetime) -> dict[UUID, date]:
     day = today(now)
     found = Leave.objects.filter(first_day__lte=day, last_day__gte=day)
     return dict(found.values_list("member_id", "last_day"))
+
+
+def sent_away(since: datetime, now: datetime) -> set[UUID]:
+    """Members who are away today by a leave that somebody else entered since a moment. One query."""
+    day = today(now)
+    found = Leave.objects.filter(first_day__lte=day, last_day__gte=day, entered_at__gt=since)
+    return set(found.exclude(entered_by=F("member__user")).values_list("member_id", flat=True))
 
 
 def leaves_of(members: Collection[UUID], since: date) -> dict[UUID, list[tuple[date, date]]]:
@@ -81,7 +88,7 @@ def leave_for(actor: Actor, leave_id: UUID, *, lock: bool = False) -> Leave:
 
 def people_to_enter(actor: Actor, now: datetime) -> list[tuple[str, str]]:
     """Members and deputies but the actor, by name: for whom somebody else can enter a leave."""
-    others = [one for one in serving(now.date()) if one.user_id != actor.id]
+    others = [one for one in known_to_all(now.date()) if one.user_id != actor.id]
     return [(str(one.pk), one.name) for one in others]
 
 

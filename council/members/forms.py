@@ -131,7 +131,9 @@ class TermForm(ConstituencyForm):
     seat = forms.ChoiceField(
         label=_("Appointed as"),
         choices=[(kind, SEAT_KINDS[kind]) for kind in (SeatKind.MEMBER, SeatKind.DEPUTY)],
-        help_text=_("A deputy votes on nothing and is called only when no panel can be formed from the members."),
+        help_text=_(
+            "A deputy has no seat on the council and is called only when no panel can be formed from the members."
+        ),
     )
 
     def act(self) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Term(models.Model):
     """A member's time on the council, for one constituency. Three years, two in a row at most.
 
     `seat` says for what: to sit on the council, or to be called as a deputy, or ad hoc for the case of `case_uuid`.
+    `entered_at` is when it was written down, which no first day in the past can hide; members' older terms have none.
     `ended_early` is the last day on which somebody sits who gave the term up. `cancelled_on` is the day on which the
     term was taken away at once, running or not begun yet: by a `removal`, or because its member resigned before it.
     """
@@ -59,6 +60,7 @@ class Term(models.Model):
     constituency = models.CharField(max_length=20)
     seat = models.CharField(max_length=8, default=SeatKind.MEMBER)
     case_uuid = models.UUIDField(null=True, blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
     starts = models.DateField()
     ends = models.DateField()
     ended_early = models.DateField(null=True, blank=True)
@@ -78,6 +80,9 @@ class Term(models.Model):
                 condition=Q(seat__in=[SeatKind.DEPUTY, SeatKind.MEMBER], case_uuid=None)
                 | Q(seat=SeatKind.AD_HOC, case_uuid__isnull=False),
                 name="term_ad_hoc_names_its_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(seat=SeatKind.MEMBER) | Q(entered_at__isnull=False), name="term_of_a_deputy_was_entered"
             ),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="term_ends_after_start"),
             models.CheckConstraint(

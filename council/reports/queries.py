@@ -133,7 +133,7 @@ def asked_for(actor: Actor, report_id: UUID, *, lock: bool = False) -> Report:
 
 
 def reportable(now: datetime) -> list[Member]:
-    """About whom something can be reported: everybody who sits on the council now."""
+    """About whom something can be reported: members and deputies."""
     return known_to_all(now.date())
 
 

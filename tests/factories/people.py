@@ -98,5 +98,5 @@ def make_member(
         employer=employer or make_organisation(),
     )
     days = {"starts": date(2025, 1, 1), "ends": date(2027, 12, 31)}
-    Term.objects.create(member=member, constituency=constituency, seat=seat, **days)
+    Term.objects.create(member=member, constituency=constituency, seat=seat, entered_at=LONG_AGO, **days)
     return member

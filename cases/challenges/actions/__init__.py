@@ -2,6 +2,16 @@
 
 from cases.challenges.actions.ruling import dismiss, uphold
 from cases.challenges.actions.saying import file, name_nobody, take_back
-from cases.challenges.actions.timing import begin_time, end_time
+from cases.challenges.actions.timing import begin_time, end_time, hear_again, tell_side
 
-__all__ = ["begin_time", "dismiss", "end_time", "file", "name_nobody", "take_back", "uphold"]
+__all__ = [
+    "begin_time",
+    "dismiss",
+    "end_time",
+    "file",
+    "hear_again",
+    "name_nobody",
+    "take_back",
+    "tell_side",
+    "uphold",
+]

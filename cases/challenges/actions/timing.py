@@ -6,11 +6,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from cases.docket.queries import locked_unwalled, rules_for
+from cases.challenges.rules import Side
+from cases.docket.actions import tell_platform
+from cases.docket.queries import locked_unwalled, parties, rules_for
+from cases.intake.queries import contact_of
 from council.clocks.actions import end, start
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.notices.actions import queue
+from council.notices.rules import NoticeKind, next_batch
 from council.procedure.rules import Period
 
 
@@ -26,3 +31,33 @@ def begin_time(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
 def end_time(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
     """The time is over: it ran out, or every side has said that it names nobody else."""
     end(case_id, Period.POOL_CHALLENGE, at=clock.now(), state=DeadlineState.MET)
+
+
+@transaction.atomic
+def hear_again(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
+    """Both sides have time to say who should not decide, from now on, and are told that there is news."""
+    begin_time(case_id, actor=actor, clock=clock)
+    for side in Side:
+        tell_side(case_id, side, actor=actor, clock=clock)
+
+
+def tell_side(case_id: UUID, side: Side, *, actor: Actor, clock: Clock) -> None:
+    """One mail in the next full hour, the same as for every other news; of two in one hour one leaves."""
+    batch = next_batch(clock.now())
+    key = f"{batch:%Y%m%d%H}"
+    if side is Side.PLATFORM:
+        told = [party for party in parties(Actor.system(), case_id) if party.notified_at]
+        tell_platform(case_id, f"{case_id}:{key}", parties=told, run_after=batch, actor=actor, clock=clock)
+        return
+    address, language = contact_of(case_id) or ("", "")
+    if address:
+        queue(
+            NoticeKind.NEWS,
+            address,
+            about=case_id,
+            key=f"{case_id}:{key}",
+            language=language,
+            run_after=batch,
+            actor=actor,
+            clock=clock,
+        )

@@ -1,6 +1,6 @@
 """Asking for declarations, answering them, deciding what they show, and checking everybody asked again."""
 
-from cases.clearance.actions.calling import ask_roster, call_deputies, call_roster
+from cases.clearance.actions.calling import ask_roster, call_deputies, call_roster, end_callings
 from cases.clearance.actions.checking import findings, recheck, spread_rechecks, want_rechecks, want_rechecks_everywhere
 from cases.clearance.actions.declaring import (
     answer_declaration,
@@ -30,6 +30,7 @@ __all__ = [
     "confirm_dismissal",
     "declare_conflict",
     "drop_waivers",
+    "end_callings",
     "findings",
     "let_lapse",
     "miss_declarations",

@@ -5,17 +5,20 @@ That nobody is left is found by the room of panels, which calls these.
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from django.db import transaction
 
 from cases.clearance.actions.declaring import open_declarations
 from cases.clearance.models import Calling
-from cases.clearance.queries import open_roster
+from cases.clearance.queries import deputies_for, named_for, open_roster
 from cases.docket.models import Case
 from council.access.queries import holders, require
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.members.queries import how_many_ad_hoc, how_many_stand_by
+from council.members.models import Member
 from council.members.rules import SeatKind
 from council.notices.actions import tell
 from council.record.actions import append
@@ -27,14 +30,14 @@ NAMES = (Office.COUNCIL_CHAIR, Office.SECRETARIAT)
 
 @transaction.atomic
 def call_deputies(case: Case, *, vacant: int, eligible: int, actor: Actor, clock: Clock) -> int:
-    """Ask every deputy for a declaration for this case, which is locked; returns how many were asked.
+    """Ask every deputy who stood by before this case came for a declaration; returns how many were asked anew.
 
-    `vacant` seats cannot be filled from the `eligible` people who may sit.
+    `vacant` seats cannot be filled from the `eligible` people who may sit. The case is locked.
     """
     require(actor, Permission.CASE_PANEL_DRAW, case.pk)
     now = clock.now()
     calling = Calling(case=case, kind=SeatKind.DEPUTY, vacant=vacant, eligible=eligible, asked_at=now)
-    return _call(calling, how_many_stand_by(now.date()), actor=actor, clock=clock)
+    return _call(calling, deputies_for(case, now.date()), actor=actor, clock=clock)
 
 
 @transaction.atomic
@@ -54,12 +57,21 @@ def call_roster(case: Case, *, actor: Actor, clock: Clock) -> int:
     """Ask everybody named for a declaration for this case, which is locked; returns how many were asked."""
     require(actor, Permission.CASE_PANEL_DRAW, case.pk)
     calling = open_roster(actor, case.pk)
-    return _call(calling, how_many_ad_hoc(case.pk, clock.now().date()), actor=actor, clock=clock)
+    return _call(calling, named_for(case.pk, clock.now().date()), actor=actor, clock=clock)
 
 
-def _call(calling: Calling, called: int, *, actor: Actor, clock: Clock) -> int:
-    calling.called, calling.called_at = called, clock.now()
+def _call(calling: Calling, people: list[Member], *, actor: Actor, clock: Clock) -> int:
+    calling.called, calling.called_at = len(people), clock.now()
     calling.save()
-    facts = {"kind": str(calling.kind), "vacant": calling.vacant, "eligible": calling.eligible, "called": called}
+    facts = {"kind": str(calling.kind), "vacant": calling.vacant, "eligible": calling.eligible, "called": len(people)}
     append(Tag.SUBSTITUTES_CALLED, calling.case_id, facts, actor=actor, clock=clock)
-    return open_declarations(calling.case_id, actor=actor, clock=clock)
+    return open_declarations(calling.case_id, called=people, actor=actor, clock=clock)
+
+
+def end_callings(case_id: UUID, *, called: bool, at: datetime) -> None:
+    """Nobody is asked for any more: what was not called yet, and with `called` also who was, for a panel that is gone.
+
+    The caller has locked the case.
+    """
+    found = Calling.rows.filter(case_id=case_id, ended_at=None)
+    (found if called else found.filter(called_at=None)).update(ended_at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,6 +38,7 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
 from council.leaves.queries import away, house_zone, leaves_of
 from council.leaves.rules import day_of
+from council.members.models import Member
 from council.notices.actions import tell
 from council.procedure.rules import Period
 from council.record.actions import append
@@ -48,13 +49,14 @@ STEPPED_ASIDE = "stepped_aside"
 
 
 @transaction.atomic
-def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
+def open_declarations(case_id: UUID, *, called: Sequence[Member] = (), actor: Actor, clock: Clock) -> int:
     """Ask everybody who can be drawn and was not asked yet, and hold the register against the case for all of them.
 
     A barring hit walls the member off at once; it can be contested. Returns how many were asked: nobody, when all
     were asked before and the register alone is checked again. Also used when parties, owners or members changed, and
     before the whole council reviews: what was declared stays. Whoever is on leave is not asked, and is asked when this
-    is done again after their return. Who is asked learns by mail that there is news.
+    is done again after their return. Who is asked learns by mail that there is news. `called` are deputies and others
+    who are called to this case just now.
     """
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
@@ -62,7 +64,7 @@ def open_declarations(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     now = clock.now()
     asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
     on_leave = away(now)
-    council = able_to_sit(case.pk, now.date())
+    council = list({one.pk: one for one in (*able_to_sit(case.pk, now.date()), *called)}.values())
     members = [one for one in council if one.pk in asked or one.pk not in on_leave]
     require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]

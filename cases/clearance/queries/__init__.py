@@ -3,10 +3,10 @@
 from cases.clearance.queries.calling import (
     able_to_sit,
     callings,
+    deputies_for,
+    named_for,
     open_roster,
     open_rosters,
-    published_callings,
-    was_called,
 )
 from cases.clearance.queries.decided import barred_already, judged_cases_of, published_lately
 from cases.clearance.queries.declarations import (
@@ -58,6 +58,7 @@ from cases.clearance.queries.rulings import (
     appealable,
     case_of_ruling,
     history_of,
+    may_be_overturned,
     run_out,
     waived_codes,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "concern_facts",
     "concern_for",
     "declaration_with",
+    "deputies_for",
     "due_of",
     "due_of_questions",
     "history_of",
@@ -115,16 +117,17 @@ __all__ = [
     "judged_cases_of",
     "laid_question",
     "last_checked",
+    "may_be_overturned",
     "my_questions",
     "my_request",
     "my_requests",
+    "named_for",
     "open_declarations_of",
     "open_questions",
     "open_requests",
     "open_roster",
     "open_rosters",
     "organisation_names",
-    "published_callings",
     "published_lately",
     "question_with",
     "reply_facts",
@@ -138,7 +141,6 @@ __all__ = [
     "waived_codes",
     "waiver_facts",
     "wanted_rechecks",
-    "was_called",
     "with_questions",
     "with_rulings",
 ]

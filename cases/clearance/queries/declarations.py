@@ -123,7 +123,7 @@ def concern_for(actor: Actor, concern_id: UUID, case_id: UUID | None = None) -> 
 def cleared_members(actor: Actor, case_id: UUID, now: datetime) -> list[Member]:
     """Everybody who may be given work on a case: sitting, declared for it, free of conflict, register up to date.
 
-    For panels and for the review by the whole council alike. An actor who may not see declarations gets nobody.
+    For the review by the whole council. An actor who may not see declarations gets nobody.
     """
     cleared = {one.member.pk for one in clearances(actor, case_id) if one.standing is Standing.CLEARED}
     members = [member for member in sitting(now.date()) if member.pk in cleared]

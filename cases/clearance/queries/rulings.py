@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling
 from cases.clearance.queries.declarations import with_questions
 from cases.clearance.queries.hits import was_appealed
-from cases.clearance.rules import OVER, AppealFacts, Decision, Outcome, may_be_appealed
+from cases.clearance.rules import BEFORE_THE_PANEL, OVER, AppealFacts, Decision, Outcome, may_be_appealed
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
 from council.access.queries import reachable
@@ -44,6 +45,23 @@ def appealable(actor: Actor, declaration_id: UUID, now: datetime) -> frozenset[U
     columns = Case.rows.only("stage", "expedited", "rules", "selected_at").select_related("rules")
     case = columns.get(casedeclarations=declaration_id)
     return frozenset(one.pk for one in recused if may_be_appealed(appeal_facts(one, case, now)).ok)
+
+
+def may_be_overturned(concerns: Iterable[Concern], days: int, now: datetime) -> bool:
+    """Whether one of these was a recusal by an officer alone that is, or can still be, appealed. No query.
+
+    `concerns` come with rulings and questions.
+    """
+    for one in concerns:
+        ruling = one.ruling
+        if ruling is None or ruling.decision != Decision.RECUSE:
+            continue
+        if one.question is not None:
+            return True
+        alone = ruling.by_id is not None and one.result in BEFORE_THE_PANEL
+        if alone and not was_appealed(one) and now < ruling.at + timedelta(days=days):
+            return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -12,25 +12,28 @@ from cases.lifecycle import Stage
 from cases.opinion.models import OpinionVersion, ReviewBallot
 from cases.opinion.rules.review import Opened
 from cases.opinion.rules.words import ReviewChoice, VersionState
+from cases.panel.models import Seat
 from cases.panel.queries import seats
 from council.access.queries import barred_from, holders, reachable
 from council.access.rules import Office
 from council.clocks.queries import live
 from council.kernel.actor import Actor
 from council.members.models import Member
-from council.members.queries import sitting
+from council.members.queries import seats_on, sitting
+from council.members.rules import SeatKind
 from council.procedure.rules import Period
 
 
 def reviewing_members(case_id: UUID, now: datetime) -> list[Member]:
-    """Who is to review a draft: everybody cleared for the case, and its panel.
+    """Who is to review a draft: everybody cleared for the case, and its panel as far as it sits on the council.
 
-    Where nobody was ever asked to declare, everybody who sits on the council and is not walled off.
+    Deputies and whoever is ad hoc hold no seat of the council and review nothing, also not their own draft. Where
+    nobody was ever asked to declare, everybody who sits on the council and is not walled off.
     """
     system = Actor.system()
     if clearances(system, case_id):
         found = cleared_members(system, case_id, now)
-        panel = [seat.member for seat in seats(system, case_id)]
+        panel = [seat.member for seat in _of_the_council(case_id)]
         found = list({member.pk: member for member in (*found, *panel)}.values())
     else:
         found = sitting(now.date())
@@ -41,8 +44,15 @@ def reviewing_members(case_id: UUID, now: datetime) -> list[Member]:
 def council_of(case_id: UUID) -> frozenset[UUID]:
     """The accounts of everybody who may vote on the draft now: those who were asked, less the recused."""
     asked = holders(Office.REVIEWER, case_id)
-    panel = [seat.member.user_id for seat in seats(Actor.system(), case_id)]
+    panel = [seat.member.user_id for seat in _of_the_council(case_id)]
     return frozenset([person.pk for person in asked] + panel) - barred_from(case_id)
+
+
+def _of_the_council(case_id: UUID) -> list[Seat]:
+    """The seats of a panel without those of deputies and of people who are ad hoc. Two queries."""
+    found = seats(Actor.system(), case_id)
+    kinds = seats_on({one.member_id: one.seated_at.date() for one in found if one.seated_at})
+    return [one for one in found if kinds.get(one.member_id, SeatKind.MEMBER) == SeatKind.MEMBER]
 
 
 def own_ballot(actor: Actor, version: OpinionVersion) -> ReviewBallot | None:

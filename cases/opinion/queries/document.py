@@ -96,13 +96,19 @@ def _called(case: Case, named: bool) -> list[dict[str, Any]]:
     system = Actor.system()
     made = [one for one in callings(system, case.pk) if one.called_at]
     seated = seats(system, case.pk) if made else []
-    kinds = [seats_on([seat.member_id], localdate(seat.seated_at)) for seat in seated if seat.seated_at]
-    sits = Counter(kind for one in kinds for kind in one.values())
+    sits = Counter(seats_on({seat.member_id: seat.seated_at.date() for seat in seated if seat.seated_at}).values())
     named_people = sorted({term.member.name for term in ad_hoc_terms([case.pk])}) if named and made else []
     found: list[dict[str, Any]] = []
     for kind in sorted({one.kind for one in made}):
         rows = [one for one in made if one.kind == kind]
-        found.append({"kind": kind, "vacant": rows[0].vacant, "called": rows[-1].called, "sits": sits[SeatKind(kind)]})
+        found.append(
+            {
+                "kind": kind,
+                "vacant": rows[0].vacant,
+                "called": sum(one.called or 0 for one in rows),
+                "sits": sits[SeatKind(kind)],
+            }
+        )
         if kind == SeatKind.AD_HOC and named:
             found[-1]["names"] = named_people
     return found

@@ -12,14 +12,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.challenges.actions import hear_again
 from cases.clearance import actions as clearance
-from cases.clearance.queries import callings, open_roster
+from cases.clearance.queries import callings, named_for, open_roster
 from cases.docket.models import Case
 from cases.docket.queries import locked
 from cases.panel.queries import call_facts, pool_of, preview
-from cases.panel.rules import CallFacts, may_ask_roster, may_call_deputies, may_call_roster
+from cases.panel.rules import CallFacts, may_ask_roster, may_call_deputies, may_call_roster, may_name
 from council.access.models import User
-from council.access.queries import require
+from council.access.queries import may, require, require_council
 from council.access.rules import Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -45,7 +46,9 @@ def call_deputies(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     """
     case, figures, facts = _case_and_facts(case_id, actor=actor, clock=clock)
     may_call_deputies(facts).or_refuse()
-    return clearance.call_deputies(case, **figures, actor=actor, clock=clock)
+    asked = clearance.call_deputies(case, **figures, actor=actor, clock=clock)
+    _hear_the_parties(case, facts, actor=actor, clock=clock)
+    return asked
 
 
 @transaction.atomic
@@ -61,7 +64,18 @@ def call_roster(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     """Ask everybody named for a declaration for this case. Raises `Refused` while they are too few."""
     case, _figures, facts = _case_and_facts(case_id, actor=actor, clock=clock)
     may_call_roster(facts).or_refuse()
-    return clearance.call_roster(case, actor=actor, clock=clock)
+    asked = clearance.call_roster(case, actor=actor, clock=clock)
+    _hear_the_parties(case, facts, actor=actor, clock=clock)
+    return asked
+
+
+def _hear_the_parties(case: Case, facts: CallFacts, *, actor: Actor, clock: Clock) -> None:
+    """Both sides have the time anew to say who should not decide: what they said before was about the council alone.
+
+    An empty seat of a panel that works is filled without, as it is from members.
+    """
+    if not facts.pool.frozen:
+        hear_again(case.pk, actor=actor, clock=clock)
 
 
 @transaction.atomic
@@ -79,9 +93,14 @@ def name_for_case(
 
     Raises `NotReachable` while nobody is asked for, and to whoever a wall keeps from the case; `Refused` as `appoint`.
     """
+    require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
     case = locked(actor, case_id)
-    open_roster(actor, case.pk)
-    today = clock.now().date()
+    calling, today = open_roster(actor, case.pk), clock.now().date()
+    may_name(
+        forms_panels=may(actor, Permission.CASE_PANEL_DRAW),
+        named=len(named_for(case.pk, today)),
+        vacant=calling.vacant,
+    ).or_refuse()
     return appoint(
         user,
         constituency=constituency,

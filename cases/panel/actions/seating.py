@@ -99,10 +99,20 @@ def people_on(panel: Panel) -> list[UUID]:
     return list(Seat.rows.filter(panel=panel, state__in=sorted(HOLDING)).values_list("member__user_id", flat=True))
 
 
+def who_follows(seat: Seat) -> list[UUID]:
+    """The accounts that get an office when this seat is left: mostly none. One query, none for a panel not seated."""
+    if seat.panel.frozen_at is None or seat.panel.dissolved_at is not None:
+        return []
+    held = Seat.rows.filter(panel=seat.panel, state=SeatState.SEATED).exclude(pk=seat.pk).order_by("position")
+    rows = list(held.values_list("pk", "role", "member__user_id"))
+    following = missing_roles([(pk, role) for pk, role, _ in rows])
+    return [person for pk, _, person in rows if pk in following]
+
+
 def fill_roles(case: Case, panel: Panel, *, actor: Actor, clock: Clock) -> None:
     """Give the chair and the rapporteurship, where nobody holds them, to the first in the order of the draw.
 
-    Whoever calls has locked the accounts of the panel before the first entry.
+    Whoever calls has locked the accounts of those who get one.
     """
     held = Seat.rows.filter(panel=panel, state=SeatState.SEATED).select_related("member").order_by("position")
     seats, apart = {seat.pk: seat for seat in held}, rules_for(case, clock.now()).offices_apart()

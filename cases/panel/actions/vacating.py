@@ -11,7 +11,7 @@ from django.db import transaction
 
 from cases.docket.models import Case
 from cases.docket.queries import locked, locked_unwalled
-from cases.panel.actions.seating import fill_roles, people_on
+from cases.panel.actions.seating import fill_roles, who_follows
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import current_panel, my_seat
 from cases.panel.rules import HOLDING, SeatState, may_leave
@@ -91,7 +91,7 @@ def _locked_seat(seat_id: UUID) -> Seat:
 
 def leave(case: Case, seat: Seat, reason: str, *, actor: Actor, clock: Clock) -> None:
     """Write down that a seat was left, end what came with it, and pass its office on."""
-    lock_accounts([*people_on(seat.panel), seat.member.user_id])
+    lock_accounts(who_follows(seat))
     seat.left_at, seat.left_reason = clock.now(), reason
     seat.save()
     end_offices(seat.member.user_id, case=case.pk, offices=PANEL, actor=actor, clock=clock)

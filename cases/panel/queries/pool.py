@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from cases.challenges.queries import heard
 from cases.clearance.models import Calling
-from cases.clearance.queries import Clearance, able_to_sit, clearances
+from cases.clearance.queries import Clearance, able_to_sit, clearances, deputies_for, may_be_overturned, named_for
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
@@ -21,6 +21,7 @@ from cases.panel.queries.seats import current_panel, draws_of, names_in, open_ch
 from cases.panel.rules import (
     DRAW_VOID,
     HOLDING,
+    TIME_TO_OBJECT,
     CallFacts,
     Codes,
     Exclusion,
@@ -39,9 +40,8 @@ from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
 from council.kernel.draw.document import VERSION, Document
 from council.kernel.verdicts import Verdict
-from council.leaves.queries import away
+from council.leaves.queries import away, sent_away
 from council.members.models import Member, Term
-from council.members.queries import how_many_ad_hoc, how_many_stand_by
 from council.members.rules import SeatKind
 from council.procedure.rules import Rules
 from council.safeguards.rules import Panellist, sector_of
@@ -49,7 +49,7 @@ from council.safeguards.rules import Panellist, sector_of
 
 @dataclass(frozen=True)
 class Place:
-    """One member of the council before a draw: in the pool, seated already, or out with a reason.
+    """One member, or somebody who was called, before a draw: in the pool, seated already, or out with a reason.
 
     `away_until`: the last day of the leave that runs now. Whoever holds a seat keeps it.
     """
@@ -61,6 +61,11 @@ class Place:
     seat: Seat | None
     exclusion: Exclusion | None
     away_until: date | None
+
+    @property
+    def kind(self) -> str:
+        """What the running term of this person is for; `able_to_sit` has read it."""
+        return str(self.member.terms_now[0].seat)  # type: ignore[attr-defined]
 
     @property
     def in_pool(self) -> bool:
@@ -105,6 +110,8 @@ class Pool:
             challenges=self.challenges,
             said=self.heard[0],
             time=self.heard[1],
+            eligible=len(self.candidates),
+            roster=any(place.kind == SeatKind.AD_HOC for place in self.places),
         )
 
     @property
@@ -200,7 +207,7 @@ def _people(members: list[Member], loads: dict[UUID, int], now: datetime) -> dic
 
 
 def _constituency(member: Member) -> str:
-    """The constituency of the running term; `sitting` has read it."""
+    """The constituency of the running term; `able_to_sit` has read it."""
     terms: list[Term] = member.terms_now  # type: ignore[attr-defined]
     return terms[0].constituency
 
@@ -223,14 +230,18 @@ def preview(pool: Pool) -> tuple[list[str], Verdict]:
 
 def call_facts(case: Case, pool: Pool, possible: Verdict, before: list[Calling], now: datetime) -> CallFacts:
     """What decides whether others are called; `possible` is what `preview` says, `before` what was called."""
-    day = now.date()
+    day, days = now.date(), pool.rules.conflict_appeal_days
+    barred = [one.clearance for one in pool.places if one.exclusion is Exclusion.BARRED and one.clearance]
+    gone = sent_away(now - TIME_TO_OBJECT, now)
     return CallFacts(
         pool=pool.facts,
         impossible="draws.infeasible" in possible.codes,
-        standing_by=how_many_stand_by(day),
+        recusals=sum(may_be_overturned(one.concerns, days, now) for one in barred),
+        sent_away=sum(one.exclusion is Exclusion.AWAY and one.member.pk in gone for one in pool.places),
+        standing_by=len(deputies_for(case, day)),
         deputies_called=any(one.kind == SeatKind.DEPUTY for one in before),
         roster_open=any(one.called_at is None for one in before),
-        named=how_many_ad_hoc(case.pk, day),
+        named=len(named_for(case.pk, day)),
     )
 
 

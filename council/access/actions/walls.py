@@ -29,12 +29,12 @@ def keeps_apart(keeper: Keeper) -> Keeper:
 
 
 def lock_accounts(people: Iterable[UUID]) -> None:
-    """Lock these accounts, in one order, before the first entry of an act that gives several of them offices.
+    """Lock these accounts, in one order, before an act gives several of them offices; best before its first entry.
 
     `give_office` locks an account where offices are kept apart. Whoever does so after an entry holds the head of the
     record meanwhile, and somebody who holds that account and waits for the head would wait for ever. One query.
     """
-    list(User.objects.select_for_update().filter(pk__in=set(people)).order_by("pk").values_list("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def require_apart(
     apart |= ALWAYS_APART
     if not any(office in pair for pair in apart):
         return
-    User.objects.select_for_update().get(pk=person_id)  # two offices given at once wait for each other
+    User.objects.select_for_update(no_key=True).get(pk=person_id)  # two offices given at once wait for each other
     for beside in offices_together(person_id, case):
         clash = sorted(other for other in beside if frozenset({str(office), other}) in apart)
         other = OFFICES[Office(clash[0])] if clash else ""

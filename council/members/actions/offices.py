@@ -56,17 +56,19 @@ def end_office_if_over(member_id: UUID, *, actor: Actor, clock: Clock) -> int:
     over = COUNCIL - due
     if Office.MEMBER in over:
         over |= ONLY_MEMBERS
-    if due:  # whoever goes on as something else keeps the seats on cases: they were drawn, not given with the office
-        return end_offices(member.user_id, offices=over, actor=actor, clock=clock)
-    return end_what_was_held(member, over, actor=actor, clock=clock)
+    # Whoever goes on as something else keeps the seats on cases: they were drawn, not given with the office.
+    on_cases = frozenset({Office.REVIEWER}) if due else ON_CASES
+    return end_what_was_held(member, over, on_cases, actor=actor, clock=clock)
 
 
-def end_what_was_held(member: Member, offices: frozenset[Office], *, actor: Actor, clock: Clock) -> int:
-    """End these council-wide offices of a member, and theirs on every case; the member was locked to leave.
+def end_what_was_held(
+    member: Member, offices: frozenset[Office], on_cases: frozenset[Office] = ON_CASES, *, actor: Actor, clock: Clock
+) -> int:
+    """End these council-wide offices of a member, and those on every case; the member was locked to leave.
 
     The seats are left by the room of panels, which hears of it: first, so that a seat's office passes on.
     """
     ended = end_offices(member.user_id, offices=offices, actor=actor, clock=clock)
     for case in cases_with_office(member.user_id):
-        ended += end_offices(member.user_id, case=case, offices=ON_CASES, actor=actor, clock=clock)
+        ended += end_offices(member.user_id, case=case, offices=on_cases, actor=actor, clock=clock)
     return ended

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from council.access.models import User
 from council.access.queries import get_or_unreachable, may, require_council
-from council.access.rules import Office, Permission
+from council.access.rules import COUNCIL, Office, Permission
 from council.clocks.actions import begin_until, end
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
@@ -23,7 +23,7 @@ from council.kernel.clock import Clock, utc_text
 from council.kernel.verdicts import NotReachable
 from council.members.actions.offices import WITH_THE_SEAT, end_what_was_held, locked_to_leave
 from council.members.models import Member, MemberRemoval, RemovalVote, Term
-from council.members.queries import has_open_removal, is_chair, me, removal_for, sits_on, term_on, voters
+from council.members.queries import has_open_removal, is_chair, known_to_all, me, removal_for, sits_on, term_on, voters
 from council.members.rules import (
     HEARING,
     VOTING,
@@ -61,7 +61,7 @@ def propose_removal(member_id: UUID, cause: RemovalCause, reasons: str, *, actor
     now, member = clock.now(), locked_to_leave(member_id)
     facts = ProposedRemoval(
         own=member.user_id == actor.id,
-        sits=term_on(member, now.date()) is not None,
+        sits=any(one.pk == member.pk for one in known_to_all(now.date())),
         open=has_open_removal(member.pk),
         keeper=may(actor, Permission.COUNCIL_REMOVAL_PROPOSE),
         of_the_chair=is_chair(member) and _sits(actor, now.date()),
@@ -99,7 +99,8 @@ def answer_removal(removal_id: UUID, answer: str, *, actor: Actor, clock: Clock)
     removal.answer, removal.answered_at = opening.to_text(), clock.now()
     removal.save(update_fields=["answer", "answered_at"])
     facts = {"commitment": opening.commitment}
-    append(Tag.REMOVAL_ANSWERED, removal.pk, facts, actor=actor, clock=clock, office=Office.MEMBER)
+    office = min(actor.offices & COUNCIL, default=None)
+    append(Tag.REMOVAL_ANSWERED, removal.pk, facts, actor=actor, clock=clock, office=office)
     open_vote(removal.pk, actor=actor, clock=clock)
     return removal
 

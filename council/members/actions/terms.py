@@ -63,7 +63,15 @@ def appoint(
     for field, value in fields.items():
         setattr(member, field, value)
     member.save()
-    Term.objects.create(member=member, constituency=constituency, seat=seat, case_uuid=case, starts=starts, ends=ends)
+    Term.objects.create(
+        member=member,
+        constituency=constituency,
+        seat=seat,
+        case_uuid=case,
+        starts=starts,
+        ends=ends,
+        entered_at=clock.now(),
+    )
     entry = {
         "person": str(user.pk),
         "constituency": str(constituency),
@@ -71,9 +79,11 @@ def appoint(
         "ends": ends.isoformat(),
         "term": sum(map(len, earlier.values())) + 1,
         "led_until": led_until.isoformat() if led_until else None,
-        "seat": str(seat),
     }
-    append(Tag.MEMBER_APPOINTED, member.pk, entry, actor=actor, clock=clock, office=office)
+    if seat == SeatKind.AD_HOC:  # public figures count appointments: a roster is not to show in them
+        append(Tag.ROSTER_NAMED, member.pk, entry, actor=actor, clock=clock, office=office)
+    else:
+        append(Tag.MEMBER_APPOINTED, member.pk, {**entry, "seat": str(seat)}, actor=actor, clock=clock, office=office)
     begin_office(member.pk, actor=actor, clock=clock)
     return member
 
@@ -126,7 +136,10 @@ def resign(last_day: date, *, actor: Actor, clock: Clock) -> Term:
     term.save(update_fields=["ended_early"])
     Term.objects.filter(member=member, starts__gt=term.ends, cancelled_on=None).update(cancelled_on=today)
     facts = {"ends": last_day.isoformat()}
-    append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
+    if term.seat == SeatKind.AD_HOC:
+        append(Tag.ROSTER_LEFT, member.pk, facts, actor=actor, clock=clock, office=office)
+    else:
+        append(Tag.MEMBER_RESIGNED, member.pk, facts, actor=actor, clock=clock, office=office)
     keepers = {one.pk: one.email for held in (Office.COUNCIL_CHAIR, Office.SECRETARIAT) for one in holders(held)}
     tell(sorted(keepers.items()), f"resigned:{term.pk}:{last_day.isoformat()}", actor=actor, clock=clock)
     return term

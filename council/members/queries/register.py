@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ SHOWN = 400
 """Members on the desk's list: twice the largest council; those who sit come first."""
 
 
-def _terms_on(day: date) -> QuerySet[Term]:
+def terms_on(day: date) -> QuerySet[Term]:
     """Terms that run on a day. One that was taken away ended with the moment, and so on that day runs no more."""
     running = Term.objects.filter(starts__lte=day, ends__gte=day)
     running = running.filter(Q(cancelled_on=None) | Q(cancelled_on__gt=day))
@@ -53,37 +53,32 @@ _SITS = Q(seat=SeatKind.MEMBER)
 
 def sitting(day: date) -> list[Member]:
     """Everybody who sits on the council on a day, by name, with employer and the running term as `terms_now`."""
-    return _with_terms(_terms_on(day).filter(_SITS))
+    return _with_terms(terms_on(day).filter(_SITS))
 
 
 def serving(day: date) -> list[Member]:
     """The same with deputies, and with those who are ad hoc for a case."""
-    return _with_terms(_terms_on(day))
+    return _with_terms(terms_on(day))
 
 
 def known_to_all(day: date) -> list[Member]:
     """Members and deputies in the same form: whoever is ad hoc for a case is named when that case is published."""
-    return _with_terms(_terms_on(day).exclude(seat=SeatKind.AD_HOC))
+    return _with_terms(terms_on(day).exclude(seat=SeatKind.AD_HOC))
 
 
 def deputies(day: date) -> list[Member]:
     """Everybody who stands by as a deputy on a day, in the same form."""
-    return _with_terms(_terms_on(day).filter(seat=SeatKind.DEPUTY))
+    return _with_terms(terms_on(day).filter(seat=SeatKind.DEPUTY))
+
+
+def substitutes(case: UUID, day: date) -> list[Member]:
+    """Deputies, and whoever is ad hoc for a case, in the same form."""
+    return _with_terms(terms_on(day).filter(Q(seat=SeatKind.DEPUTY) | Q(seat=SeatKind.AD_HOC, case_uuid=case)))
 
 
 def ad_hoc(case: UUID, day: date) -> list[Member]:
     """Everybody who is ad hoc for a case on a day, in the same form."""
-    return _with_terms(_terms_on(day).filter(seat=SeatKind.AD_HOC, case_uuid=case))
-
-
-def how_many_stand_by(day: date) -> int:
-    """How many deputies there are on a day."""
-    return _terms_on(day).filter(seat=SeatKind.DEPUTY).count()
-
-
-def how_many_ad_hoc(case: UUID, day: date) -> int:
-    """How many people are ad hoc for a case on a day."""
-    return _terms_on(day).filter(seat=SeatKind.AD_HOC, case_uuid=case).count()
+    return _with_terms(terms_on(day).filter(seat=SeatKind.AD_HOC, case_uuid=case))
 
 
 def _with_terms(running: QuerySet[Term]) -> list[Member]:
@@ -97,20 +92,20 @@ def ad_hoc_terms(cases: Collection[UUID]) -> list[Term]:
     return list(_served().filter(case_uuid__in=cases).select_related("member").order_by("member__name", "pk"))
 
 
-def seats_on(members: Collection[UUID], day: date) -> dict[UUID, SeatKind]:
-    """What each of these members was there for on a day. One query."""
-    rows = _terms_on(day).filter(member__in=members).values_list("member_id", "seat")
-    return {member_id: SeatKind(seat) for member_id, seat in rows}
+def seats_on(days: Mapping[UUID, date]) -> dict[UUID, SeatKind]:
+    """What each of these members was there for on a day of their own. One query."""
+    terms = _served().filter(member__in=days)
+    return {one.member_id: SeatKind(one.seat) for one in terms if one.starts <= days[one.member_id] <= one.last_day}
 
 
 def term_on(member: Member, day: date) -> Term | None:
     """The term of a member that runs on a day, of any kind."""
-    return _terms_on(day).filter(member=member).first()
+    return terms_on(day).filter(member=member).first()
 
 
 def sits_on(member: Member, day: date) -> bool:
     """Whether somebody sits on the council on a day: no deputy does."""
-    return _terms_on(day).filter(_SITS, member=member).exists()
+    return terms_on(day).filter(_SITS, member=member).exists()
 
 
 def running_term(member: Member, day: date) -> Term:
@@ -126,7 +121,7 @@ _OFFICES = ((Office.MEMBER, _SITS), (Office.DEPUTY, ~_SITS))
 
 def offices_due(member: Member, day: date) -> frozenset[Office]:
     """The offices that the terms of a member give on a day."""
-    running = [term.seat for term in _terms_on(day).filter(member=member)]
+    running = [term.seat for term in terms_on(day).filter(member=member)]
     return frozenset(Office.MEMBER if seat == SeatKind.MEMBER else Office.DEPUTY for seat in running)
 
 
@@ -134,7 +129,7 @@ def office_to_begin(day: date) -> list[UUID]:
     """Members whose term runs on a day and who do not hold the office that comes with it yet."""
     wanted: set[UUID] = set()
     for office, of in _OFFICES:
-        found = Member.objects.filter(Exists(_terms_on(day).filter(of, member=OuterRef("pk"))))
+        found = Member.objects.filter(Exists(terms_on(day).filter(of, member=OuterRef("pk"))))
         wanted.update(found.exclude(user__in=with_office(office)).values_list("pk", flat=True))
     return sorted(wanted)
 
@@ -143,7 +138,7 @@ def office_to_end(day: date) -> list[UUID]:
     """Members who hold such an office although no term of theirs gives it on a day."""
     wanted: set[UUID] = set()
     for office, of in _OFFICES:
-        found = Member.objects.filter(~Exists(_terms_on(day).filter(of, member=OuterRef("pk"))))
+        found = Member.objects.filter(~Exists(terms_on(day).filter(of, member=OuterRef("pk"))))
         wanted.update(found.filter(user__in=with_office(office)).values_list("pk", flat=True))
     return sorted(wanted)
 
@@ -153,18 +148,13 @@ def me(actor: Actor) -> Member:
     return get_or_unreachable(Member.objects.select_related("employer"), user_id=actor.id)
 
 
-def is_member(actor: Actor) -> bool:
-    """Whether a member of the council acts."""
-    return actor.id is not None and Member.objects.filter(user_id=actor.id).exists()
-
-
 def member(member_id: UUID) -> Member:
     """One member, sitting or not. Raises `NotReachable`."""
     return get_or_unreachable(Member.objects.select_related("employer"), pk=member_id)
 
 
 def member_on(member_id: UUID, day: date) -> Member:
-    """One member who sits on a day. Raises `NotReachable`."""
+    """One member or deputy whose term runs on a day, also who is ad hoc. Raises `NotReachable`."""
     found = member(member_id)
     running_term(found, day)
     return found
@@ -199,7 +189,7 @@ class People:
 def people(actor: Actor, day: date) -> People:
     """The register of people for whoever appoints, by name; two queries, however many there are."""
     require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
-    sits = Exists(_terms_on(day).filter(member=OuterRef("pk")))
+    sits = Exists(terms_on(day).exclude(seat=SeatKind.AD_HOC).filter(member=OuterRef("pk")))
     found = Member.objects.annotate(sits=sits).prefetch_related(_in_order())
     rows = list(found.order_by("-sits", "name", "pk")[: SHOWN + 1])
     seats = [seat for one in rows[:SHOWN] if (seat := _seat(one, day)) is not None]
@@ -218,7 +208,12 @@ def people(actor: Actor, day: date) -> People:
 
 
 def _in_order() -> Prefetch[str, QuerySet[Term], str]:
-    return Prefetch("terms", queryset=_served().order_by("starts"), to_attr="in_order")
+    return Prefetch("terms", queryset=_kept().order_by("starts"), to_attr="in_order")
+
+
+def _kept() -> QuerySet[Term]:
+    """Terms that the register of people shows. Whoever is ad hoc stands on the page of the case, behind its wall."""
+    return _served().exclude(seat=SeatKind.AD_HOC)
 
 
 def runs_on(term: Term, day: date) -> bool:
@@ -228,8 +223,9 @@ def runs_on(term: Term, day: date) -> bool:
 
 
 def terms_of(member: Member) -> list[Term]:
-    """Every term of a member, the first one first."""
-    return list(Term.objects.filter(member=member).select_related("removal").order_by("starts"))
+    """Every term of a member that the register of people shows, the first one first."""
+    found = Term.objects.filter(member=member).exclude(seat=SeatKind.AD_HOC)
+    return list(found.select_related("removal").order_by("starts"))
 
 
 def _seat(member: Member, day: date) -> Seat | None:

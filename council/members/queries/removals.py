@@ -12,7 +12,7 @@ from council.access.queries import get_or_unreachable, may, require_council, wit
 from council.access.rules import Office, Permission
 from council.kernel.actor import Actor
 from council.members.models import Member, MemberRemoval, RemovalVote, Term
-from council.members.queries.register import serving, sits_on, sitting
+from council.members.queries.register import known_to_all, sits_on, sitting, terms_on
 from council.members.rules import OPEN_REMOVALS, RemovalState, SeatKind, months_after
 
 
@@ -44,7 +44,7 @@ def is_chair(member: Member) -> bool:
 def to_remove(actor: Actor, day: date) -> list[Member]:
     """Whose removal the actor may propose, deputies too, by name: all others, or for a member the chair alone."""
     require_council(actor, Permission.COUNCIL_REMOVAL_READ)
-    found = [one for one in serving(day) if one.user_id != actor.id]
+    found = [one for one in known_to_all(day) if one.user_id != actor.id]
     if may(actor, Permission.COUNCIL_REMOVAL_PROPOSE):
         return found
     chairs = set(with_office(Office.COUNCIL_CHAIR))
@@ -111,10 +111,12 @@ class Former:
 
 
 def former_members(day: date, cooling_off_months: int) -> list[Former]:
-    """Whoever left the council and has not cooled off yet, by name; two queries, however many there are."""
+    """Whoever left the council and has not cooled off yet, by name; two queries, however many there are.
+
+    Whoever is ad hoc for a case since stays among them: else the list would tell who was named.
+    """
     later = months_after(day, -cooling_off_months)
-    again = Term.objects.filter(member=OuterRef("member"), starts__lte=day, ends__gte=day, cancelled_on=None)
-    again = again.filter(Q(ended_early=None) | Q(ended_early__gte=day))
+    again = terms_on(day).exclude(seat=SeatKind.AD_HOC).filter(member=OuterRef("member"))
     terms = Term.objects.filter(~Exists(again), seat=SeatKind.MEMBER, starts__lte=day, ends__gte=later)
     found: dict[UUID, Former] = {}
     for term in terms.select_related("member", "removal").order_by("starts"):

@@ -4,9 +4,9 @@ Source: INTEGRITY.md, Ballots and The wall. No running count of sealed work is s
 public figures exist only as of a fixed daily checkpoint. So whatever could tell something about sealed work, about who
 has or has not acted, or about one appellant or one member, is in the one class SEALED: ballots, posts, assessments,
 motions, votes that open or close, reviews, drafts, separate opinions, keys, redaction, selection, declarations, walls,
-draws and seats, challenges, notices, receipts, leaves, removals before they are carried, what takes two people, and the
-steps of cases, since a step out of the vote is one of them. The entries that cover a day are among them: else the rest
-could be computed.
+draws and seats, who is ad hoc for a case, challenges, notices, receipts, leaves, removals before they are carried, what
+takes two people, and the steps of cases, since a step out of the vote is one of them. The entries that cover a day are
+among them: else the rest could be computed.
 The other classes hold only what is public anyhow.
 """
 
@@ -134,6 +134,8 @@ SEALED = frozenset(
         Tag.SEPARATE_OPINION_FILED,
         Tag.SPELLING_DECIDED,
         Tag.ROSTER_ASKED,
+        Tag.ROSTER_LEFT,
+        Tag.ROSTER_NAMED,
         Tag.SPELLING_NOTED,
         Tag.STATEMENTS_TAKEN,
         Tag.SUBSTITUTES_CALLED,

@@ -109,6 +109,8 @@ class Tag(StrEnum):
     REPORT_RULED = "report.ruled"
     REVIEW_CAST = "review.cast"
     ROSTER_ASKED = "roster.asked"
+    ROSTER_LEFT = "roster.left"
+    ROSTER_NAMED = "roster.named"
     RULES_ADOPTED = "rules.adopted"
     SEAT_CHANGED = "seat.changed"
     SELECTION_VOTED = "selection.voted"

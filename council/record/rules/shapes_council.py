@@ -25,6 +25,18 @@ from council.record.rules.kinds import (
 from council.record.rules.shapes import Shape, shape
 
 _PERSON = Field("person", UUID, "account of the person")
+_LED = (
+    "led_until",
+    or_null(DAY),
+    "last day of the last leading post with a platform, a ministry or a party, as they said; null for none",
+)
+_TERM = (
+    _PERSON,
+    Field("constituency", WORD, "for which constituency"),
+    Field("starts", DAY, "first day of the term"),
+    Field("ends", DAY, "last day of the term"),
+    Field("term", NUMBER, "which term of this person"),
+)
 _FACTOR = Field("factor", WORD, "its kind: `webauthn` is a passkey, `totp` an app, `recovery_codes` a list")
 _CASE = Field("case", or_null(UUID), "the case; null for the whole council")
 _FILE = Field("file", UUID, "the file")
@@ -202,18 +214,9 @@ SHAPES: dict[Tag, Shape] = (
         ),
         Tag.MEMBER_APPOINTED: shape(
             "Somebody is appointed for a term.",
-            _PERSON,
-            Field("constituency", WORD, "for which constituency"),
-            Field("starts", DAY, "first day of the term"),
-            Field("ends", DAY, "last day of the term"),
-            Field("term", NUMBER, "which term of this person"),
-            Field(
-                "led_until",
-                or_null(DAY),
-                "last day of the last leading post with a platform, a ministry or a party, as they said; null for none",
-                optional=True,
-            ),
-            Field("seat", WORD, "member, deputy, or ad_hoc for one case", optional=True),
+            *_TERM,
+            Field(*_LED, optional=True),
+            Field("seat", WORD, "member, or deputy", optional=True),
         ),
         Tag.MEMBER_CHANGED: shape(
             "What the register says of a member changes. What it says is not in it.",
@@ -295,6 +298,11 @@ SHAPES: dict[Tag, Shape] = (
             "A member says yes or no to a removal, sealed.",
             Field("commitment", HEX32, "HMAC-SHA256 of the vote; its salt is sealed with it"),
         ),
+        Tag.ROSTER_LEFT: shape(
+            "Somebody who was named for one case leaves before it is over.",
+            Field("ends", DAY, "the last day"),
+        ),
+        Tag.ROSTER_NAMED: shape("Somebody is named for one case. Which it is, is not in it.", *_TERM, Field(*_LED)),
         Tag.SPELLING_DECIDED: shape(
             "A person finds what a name means.",
             Field("text", TEXT, "the name as it was written"),

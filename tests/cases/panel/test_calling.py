@@ -7,11 +7,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from cases.clearance.models import Calling, CaseDeclaration
-from cases.clearance.queries import able_to_sit, cleared_members
+from cases.challenges.actions import end_time
+from cases.challenges.queries import heard
+from cases.challenges.rules import Time
+from cases.clearance.actions import open_declarations, rule_on
+from cases.clearance.models import Calling, CaseDeclaration, Concern
+from cases.clearance.queries import able_to_sit, callings, cleared_members, open_rosters
 from cases.clearance.rules import Answer
 from cases.docket.models import Case
 from cases.lifecycle import Stage
+from cases.opinion.queries import council_of, reviewing_members
 from cases.panel.actions import (
     ask_roster,
     call_deputies,
@@ -27,21 +32,27 @@ from cases.panel.rules import Exclusion
 from council.access.actions import raise_barrier
 from council.access.queries import council_wide_offices, offices_on
 from council.access.rules import PANEL, Office
+from council.interests.rules.words import InterestKind
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.kernel.verdicts import NotReachable
+from council.kernel.verdicts import NotReachable, Refused
+from council.leaves.actions import enter_leave
+from council.leaves.queries import people_to_enter
 from council.members.actions import end_ad_hoc
 from council.members.models import Term
-from council.members.queries import ad_hoc, is_member, sitting
+from council.members.queries import ad_hoc, former_members, people, sitting, to_remove
 from council.members.rules import Constituency, SeatKind
 from council.members.tasks import follow_terms
 from council.notices.models import Notice
+from council.record.models import RecordEntry
 from council.record.queries import check, entries_about, payload_of
+from council.record.rules.coarse import PUBLIC, Coarse
 from tests.conftest import START
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask, clear
+from tests.factories.interests import make_interest
 from tests.factories.panels import actor_of, make_council, make_deputies
-from tests.factories.people import acting, actor_for, make_member, make_organisation, make_user
+from tests.factories.people import acting, make_member, make_organisation, make_user
 from tests.support.races import race
 from tests.support.refusals import codes
 
@@ -98,6 +109,7 @@ def test_deputies_are_called_when_no_panel_is_possible_and_chance_chooses_among_
     assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock)[0] == "panel.declarations_open"
 
     answer(case, *deputies, clock=clock)
+    end_time(case.pk, actor=Actor.system(), clock=clock)
     commit_panel_draw(case.pk, actor=officer, clock=clock)
     draw_panel(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
@@ -120,11 +132,24 @@ def test_a_deputy_votes_on_nothing_and_is_asked_for_nothing_before(case, officer
     assert codes(call_deputies, case.pk, actor=officer, clock=clock) == ("panel.somebody_is_left",)
 
 
-def test_whoever_was_called_does_not_review_for_the_council(case, officer, left, clock):
-    deputies = make_deputies(6)
+def seated(case, officer, clock, deputies):
+    """Deputies are called, declare and are drawn with the members; returns the seats."""
     call_deputies(case.pk, actor=officer, clock=clock)
     answer(case, *deputies, clock=clock)
+    end_time(case.pk, actor=Actor.system(), clock=clock)
+    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    draw_panel(case.pk, actor=officer, clock=clock)
+    seat_panel(case.pk, actor=officer, clock=clock)
+    return seats(Actor.system(), case.pk)
+
+
+def test_whoever_was_called_does_not_review_for_the_council_also_as_a_panellist(case, officer, left, clock):
+    deputies = make_deputies(6)
+    sits = {seat.member for seat in seated(case, officer, clock, deputies)}
+    assert sits & set(deputies)
     assert set(cleared_members(Actor.system(), case.pk, clock.now())) == set(left[:3])
+    assert set(reviewing_members(case.pk, clock.now())) == set(left[:3])
+    assert council_of(case.pk) == {one.user_id for one in sits & set(left)}
 
 
 def test_nobody_is_called_while_an_answer_is_open(case, officer, clock):
@@ -160,6 +185,7 @@ def test_without_deputies_a_roster_is_asked_for_named_by_others_and_called(case,
     assert not CaseDeclaration.rows.filter(member__in=people).exists()
     assert call_roster(case.pk, actor=officer, clock=clock) == 10
     answer(case, *people, clock=clock)
+    end_time(case.pk, actor=Actor.system(), clock=clock)
     commit_panel_draw(case.pk, actor=officer, clock=clock)
     assert len(draw_panel(case.pk, actor=officer, clock=clock)) == 5
     tags = [entry.tag for entry in entries_about(case.pk)]
@@ -211,6 +237,7 @@ def test_a_seat_that_a_deputy_leaves_is_filled_from_all_who_were_called(case, of
     deputies = make_deputies(6)
     call_deputies(case.pk, actor=officer, clock=clock)
     answer(case, *deputies, clock=clock)
+    end_time(case.pk, actor=Actor.system(), clock=clock)
     commit_panel_draw(case.pk, actor=officer, clock=clock)
     draw_panel(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
@@ -219,6 +246,152 @@ def test_a_seat_that_a_deputy_leaves_is_filled_from_all_who_were_called(case, of
     pool = pool_of(officer, Case.rows.get(pk=case.pk), clock.now())
     assert {place.member for place in pool.candidates} <= {*left[:3], *deputies} - {gone.member}
     assert pool.candidates
+
+
+def rostered(case, officer, clock, n=10):
+    """People are asked for, named and called; they have not answered."""
+    ask_roster(case.pk, actor=officer, clock=clock)
+    people = named(case, n, clock=clock)
+    call_roster(case.pk, actor=officer, clock=clock)
+    return people
+
+
+def test_a_second_roster_counts_only_who_is_new_and_is_called_like_the_first(case, officer, left, clock):
+    first = rostered(case, officer, clock)
+    answer(case, *first, choice=Answer.UNAVAILABLE, clock=clock)
+    ask_roster(case.pk, actor=officer, clock=clock)
+    assert codes(call_roster, case.pk, actor=officer, clock=clock) == ("panel.roster_short",)
+    second = named(case, 9, clock=clock)
+    assert open_declarations(case.pk, actor=officer, clock=clock) == 0
+    assert not set(second) & {place.member for place in pool_of(officer, case, clock.now()).places}
+    assert codes(call_roster, case.pk, actor=officer, clock=clock) == ("panel.roster_short",)
+    second += named(case, 1, clock=clock)
+    assert call_roster(case.pk, actor=officer, clock=clock) == 10
+    assert [one.called for one in Calling.rows.order_by("asked_at", "called_at")] == [10, 10]
+
+
+def test_where_too_few_of_a_roster_can_sit_chance_is_not_left_without_a_choice(case, officer, left, clock):
+    people = rostered(case, officer, clock)
+    answer(case, *people[:4], clock=clock)
+    answer(case, *people[4:], choice=Answer.UNAVAILABLE, clock=clock)
+    end_time(case.pk, actor=Actor.system(), clock=clock)
+    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("panel.roster_thin",)
+    ask_roster(case.pk, actor=officer, clock=clock)
+
+
+def test_nobody_fills_a_roster_with_friends(case, officer, left, clock):
+    ask_roster(case.pk, actor=officer, clock=clock)
+    named(case, 20, clock=clock)
+    with pytest.raises(Refused) as refused:
+        named(case, 1, clock=clock)
+    assert refused.value.verdict.codes == ("panel.roster_full",)
+
+
+def test_who_forms_panels_names_nobody_whatever_else_they_are(case, officer, left, clock):
+    ask_roster(case.pk, actor=officer, clock=clock)
+    both = acting(Office.INTEGRITY_OFFICER, Office.SECRETARIAT)
+    with pytest.raises(Refused) as refused:
+        named(case, 1, clock=clock, actor=both)
+    assert refused.value.verdict.codes == ("panel.names_and_calls",)
+
+
+def test_nobody_is_made_a_deputy_for_a_case(case, officer, left, clock):
+    made = make_member(seat=SeatKind.DEPUTY)
+    Term.objects.filter(member=made).update(entered_at=case.submitted_at)
+    assert codes(call_deputies, case.pk, actor=officer, clock=clock) == ("panel.no_deputy",)
+    old = make_deputies(6)
+    assert call_deputies(case.pk, actor=officer, clock=clock) == 6
+    late = make_member(seat=SeatKind.DEPUTY)
+    answer(case, *old, clock=clock)
+    assert open_declarations(case.pk, actor=officer, clock=clock) == 0
+    assert not {made, late} & {place.member for place in pool_of(officer, case, clock.now()).places}
+
+
+def test_parties_are_heard_again_about_who_was_called(case, officer, left, clock):
+    assert heard(case.pk, clock.now())[1] is Time.OVER
+    deputies = make_deputies(6)
+    call_deputies(case.pk, actor=officer, clock=clock)
+    answer(case, *deputies, clock=clock)
+    assert heard(case.pk, clock.now())[1] is Time.RUNNING
+    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
+
+
+def test_whoever_an_officer_alone_recused_is_waited_for(case, officer, clock):
+    make_deputies(6)
+    council = make_council(8)
+    for one in council[3:]:
+        make_interest(one, InterestKind.GIFT, case.platform, since=clock.now().date(), clock=clock)
+    ask(case, clock=clock)
+    answer(case, *council, clock=clock)
+    for concern in Concern.rows.filter(declaration__case=case):
+        rule_on(concern.pk, decision="recuse", reason="A gift.", actor=officer, clock=clock)
+    assert codes(call_deputies, case.pk, actor=officer, clock=clock) == ("panel.recusals_not_final",)
+    clock.advance(days=8)
+    assert call_deputies(case.pk, actor=officer, clock=clock) == 6
+
+
+def test_nobody_is_sent_away_so_that_others_can_be_called(case, officer, clock):
+    make_deputies(6)
+    council = make_council(8)
+    clear(case, *council, clock=clock)
+    keeper, today = acting(Office.SECRETARIAT), clock.now().date()
+    for one in council[4:]:
+        enter_leave(one.pk, today, today + timedelta(days=20), language="en", actor=keeper, clock=clock)
+    assert codes(call_deputies, case.pk, actor=officer, clock=clock) == ("panel.sent_away",)
+    clock.advance(days=4)
+    assert call_deputies(case.pk, actor=officer, clock=clock) == 6
+
+
+@pytest.mark.parametrize("step", ["withdraw", "settle"])
+def test_nobody_is_named_for_a_case_that_is_over(case, officer, left, clock, step):
+    ask_roster(case.pk, actor=officer, clock=clock)
+    keeper = acting(Office.SECRETARIAT)
+    assert len(open_rosters(keeper)) == 1
+    walk(case, [step], clock=clock)
+    assert open_rosters(keeper) == []
+    assert Calling.rows.get().ended_at is not None
+    with pytest.raises(NotReachable):
+        named(case, 1, clock=clock, actor=keeper)
+
+
+def test_another_panel_is_formed_from_the_council_anew(case, officer, left, clock):
+    deputies = make_deputies(6)
+    seated(case, officer, clock, deputies)
+    walk(case, ["open_deliberation", "call_vote", "close_vote", "submit_draft", "rehear"], clock=clock)
+    assert not set(deputies) & set(able_to_sit(case.pk, clock.now().date()))
+    assert callings(officer, case.pk) == []
+
+
+def test_a_roster_shows_in_no_list_of_those_whom_a_wall_keeps_out(case, officer, left, clock):
+    ask_roster(case.pk, actor=officer, clock=clock)
+    old = make_member("Old Member")
+    Term.objects.filter(member=old).update(ended_early=clock.now().date() - timedelta(days=30))
+    before = former_members(clock.now().date(), 24)
+    assert [one.member for one in before] == [old]
+    counted = coarse_counts()
+    (somebody,) = named(case, 1, clock=clock)
+    chair, today = acting(Office.COUNCIL_CHAIR), clock.now().date()
+    raise_barrier(chair.id, case.pk, "R1", actor=Actor.system(), clock=clock)
+    shown = people(chair, today)
+    assert somebody not in [seat.member for seat in (*shown.sitting, *shown.standing_by, *shown.coming, *shown.former)]
+    assert somebody not in to_remove(chair, today)
+    assert str(somebody.pk) not in dict(people_to_enter(chair, clock.now()))
+    assert coarse_counts() == counted
+    Term.objects.filter(member=somebody).update(member=old)
+    assert former_members(today, 24) == before
+
+
+def coarse_counts() -> int:
+    """What the public page of the record counts as people."""
+    tags = PUBLIC[Coarse.PEOPLE]
+    return RecordEntry.objects.filter(tag__in=tags).count()
+
+
+def test_a_deputy_finds_the_way_to_declarations_and_interests(client):
+    client.force_login(make_member(seat=SeatKind.DEPUTY).user)
+    desk = client.get(reverse("overview:desk")).content.decode()
+    for name in ("clearance:mine", "interests:register", "leaves:mine"):
+        assert f'href="{reverse(name)}"' in desk
 
 
 def test_two_officers_who_press_at_once_call_once(disposable_db):
@@ -250,9 +423,15 @@ def test_database_refuses_a_calling_that_calls_nobody(case, clock, fields):
 def test_database_ties_who_is_ad_hoc_to_a_case(db, clock):
     member = make_member()
     days = {"starts": clock.now().date() - timedelta(days=4000), "ends": clock.now().date() - timedelta(days=3000)}
-    for fields in ({"seat": SeatKind.AD_HOC}, {"seat": SeatKind.DEPUTY, "case_uuid": uuid4()}, {"seat": "guest"}):
+    days |= {"entered_at": clock.now()}
+    for fields in (
+        {"seat": SeatKind.AD_HOC},
+        {"seat": SeatKind.DEPUTY, "case_uuid": uuid4()},
+        {"seat": "guest"},
+        {"seat": SeatKind.DEPUTY, "entered_at": None},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Term.objects.create(member=member, constituency=Constituency.LEGAL, **days, **fields)
+            Term.objects.create(member=member, constituency=Constituency.LEGAL, **{**days, **fields})
 
 
 def key() -> dict[str, str]:
@@ -305,4 +484,3 @@ def test_the_public_learns_of_deputies_and_not_of_who_is_ad_hoc(client, case, of
     assert "Dora Deputy" in text
     assert "Ad hoc 0" not in text
     assert "Ad hoc 0" not in client.get(reverse("reports:report")).content.decode()
-    assert is_member(actor_for(deputy.user))

@@ -10,7 +10,7 @@ from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Refused
 from council.members.actions import appoint
 from council.members.models import Member, Term
-from council.members.queries import is_member, me, sitting, term_on
+from council.members.queries import me, sitting, term_on
 from council.members.rules import Constituency, Region
 from council.record.queries import entries_about, payload_of
 from tests.factories.cases import make_rules
@@ -76,8 +76,9 @@ def test_sitting_is_who_has_a_term_that_day(clock, django_assert_num_queries):
 def test_me_is_the_member_behind_the_account_and_nobody_else(clock):
     member = make_member()
     assert me(actor_for(member.user)) == member
-    assert is_member(actor_for(member.user))
-    assert not is_member(acting(Office.SECRETARIAT))
+    assert me(actor_for(member.user)) == member
+    with pytest.raises(NotReachable):
+        me(acting(Office.SECRETARIAT))
     for actor in (acting(Office.SECRETARIAT), Actor.anonymous(), Actor.system()):
         with pytest.raises(NotReachable):
             me(actor)

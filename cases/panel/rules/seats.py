@@ -213,11 +213,16 @@ RELAX = ("funder-max", "gender-max", "region-max", "language-min", "region-min")
 """What is given up when no panel exists otherwise, in this order. Conflicts, powers and clusters never are."""
 
 
+NAMED_PER_SEAT = 2
+"""For each empty seat so many people are named, and can sit, at least: chance chooses, and not who named them."""
+
+
 @dataclass(frozen=True)
 class PoolFacts:
     """What must be true before a draw is committed to.
 
     `said` counts what parties said about who should not decide and nobody ruled on; `time` is how their time stands.
+    `eligible` can be drawn; `roster`: people who were named for this case stand among the council.
     """
 
     stage: str
@@ -228,6 +233,13 @@ class PoolFacts:
     challenges: int
     said: int
     time: str
+    eligible: int = 0
+    roster: bool = False
+
+    @property
+    def thin(self) -> bool:
+        """Whether people were named for this case and so few can sit that chance has little to choose among."""
+        return self.roster and self.eligible < NAMED_PER_SEAT * self.vacant
 
 
 def may_commit(facts: PoolFacts) -> Verdict:
@@ -245,58 +257,8 @@ def may_commit(facts: PoolFacts) -> Verdict:
         verdict &= no("panel.rulings_open", count=facts.pending)
     if right_stage:
         verdict &= may_draw(Time.OVER if facts.frozen else facts.time, open_challenges=facts.said)
+    verdict &= require_that(not facts.thin, "panel.roster_thin", count=facts.eligible)
     return verdict & require_that(facts.challenges == 0, "panel.challenge_open")
-
-
-@dataclass(frozen=True)
-class CallFacts:
-    """What must be true before others than the council are called. `impossible`: no panel exists in this pool.
-
-    `standing_by` counts deputies and `named` the people of the roster; `deputies_called` and `roster_open` say what was
-    done before.
-    """
-
-    pool: PoolFacts
-    impossible: bool
-    standing_by: int
-    deputies_called: bool
-    roster_open: bool
-    named: int
-
-
-NAMED_PER_SEAT = 2
-"""For each empty seat so many people are named at least: chance chooses among them, and not who named them."""
-
-
-def nobody_is_left(facts: CallFacts) -> Verdict:
-    """Whether everybody has answered, everything is ruled on, and no panel is possible (SAFEGUARDS.md section 1)."""
-    pool = facts.pool
-    right_stage = pool.stage in WORKING if pool.frozen else pool.stage == Stage.PANEL_FORMATION
-    verdict = require_that(right_stage, "panel.wrong_stage") & require_that(pool.vacant > 0, "panel.no_vacancy")
-    if pool.waiting:
-        verdict &= no("panel.declarations_open", count=pool.waiting)
-    if pool.pending:
-        verdict &= no("panel.rulings_open", count=pool.pending)
-    return verdict & require_that(facts.impossible, "panel.somebody_is_left")
-
-
-def may_call_deputies(facts: CallFacts) -> Verdict:
-    """Whether deputies are called: once for a case, and before anybody else is."""
-    verdict = nobody_is_left(facts) & require_that(facts.standing_by > 0, "panel.no_deputy")
-    return verdict & require_that(not facts.deputies_called, "panel.deputies_called")
-
-
-def may_ask_roster(facts: CallFacts) -> Verdict:
-    """Whether people are to be named for this case alone: when deputies, if there are any, did not suffice."""
-    verdict = nobody_is_left(facts) & require_that(not facts.roster_open, "panel.roster_open")
-    return verdict & require_that(facts.deputies_called or facts.standing_by == 0, "panel.deputies_first")
-
-
-def may_call_roster(facts: CallFacts) -> Verdict:
-    """Whether those who were named are called: when they are enough for chance to choose among."""
-    verdict = nobody_is_left(facts) & require_that(facts.roster_open, "panel.no_roster")
-    least = NAMED_PER_SEAT * facts.pool.vacant
-    return verdict & (YES if facts.named >= least else no("panel.roster_short", count=facts.named, least=least))
 
 
 @dataclass(frozen=True)

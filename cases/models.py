@@ -27,7 +27,7 @@ from cases.opinion.models import (
     SeparateOpinion,
     Signature,
 )
-from cases.panel.models import Candidate, Challenge, ChallengeVote, Panel, PanelDraw, Seat
+from cases.panel.models import Candidate, Challenge, ChallengeVote, Panel, PanelDraw, Rehearsal, Seat
 from cases.response.models import Claim, Finding
 from cases.selection.models import Choice, SelectionVote
 from cases.voting.models import Ballot, Motion, Recount, Vote
@@ -69,6 +69,7 @@ __all__ = [
     "Recheck",
     "Recommendation",
     "Recount",
+    "Rehearsal",
     "Removal",
     "ReviewBallot",
     "Ruling",

@@ -3,7 +3,7 @@
 from council.access.models import Attempts, Barrier, Grant, Proposal, Reading, UsedKey, User
 from council.addresses.models import AddressChange
 from council.clocks.models import Deadline, SimulatedTime
-from council.draws.models import Draw
+from council.draws.models import BeaconRound, Draw, OfflineChain
 from council.handovers.models import OfficeNote
 from council.interests.models import Declaration, Interest
 from council.leaves.models import Leave
@@ -36,6 +36,7 @@ __all__ = [
     "AddressChange",
     "Attempts",
     "Barrier",
+    "BeaconRound",
     "Checkpoint",
     "CheckpointKey",
     "Deadline",
@@ -51,6 +52,7 @@ __all__ = [
     "MemberRemoval",
     "Notice",
     "OfficeNote",
+    "OfflineChain",
     "Organisation",
     "Proposal",
     "Reading",

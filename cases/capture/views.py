@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cases.capture import phrases, queries
 from cases.capture.models import Watch
+from cases.panel.queries import my_draws
 from council.access.rules import Permission
 from council.access.views import Request, public_page, staff_page
 from council.members.phrases import CONSTITUENCIES
@@ -137,7 +138,8 @@ def members(request: Request) -> HttpResponse:
 @staff_page(Permission.COUNCIL_INTERESTS_DECLARE)
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    """What the watch knows about the member who reads it."""
+    """In which draws the member stands, and what the watch knows about them."""
     watch, row = queries.my_figures(request.actor)
     words = phrases.ANSWERS[row["answer"]] if row else ""
-    return render(request, "capture/mine.html", {"watch": watch, "row": row, "words": words})
+    context = {"watch": watch, "row": row, "words": words, "draws": my_draws(request.actor), "now": request.clock.now()}
+    return render(request, "capture/mine.html", context)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django_fsm import transition
 
 from cases.docket.models import OfCase, StateField
@@ -31,6 +31,48 @@ class Panel(OfCase):
             models.UniqueConstraint(fields=["case", "round"], name="panel_round_once_per_case"),
             models.CheckConstraint(condition=Q(round__gte=1, size__gte=1), name="panel_has_round_and_size"),
         ]
+
+
+class Rehearsal(OfCase):
+    """What the pool of a case is worth before it is fixed: everybody's chance, and whether seats could be refilled.
+
+    `document` is a draw document of the pool as it stood, people under their own identifiers; it is never published,
+    and its hash, `pool`, tells whether the pool is still the same. `done` counts rehearsals while they go on; `count`
+    says then how often each was seated, of `emptied` seats so many could be `refilled`. `too_hard`: no answer.
+    """
+
+    pool = models.CharField(max_length=64)
+    document = models.TextField()
+    walks = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    count = models.JSONField(null=True, blank=True)
+    emptied = models.PositiveIntegerField(default=0)
+    refilled = models.PositiveIntegerField(default=0)
+    too_hard = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+
+    reach = SEES_THE_PANEL
+
+    class Meta(OfCase.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["case"], name="rehearsal_one_per_case"),
+            models.CheckConstraint(
+                condition=Q(done__lte=F("walks"), walks__gte=1, refilled__lte=F("emptied")), name="rehearsal_within"
+            ),
+            models.CheckConstraint(
+                condition=Q(count__isnull=True) | Q(too_hard=False), name="rehearsal_known_or_too_hard"
+            ),
+        ]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing goes on any more."""
+        return self.count is not None or self.too_hard
+
+    def chance_of(self, member: UUID) -> float | None:
+        """The chance of somebody, from 0 to 1; None for those outside of the pool, and before it is known."""
+        seated = (self.count or {}).get(member.hex)
+        return None if seated is None else seated / self.walks
 
 
 class PanelDraw(OfCase):

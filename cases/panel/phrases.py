@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.panel.rules import DRAW_VOID, LEFT_COUNCIL, ChallengeState, Exclusion, SeatRole, SeatState
+from cases.panel.rules import DRAW_VOID, LEFT_COUNCIL, UNABLE, ChallengeState, Exclusion, SeatRole, SeatState
 from council.kernel.phrasebook import register
 from council.safeguards.rules import Sector
 
@@ -27,6 +27,7 @@ register(
         "panel.roster_open": _("People are being named for this case already."),
         "panel.roster_short": _("People named so far: %(count)s. At least %(least)s are needed."),
         "panel.somebody_is_left": _("A panel is possible from those who can sit. Nobody else is called."),
+        "panel.chances_first": _("Work out the chances of this pool first, then fix it."),
         "panel.wrong_stage": _("Where the case stands now, no panel is drawn or seated."),
         "panel.no_vacancy": _("Every seat is filled: there is nothing to draw."),
         "panel.declarations_open": _("Members who have not answered their declaration yet: %(count)s."),
@@ -104,6 +105,7 @@ REASONS = {
     DRAW_VOID: _("The draw is void"),
     "forfeited": _("No assessment was sealed in time"),
     LEFT_COUNCIL: _("The member left the council"),
+    UNABLE: _("Could not sit any more when chance spoke"),
     "panel_dissolved": _("The case is heard anew"),
 }
 """Reasons that the house itself gives; whatever else stands there is the member's own."""

@@ -10,10 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.clearance.actions import end_callings
-from cases.panel.actions import dissolve_panel, leave_every_seat, release_panel, remove_barred, void_panel_draw
-from cases.panel.queries import drawn_people, my_seats, people_who_left
+from cases.panel.actions import (
+    dissolve_panel,
+    lapse_open_draws,
+    leave_every_seat,
+    release_panel,
+    remove_barred,
+    void_panel_draw,
+)
+from cases.panel.queries import drawn_people, in_the_pool, my_seats, people_who_left
 from cases.panel.rules import LEFT_COUNCIL, OVER
-from cases.panel.tasks import vacate
+from cases.panel.tasks import draw_due, rehearse, vacate
 from council.access.actions import executes
 from council.access.queries import Change, Names, concerns, describes
 from council.access.rules import COUNCIL, ProposalKind
@@ -25,10 +32,13 @@ from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable
 from council.leaves.queries import Held, lists_what_is_held
 from council.members.actions import end_ad_hoc
+from council.notices.actions import tell
 from council.record.actions import Event, react_to
 from council.record.rules.entries import Tag
 
 on_round(vacate)
+on_round(rehearse)
+on_round(draw_due)
 
 
 @react_to(Tag.BARRIER_RAISED)
@@ -52,12 +62,21 @@ def follow_the_case(event: Event) -> None:
     if event.payload["step"] == "publish":
         release_panel(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["to"] in OVER:
+        lapse_open_draws(event.subject, actor=event.actor, clock=event.clock)
         end_callings(event.subject, called=False, at=event.clock.now())
         end_ad_hoc(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["step"] in {"rehear", "reopen"}:
+        lapse_open_draws(event.subject, actor=event.actor, clock=event.clock)
         dissolve_panel(event.subject, actor=event.actor, clock=event.clock)
         end_callings(event.subject, called=True, at=event.clock.now())
         end_ad_hoc(event.subject, actor=event.actor, clock=event.clock)
+
+
+@react_to(Tag.DRAW_CHANCES)
+def tell_the_pool(event: Event) -> None:
+    """Whoever can be drawn learns at once that there is news: their identifier and their chance stand on their desk."""
+    people = in_the_pool(event.subject, event.payload["draw_id"])
+    tell(people, f"draw:{event.payload['draw_id']}", actor=event.actor, clock=event.clock)
 
 
 @executes(ProposalKind.PANEL_REDRAW)

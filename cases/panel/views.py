@@ -18,7 +18,7 @@ from cases.docket.models import Case
 from cases.docket.queries import case_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
-from cases.panel.forms import ActForm, RecusalForm, RosterForm
+from cases.panel.forms import ActForm, NumberForm, RecusalForm, RosterForm
 from cases.panel.rules import (
     NAMED_PER_SEAT,
     SITTING,
@@ -35,8 +35,11 @@ from council.access.phrases import OFFICES
 from council.access.queries import may, person, require
 from council.access.rules import Permission
 from council.access.views import Request, fresh, member_page, once, staff_page
-from council.draws.phrases import GROUNDS
-from council.draws.rules import DrawState
+from council.beacons import addresses
+from council.draws.actions import hand_in
+from council.draws.phrases import GROUNDS, STATES
+from council.draws.queries import drawing_view
+from council.draws.rules import DrawState, due_after
 from council.interests.phrases import CODES
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Verdict
@@ -48,6 +51,7 @@ WORDS: dict[str, Any] = {
     "constituencies": CONSTITUENCIES,
     "offices_named": OFFICES,
     "void_grounds": GROUNDS,
+    "draw_states": STATES,
     "exclusions": phrases.EXCLUSIONS,
     "kinds_of_standing": STANDING_KINDS,
     "limits": phrases.LIMITS,
@@ -87,9 +91,10 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
 
 def _forming(request: Request, case: Case) -> dict[str, Any]:
     """What the integrity officer needs: everybody in or out, the draws, and which step is next."""
-    pool = queries.pool_of(request.actor, case, request.clock.now())
+    now = request.clock.now()
+    pool = queries.pool_of(request.actor, case, now)
     draws = queries.draw_views(request.actor, pool.panel)
-    open_draw = bool(draws) and draws[-1].draw.state == DrawState.COMMITTED
+    open_draw = draws[-1].draw if draws and draws[-1].draw.state == DrawState.COMMITTED else None
     waiting = [place for place in pool.holders if place.seat and not place.seat.seated_at]
     relevant = case.stage == Stage.PANEL_FORMATION or case.stage in WORKING
     ready, seatable = may_commit(pool.facts), may_seat(actions.seating_facts(pool, actor=request.actor))
@@ -98,15 +103,28 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
         "forming": relevant,
         "pool": pool,
         "draws": draws,
-        "open_draw": open_draw,
+        "open_draw": open_draw is not None,
+        "drawing": drawing_view(open_draw, now) if open_draw else None,
         "waiting": waiting,
         "replacing": case.stage in WORKING,
         "ready": [say(reason) for reason in ready.reasons],
         "seatable": [say(reason) for reason in seatable.reasons],
         "relaxed": relaxed,
         "impossible": [say(reason) for reason in possible.reasons],
+        **_worth(request, case, pool, settled=ready.ok and possible.ok and pool.facts.vacant > 0),
         **_calling(request, case, pool, possible),
         "form": ActForm(),
+    }
+
+
+def _worth(request: Request, case: Case, pool: queries.Pool, *, settled: bool) -> dict[str, Any]:
+    """What was worked out of the pool, how far it has come, and when chance would speak."""
+    rehearsal = queries.rehearsal_of(request.actor, case) if settled else None
+    return {
+        "worth": queries.adequacy_view(rehearsal, pool),
+        "rehearsing": rehearsal if rehearsal and not rehearsal.finished else None,
+        "too_hard": bool(rehearsal and rehearsal.too_hard),
+        "due": due_after(request.clock.now(), urgent=case.expedited),
     }
 
 
@@ -162,6 +180,30 @@ def roster(request: Request, case_id: UUID) -> HttpResponse:
     named, least = named_for(case_id, today), NAMED_PER_SEAT * calling.vacant
     context = {**WORDS, "calling": calling, "named": named, "least": least, "form": form}
     return render(request, "panel/roster.html", context, status=422 if form.errors else 200)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+@require_POST
+def chances(request: Request, case_id: UUID) -> HttpResponse:
+    """Have it worked out what the pool is worth."""
+    return _act(request, case_id, actions.ask_chances)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@once
+def number(request: Request, case_id: UUID) -> HttpResponse:
+    """Hand in the number of the beacon for a draw that waits for it, where nobody could fetch it."""
+    case = case_for(request.actor, case_id)
+    draw = queries.waits_for_number(request.actor, case, request.clock.now())
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            hand_in(draw, form.cleaned_data["answer"].encode(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("The number is the beacon’s. The draw can be made."))
+            return redirect("panel:formation", case_id)
+    context = {"case": case, "form": form, "addresses": addresses(draw.round)}
+    return render(request, "panel/number.html", context, status=422 if form.errors else 200)
 
 
 @staff_page(Permission.CASE_PANEL_DRAW)

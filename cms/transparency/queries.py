@@ -20,6 +20,8 @@ from cases.panel.queries import PublicDraw, published_draw, published_draws
 from cms.pages.models import OpinionText
 from cms.pages.queries import text_at
 from council.draws.models import Draw
+from council.kernel.canonical import canonical
+from council.kernel.draw.stream import QUICKNET
 from council.kernel.merkle import root
 from council.kernel.notes import VerifyingKey
 from council.kernel.verdicts import NotReachable, Verdict
@@ -195,6 +197,15 @@ def drawn_for(slug: str) -> Drawn:
     text = text_at(slug)
     until = _named_at(text)
     return Drawn(text, published_draws(text.page.case_uuid, until) if until else [])
+
+
+def beacon_file(draw: Draw) -> bytes:
+    """The round of the beacon by which a draw was made, in the shape of the beacon's own answers; nothing elsewhere."""
+    if draw.chain != QUICKNET or not draw.sources:
+        return b""
+    signature = draw.sources[0]["bytes"]
+    randomness = sha256(bytes.fromhex(signature)).hexdigest()
+    return canonical({"chain": draw.chain, "randomness": randomness, "round": draw.round, "signature": signature})
 
 
 def draw_of(slug: str, position: int) -> Draw:

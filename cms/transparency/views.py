@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -21,14 +22,19 @@ from cms.transparency.phrases import COARSE
 from council.access.forms import refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, public_page, staff_page
-from council.draws.phrases import GROUNDS
+from council.beacons import online
+from council.draws.phrases import GROUNDS, PUBLIC_STATES
+from council.draws.queries import commitments
 from council.kernel.canonical import canonical
+from council.kernel.keyset import read_cursor
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import NotReachable
 from council.record.actions import bring_back
 from council.record.queries import Differs, epochs, recovering
 from council.record.rules.checkpoints import BLOCK, is_late
 from council.record.rules.coarse import Coarse
+
+WAITING = {"committed", "overdue"}
 
 
 @public_page
@@ -149,10 +155,55 @@ def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResp
     """A file of a draw, byte for byte as it was fixed and kept."""
     found = queries.draw_of(slug, position)
     sources = canonical([[one["name"], one["bytes"]] for one in found.sources or []])
-    files = {"draw": found.document.encode(), "sources": sources, "result": found.result.encode()}
-    if name not in files:
+    files = {
+        "draw": found.document.encode(),
+        "sources": sources,
+        "result": found.result.encode(),
+        "chance": found.chances.encode(),
+        "beacon": queries.beacon_file(found),
+    }
+    if not files.get(name):
         raise NotReachable
     return _file(files[name], f"{name}.json", "application/json")
+
+
+@public_page
+@require_safe
+@unless_taken_off
+def draw_witness_file(request: Request, slug: str, position: int) -> HttpResponse:
+    """What the time-stamping authority said when it had seen the document of a draw, as it gave it."""
+    witness = queries.draw_of(slug, position).witness
+    if witness is None:
+        raise NotReachable
+    return _file(bytes(witness), "witness.tsr", "application/timestamp-reply")
+
+
+@public_page
+@require_safe
+def draws(request: Request) -> HttpResponse:
+    """Every draw that was committed to, before and after it is made; which case it is about stands nowhere here."""
+    before = request.GET.get("before", "")
+    page = commitments(request.clock.now(), read_cursor(before))
+    context = {
+        "page": page,
+        "waiting": [one for one in page.shown if one.state in WAITING],
+        "others": [one for one in page.shown if one.state not in WAITING],
+        "states": PUBLIC_STATES,
+        "now": request.clock.now(),
+        "first_page": not before,
+        "online": online(),
+    }
+    return render(request, "transparency/draws.html", context)
+
+
+@public_page
+@require_safe
+def draws_file(request: Request) -> HttpResponse:
+    """The newest commitments for programs that keep them."""
+    shown = commitments(request.clock.now()).shown
+    response = JsonResponse([asdict(one) for one in shown], safe=False, json_dumps_params={"indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="commitments.json"'
+    return response
 
 
 @public_page

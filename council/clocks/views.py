@@ -18,6 +18,7 @@ def clock(request: Request) -> HttpResponse:
         with refusals_beside(form):
             actions.set_forward(form.cleaned_data["hours"], actor=request.actor, clock=request.clock)
             actions.fire_due()
+            actions.go_round()
             return redirect("clocks:clock")
     context = {"form": form, "now": request.clock.now(), "ahead": queries.ahead()}
     return render(request, "clocks/clock.html", context, status=422 if form.errors else 200)

@@ -1,56 +1,64 @@
-"""Committing to a draw and drawing: two acts, so that nobody can know chance before the document is fixed."""
+"""Committing to a draw and drawing: two acts, so that nobody can know chance before the document is fixed.
+
+Between them, by the timer: a witness outside says when it saw the document, and everybody's chance is worked out.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from council.access.actions import only_by_two
 from council.access.rules import ProposalKind
-from council.draws.models import Draw
-from council.draws.queries import draws_about, feasible, locked_draw
-from council.draws.rules import (
-    LOCAL_BYTES,
-    LOCAL_CHAIN,
-    DrawState,
-    draw_number,
-    local_source,
-    may_commit,
-    may_draw,
-    may_void,
-)
+from council.beacons import BadChainFile, NoNumber, chain_file, checked, online, round_for
+from council.draws.models import BeaconRound, Draw, OfflineChain
+from council.draws.queries import draws_about, facts_of, feasible, locked_draw, source_of
+from council.draws.rules import DrawState, draw_number, due_after, may_commit, may_draw, may_void
 from council.kernel.actor import Actor
-from council.kernel.clock import Clock
+from council.kernel.clock import Clock, utc_text
+from council.kernel.draw.beacon import Beacon
 from council.kernel.draw.document import VERSION, Document
 from council.kernel.draw.encoding import canonical, digest
 from council.kernel.draw.protocol import run
-from council.kernel.draw.stream import Source
+from council.kernel.draw.stream import LONGEST_CHAIN, QUICKNET
+from council.kernel.verdicts import Refused, no, require_that
 from council.record.actions import append
 from council.record.rules.entries import Tag
+from council.witness import Stamped
 
 
 @transaction.atomic
 def commit_draw(
-    subject: UUID, name: str, body: dict[str, Any], *, actor: Actor, clock: Clock, office: str | None = None
+    subject: UUID,
+    name: str,
+    body: dict[str, Any],
+    *,
+    actor: Actor,
+    clock: Clock,
+    office: str | None = None,
+    urgent: bool = False,
 ) -> Draw:
     """Fix the document of the next draw about something, and put its commitment into the record.
 
     `body` has the panel's size, the pool, the excluded, the rules and what may be relaxed; number, beacon and the
-    digest of the last result, also of a void one, are added here. The caller has checked the right to draw and locked
-    the subject. Raises `Refused` while an earlier draw is open and when no panel is possible.
+    digest of the last result, also of a void one, are added here: when chance speaks follows from now, and sooner for
+    an `urgent` draw. The caller has checked the right to draw and locked the subject. Raises `Refused` while an
+    earlier draw is open and when no panel is possible.
     """
-    earlier = draws_about(subject)
+    earlier, now = draws_about(subject), clock.now()
     may_commit([draw.state for draw in earlier]).or_refuse()
     position, results = len(earlier) + 1, [draw.result_hash for draw in earlier if draw.result]
+    due = due_after(now, urgent=urgent)
+    chain, number = (QUICKNET, round_for(due)) if online() else _next_of_chain()
     value = {
         **body,
         "v": VERSION,
         "draw_id": draw_number(name, position),
-        "beacon": {"chain": LOCAL_CHAIN, "round": position},
+        "beacon": {"chain": chain, "round": number},
         **({"prev": results[-1]} if results else {}),
     }
     document = Document.of(value)
@@ -62,7 +70,11 @@ def commit_draw(
         position=position,
         document=document.data.decode(),
         commitment=document.commit.hex(),
-        committed_at=clock.now(),
+        chain=chain,
+        round=number,
+        due_at=due,
+        witness_asked=bool(settings.TSA_URL),
+        committed_at=now,
     )
     facts = {
         "draw_id": draw.draw_id,
@@ -70,35 +82,45 @@ def commit_draw(
         "pool": len(document.pool),
         "excluded": len(document.excluded),
         "relaxed": relaxed,
+        "chain": chain,
+        "round": number,
+        "due": utc_text(due),
     }
     append(Tag.DRAW_COMMITTED, subject, facts, actor=actor, clock=clock, office=office)
     return draw
 
 
-@transaction.atomic
-def draw_now(
-    draw_pk: UUID,
-    *,
-    actor: Actor,
-    clock: Clock,
-    office: str | None = None,
-    entropy: Callable[[int], bytes] = os.urandom,
-) -> Draw:
-    """Let chance speak: fix the source, run the draw, keep and record the result.
+def _next_of_chain() -> tuple[str, int]:
+    """The next number of this installation's own chain that no draw has: counted, so that nobody chooses one."""
+    try:
+        chain = chain_file().name
+    except BadChainFile:
+        raise Refused(no("draws.chain_file")) from None
+    OfflineChain.objects.get_or_create(chain=chain)
+    used = OfflineChain.objects.select_for_update().get(chain=chain).used
+    require_that(used < LONGEST_CHAIN, "draws.chain_ends").or_refuse()
+    OfflineChain.objects.filter(chain=chain).update(used=F("used") + 1)
+    return chain, used + 1
 
-    The source is 32 bytes of this machine's operating system, read now, after the commitment was recorded; its name
-    says so. `entropy` is passed in by tests and by histories of a demonstration only. Raises `Refused` when it was
-    drawn already, however many ask at once: the row is locked.
+
+@transaction.atomic
+def draw_now(draw_pk: UUID, *, actor: Actor, clock: Clock, office: str | None = None) -> Draw:
+    """Let chance speak: run the draw by the number that its document named, keep and record the result.
+
+    Raises `Refused` before its time, while that number, the witness or the chances are missing, and when it was drawn
+    already, however many ask at once: the row is locked.
     """
     draw = locked_draw(draw_pk)
-    may_draw(draw.state).or_refuse()
-    source = Source(local_source(draw.draw_id), entropy(LOCAL_BYTES))
+    source = source_of(draw)
+    facts = facts_of(draw, clock.now(), source)
+    may_draw(facts).or_refuse()
+    assert source is not None  # may_draw said so
     result = run(Document.of(draw.value), [source])
     draw.sources = [{"name": source.name, "bytes": source.data.hex()}]
     draw.result = canonical(result).decode()
-    draw.state, draw.drawn_at = DrawState.DRAWN, clock.now()
+    draw.state, draw.drawn_at = DrawState.DRAWN, facts.now
     draw.save(update_fields=["sources", "result", "state", "drawn_at"])
-    facts = {
+    entry = {
         "draw_id": draw.draw_id,
         "commitment": draw.commitment,
         "sources": draw.sources,
@@ -106,8 +128,67 @@ def draw_now(
         "drawn": result["drawn"],
         "relaxed": result["relaxed"],
     }
-    append(Tag.DRAW_DRAWN, draw.subject, facts, actor=actor, clock=clock, office=office)
+    append(Tag.DRAW_DRAWN, draw.subject, entry, actor=actor, clock=clock, office=office)
     return draw
+
+
+@transaction.atomic
+def lapse_draw(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Draw:
+    """What a draw was about ended before chance spoke: it is never made. The caller has locked the subject."""
+    draw = locked_draw(draw_pk)
+    require_that(draw.state == DrawState.COMMITTED, "draws.already_drawn").or_refuse()
+    draw.state = DrawState.LAPSED
+    draw.save(update_fields=["state"])
+    entry = {"draw_id": draw.draw_id, "commitment": draw.commitment}
+    append(Tag.DRAW_LAPSED, draw.subject, entry, actor=actor, clock=clock)
+    return draw
+
+
+@transaction.atomic
+def keep_chances(draw_pk: UUID, chances: dict[str, Any], *, actor: Actor, clock: Clock) -> Draw:
+    """Keep how often each of the pool was seated in rehearsals, once: it follows from the document."""
+    draw = locked_draw(draw_pk)
+    if not draw.chances:
+        draw.chances = canonical(chances).decode()
+        draw.save(update_fields=["chances"])
+        entry = {"draw_id": draw.draw_id, "commitment": draw.commitment, "chances_sha256": digest(chances)}
+        append(Tag.DRAW_CHANCES, draw.subject, entry, actor=actor, clock=clock)
+    return draw
+
+
+@transaction.atomic
+def keep_witness(draw_pk: UUID, stamped: Stamped, *, actor: Actor, clock: Clock) -> Draw:
+    """Keep the first answer of the time-stamping authority about a document; it was checked before."""
+    draw = locked_draw(draw_pk)
+    if draw.witness is None:
+        draw.witness, draw.witnessed_at = stamped.token, stamped.at
+        draw.save(update_fields=["witness", "witnessed_at"])
+        entry = {"draw_id": draw.draw_id, "commitment": draw.commitment, "witnessed": utc_text(stamped.at)}
+        append(Tag.DRAW_WITNESSED, draw.subject, entry, actor=actor, clock=clock)
+    return draw
+
+
+def keep_round(beacon: Beacon, via: str, *, actor: Actor, clock: Clock) -> BeaconRound:
+    """Keep a round of the beacon whose signature was checked; the first to bring it is named."""
+    kept, _ = BeaconRound.objects.get_or_create(
+        chain=beacon.chain,
+        number=beacon.round,
+        defaults={"signature": beacon.signature.hex(), "via": via[:200], "received_at": clock.now()},
+    )
+    return kept
+
+
+def hand_in(draw: Draw, answer: bytes, *, actor: Actor, clock: Clock) -> BeaconRound:
+    """Take the number of a draw's round from anybody: its signature says whether it is the beacon's.
+
+    Raises `Refused` for a draw that takes no number of the beacon, and for an answer that is not good, saying why.
+    """
+    require_that(draw.chain == QUICKNET, "draws.no_beacon_draw", "answer").or_refuse()
+    try:
+        beacon = checked(answer, draw.round)
+    except NoNumber as problem:
+        raise Refused(no("draws.answer_not_good", "answer", problem=str(problem))) from None
+    return keep_round(beacon, "by hand", actor=actor, clock=clock)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Sentences about draws."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from council.draws.rules import DrawState, VoidGround
@@ -9,6 +11,20 @@ register(
     {
         "draws.still_open": _("A draw was committed and not drawn yet. Finish it first: no draw is thrown away."),
         "draws.already_drawn": _("This was drawn already. A draw happens once; nobody can draw again."),
+        "draws.not_yet": _("Chance speaks at %(at)s, by the time that the rules fix. Nobody can draw before."),
+        "draws.not_witnessed": _(
+            "No witness outside has seen the list before the number was there, so nobody could trust this draw. Two "
+            "people can find it void."
+        ),
+        "draws.chances_first": _(
+            "The chances of everybody are being worked out. They are told before anybody is drawn."
+        ),
+        "draws.no_number_yet": _("The number by which this draw is made is not here yet."),
+        "draws.chain_ends": _("The chain of numbers of this installation is used up. Its operator makes a new one."),
+        "draws.no_beacon_draw": _("This draw takes no number of the public beacon."),
+        "draws.answer_not_good": _("This is not the answer of the beacon for this round: %(problem)s"),
+        "draws.chain_file": _("The file with the chain of numbers of this installation cannot be read."),
+        "draws.lapsed": _("What this draw was about ended before chance spoke. It is not made any more."),
         "draws.void_already": _("This draw is void. Another one is committed in the ordinary way."),
         "draws.void_ground": _("Choose one of the grounds. That somebody would like another panel is none."),
         "draws.chance_has_not_spoken": _("Nothing was drawn yet, so chance cannot have come from the wrong source."),
@@ -21,11 +37,14 @@ register(
     }
 )
 
-STATES = {
+STATES: dict[str, Any] = {
     DrawState.COMMITTED: _("Committed, not drawn yet"),
     DrawState.DRAWN: _("Drawn"),
+    DrawState.LAPSED: _("Not made: what it was about ended before"),
     DrawState.VOID: _("Void"),
 }
+
+PUBLIC_STATES: dict[str, Any] = {**STATES, "overdue": _("Overdue: it should have been made")}
 
 GROUNDS = {
     VoidGround.CHANCE_WRONG: _("Chance did not come from the source that was announced"),

@@ -22,6 +22,8 @@ SIGNING_KEY = env.SIGNING_KEY
 SIGNER_FOLDER = env.SIGNER_FOLDER
 TSA_URL = env.TSA_URL
 TSA_ROOTS = env.TSA_ROOTS
+BEACON_URLS = env.BEACON_URLS
+BEACON_FILE = env.BEACON_FILE
 PG_BIN = env.PG_BIN
 RECORD_FILES = env.DATA / "record"
 """Bundles of the record for everybody; made anew when they are missing."""

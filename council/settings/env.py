@@ -75,6 +75,14 @@ TSA_URL: str = _env.str("SMC_TSA_URL", "")
 TSA_ROOTS: Path | None = _env.path("SMC_TSA_ROOTS", None)
 """PEM file of the root certificates of that authority; without it no timestamp is taken as good."""
 
+BEACON_URLS: list[str] = _env.list("SMC_BEACON_URLS", [])
+"""Addresses of servers of the public beacon drand, with commas, by whose numbers panels are drawn: those of
+`https://api.drand.sh`, for one. Empty: chance comes from a chain of numbers of this installation's own, and every page
+of a draw says so."""
+
+BEACON_FILE: Path = _env.path("SMC_BEACON_FILE", DATA / "keys" / "chain.json")
+"""File of that chain, made when it is first needed. Whoever can read it knows the numbers of draws beforehand."""
+
 PG_BIN: Path | None = _env.path("SMC_PG_BIN", None)
 """Folder of PostgreSQL's programs `pg_dump`, `pg_restore` and `psql`, for backups. Empty means those on the PATH."""
 

@@ -16,7 +16,7 @@ from cases.panel.rules import Codes, Exclusion, Person, SeatRole, SeatState, Wis
 from cases.voting.models import Ballot, Motion, Vote
 from cases.voting.rules import DecidedBy, MotionKind, Option
 from council.draws.models import Draw
-from council.draws.rules import DrawState, local_source
+from council.draws.rules import DrawState
 from council.kernel.draw.document import VERSION, Document
 from council.kernel.draw.encoding import canonical
 from council.kernel.draw.protocol import run
@@ -68,6 +68,9 @@ def make_drawn(
         document=document.data.decode(),
         commitment=document.commit.hex(),
         state=DrawState.DRAWN,
+        chain="local",
+        round=1,
+        due_at=at - timedelta(days=20),
         sources=[{"name": source.name, "bytes": source.data.hex()}],
         result=canonical(result).decode(),
         committed_at=at - timedelta(days=20),
@@ -103,7 +106,7 @@ def _result(
     document: Document, seed: str, members: Mapping[str, UUID], steer: tuple[Collection[UUID], int] | None
 ) -> tuple[dict[str, Any], Source]:
     for number in range(TRIES):
-        source = Source(local_source(document.draw_id), sha256(f"{seed}/{number}".encode()).digest())
+        source = Source(f"local:{document.draw_id}", sha256(f"{seed}/{number}".encode()).digest())
         result = run(document, [source])
         if steer is None or sum(members[word] in steer[0] for word in result["drawn"]) >= steer[1]:
             return result, source

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from secrets import token_hex
+from uuid import UUID
+
 from cases.docket.models import Case
-from cases.panel.actions import commit_panel_draw, draw_panel, seat_panel
-from cases.panel.models import Panel, Seat
+from cases.panel.actions import ask_chances, commit_panel_draw, draw_panel, seat_panel
+from cases.panel.models import Panel, PanelDraw, Seat
 from cases.panel.queries import seats
 from cases.panel.rules import ROLE_OFFICES, SeatRole
+from cases.panel.tasks import work_out_pool
 from council.access.rules import Office
+from council.draws.rules import DrawState
+from council.draws.tasks import work_out
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.members.models import Member
@@ -80,11 +87,36 @@ def make_deputies(size: int = 6) -> list[Member]:
     return [make_member(region=regions[n % len(regions)], legal=True, seat=SeatKind.DEPUTY) for n in range(size)]
 
 
+WALKS = 20
+"""Rehearsals of a test: enough to have figures, and quick."""
+
+
+def fix_pool(
+    case_id: UUID, *, actor: Actor, clock: SettableClock, new_word: Callable[[], str] = lambda: token_hex(16)
+) -> PanelDraw:
+    """Work out the chances of the pool, and fix it."""
+    work_out_pool(ask_chances(case_id, actor=actor, clock=clock, walks=WALKS).pk, clock_for=lambda: clock)
+    return commit_panel_draw(case_id, actor=actor, clock=clock, new_word=new_word)
+
+
+def wait_for_draw(case_id: UUID, *, clock: SettableClock) -> None:
+    """What happens until chance can speak: everybody's chance is worked out, and the time comes."""
+    for waiting in PanelDraw.rows.select_related("draw").filter(case_id=case_id, draw__state=DrawState.COMMITTED):
+        work_out(waiting.draw_id, walks=WALKS, clock_for=lambda: clock)
+        clock.at = max(clock.at, waiting.draw.due_at)
+
+
+def draw_when_due(case_id: UUID, *, actor: Actor, clock: SettableClock) -> list[Seat]:
+    """Wait until chance can speak, and draw."""
+    wait_for_draw(case_id, clock=clock)
+    return draw_panel(case_id, actor=actor, clock=clock)
+
+
 def form_panel(case: Case, council: list[Member] | None = None, *, clock: SettableClock | None = None) -> list[Seat]:
     """A panel that took the whole way: declarations, commitment, draw, seating. The case is in assessment then."""
     clock, officer = clock or SettableClock(WHEN), acting(Office.INTEGRITY_OFFICER)
     clear(case, *(council or make_council()), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     return seats(Actor.system(), case.pk)

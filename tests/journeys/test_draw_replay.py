@@ -90,6 +90,13 @@ def test_the_same_bytes_for_documents_of_every_kind(saved):
     assert {"drawn", "infeasible", "vacancy", "relaxed", "would-leave-no-valid-panel", "free-funder"} <= set(kinds)
 
 
+def test_a_number_that_is_not_of_the_chain_is_refused_by_both(saved):
+    cases = [(canonical(draws.document(seed)), canonical(draws.strayed(seed))) for seed in range(0, 300, 5)]
+    ours = [draws.answer(*case) for case in cases]
+    assert replayed(saved, cases) == ours
+    assert set(ours) == {b'{"error":"malformed"}'}
+
+
 @pytest.mark.parametrize("size", [20, 40, 90, 200])
 def test_the_same_bytes_for_councils_as_they_are(saved, external_data, size):
     """Pools, panels and rules of the size that councils have, where the look-ahead has to search."""

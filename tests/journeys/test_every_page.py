@@ -46,6 +46,8 @@ ALLAUTHS = ("account_", "mfa_")
 IN_ACCOUNTS = "one's own account on the way in, or with a passkey: measured in test_accounts.py"
 TOO_FEW_LEFT = "every case of the demonstration finds its panel: tests/cases/panel/test_calling.py walks this"
 NOT_REACHED = {
+    "transparency:draw_witness": "the demonstration has no such authority: tests/cms/transparency/test_draws.py",
+    "panel:number": "the demonstration draws by a chain of its own: tests/cases/panel/test_number.py opens it",
     "panel:deputies": TOO_FEW_LEFT,
     "panel:ask_roster": TOO_FEW_LEFT,
     "panel:call_roster": TOO_FEW_LEFT,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from hashlib import sha256
 from random import Random
 from typing import Any
 
 from council.kernel.draw.checking import outcome, read_document, read_sources
 from council.kernel.draw.encoding import DocumentError, canonical, parse
 from council.kernel.draw.panels import DrawError
+from council.kernel.draw.stream import hashed
 
 Value = dict[str, Any]
 
@@ -59,12 +61,20 @@ def document(seed: int) -> Value:
         "rules": rules,
         "beacon": {"chain": f"{seed:x}", "round": rng.randint(1, 10**8)},
     }
+    if seed % 5 == 0:
+        number, round_ = _chained(seed)
+        draw["beacon"] = {"chain": f"offline:{hashed(number, round_).hex()}", "round": round_}
     relaxable = [rule["id"] for rule in rules if rule["id"].startswith("free")]
     if rng.random() < 0.6:
         draw["relax"] = rng.sample(relaxable, rng.randint(0, len(relaxable)))
     if seated or rng.random() < 0.1:
         draw |= {"seated": seated, "prev": f"{rng.getrandbits(256):064x}"}
     return draw
+
+
+def _chained(seed: int) -> tuple[bytes, int]:
+    """A number of a chain that was made beforehand, and its round."""
+    return sha256(f"chain {seed}".encode()).digest(), seed % 97 + 1
 
 
 def _ids(rng: Random, number: int) -> set[str]:
@@ -101,12 +111,21 @@ def _rules(rng: Random, size: int) -> list[Value]:
 
 
 def sources(seed: int) -> list[list[str]]:
-    """Sources that fit `document(seed)`: its beacon, lotteries, or both."""
+    """Sources that fit `document(seed)`: its beacon or its chain, lotteries, or both."""
     rng, draw = Random(f"sources {seed}"), document(seed)
     beacon = draw["beacon"]
     named = [[f"drand:{beacon['chain']}:{beacon['round']}", rng.randbytes(48).hex()]]
+    if beacon["chain"].startswith("offline:"):
+        named = [[f"{beacon['chain']}:{beacon['round']}", _chained(seed)[0].hex()]]
     lotteries = [[f"lotería:{n}", rng.randbytes(rng.randint(1, 99)).hex()] for n in range(rng.randint(1, 3))]
     return rng.choice([named, lotteries, named + lotteries])
+
+
+def strayed(seed: int) -> list[list[str]]:
+    """A number that says it is of the chain that `document(seed)` names, and is not."""
+    beacon, (number, _) = document(seed)["beacon"], _chained(seed)
+    wrong = [sha256(number).digest(), number[:31], bytes(32)][seed // 5 % 3]
+    return [[f"{beacon['chain']}:{beacon['round']}", wrong.hex()]]
 
 
 def spoiled(seed: int) -> bytes:

@@ -7,7 +7,7 @@ from cases.panel.actions.challenging import (
     file_challenge,
     vote_on_challenge,
 )
-from cases.panel.actions.drawing import commit_panel_draw, draw_panel
+from cases.panel.actions.drawing import ask_chances, commit_panel_draw, draw_panel, keep_rehearsal, lapse_open_draws
 from cases.panel.actions.seating import seat_panel, seat_replacement, seating_facts
 from cases.panel.actions.vacating import (
     dissolve_panel,
@@ -22,6 +22,7 @@ from cases.panel.actions.voiding import void_panel_draw
 
 __all__ = [
     "answer_challenge",
+    "ask_chances",
     "ask_roster",
     "call_deputies",
     "call_roster",
@@ -32,6 +33,8 @@ __all__ = [
     "enlarge_panel",
     "file_challenge",
     "forfeit_seat",
+    "keep_rehearsal",
+    "lapse_open_draws",
     "leave_every_seat",
     "name_for_case",
     "recuse",

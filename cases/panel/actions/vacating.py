@@ -76,6 +76,11 @@ def remove_challenged(case: Case, seat_id: UUID, *, actor: Actor, clock: Clock) 
     return seat
 
 
+def let_go(case: Case, seat_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> Seat:
+    """Take a seat for a reason of the house; the case is locked."""
+    return _remove(case, seat_id, reason, actor=actor, clock=clock)
+
+
 def _remove(case: Case, seat_id: UUID, reason: str, *, actor: Actor, clock: Clock) -> Seat:
     seat = _locked_seat(seat_id)
     require_that(seat.state in HOLDING, "panel.seat_not_held").or_refuse()

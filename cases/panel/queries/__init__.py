@@ -1,5 +1,15 @@
 """Reaching panels, seats and draws, and the pool from which they are drawn."""
 
+from cases.panel.queries.adequacy import (
+    AdequacyView,
+    MyDraw,
+    adequacy_view,
+    in_the_pool,
+    is_current,
+    my_draws,
+    rehearsal_of,
+    unfinished,
+)
 from cases.panel.queries.pool import (
     DrawView,
     Place,
@@ -9,6 +19,7 @@ from cases.panel.queries.pool import (
     draw_views,
     pool_of,
     preview,
+    preview_document,
 )
 from cases.panel.queries.published import PublicDraw, PublicStep, published_draw, published_draws
 from cases.panel.queries.seats import (
@@ -25,6 +36,7 @@ from cases.panel.queries.seats import (
     my_seats,
     names_in,
     open_challenges,
+    open_draws,
     panel_of,
     people_who_left,
     redraw_verdict,
@@ -32,15 +44,19 @@ from cases.panel.queries.seats import (
     seats,
     void_draws,
     voidable,
+    waits_for_number,
 )
 
 __all__ = [
+    "AdequacyView",
     "DrawView",
+    "MyDraw",
     "Place",
     "Pool",
     "PublicDraw",
     "PublicStep",
     "Step",
+    "adequacy_view",
     "all_seats",
     "call_facts",
     "challenge_for",
@@ -51,20 +67,28 @@ __all__ = [
     "drawn_people",
     "draws_of",
     "held_seat",
+    "in_the_pool",
+    "is_current",
     "latest",
+    "my_draws",
     "my_seat",
     "my_seats",
     "names_in",
     "open_challenges",
+    "open_draws",
     "panel_of",
     "people_who_left",
     "pool_of",
     "preview",
+    "preview_document",
     "published_draw",
     "published_draws",
     "redraw_verdict",
+    "rehearsal_of",
     "seat_for",
     "seats",
+    "unfinished",
     "void_draws",
     "voidable",
+    "waits_for_number",
 ]

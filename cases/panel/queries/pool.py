@@ -34,11 +34,12 @@ from cases.panel.rules import (
 from council.access.queries import holders_of_any
 from council.access.rules import PANEL, Office
 from council.draws.models import Draw
-from council.draws.queries import feasible
+from council.draws.queries import chances_of, feasible
 from council.interests.queries import register_facts, standing
 from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
 from council.kernel.draw.document import VERSION, Document
+from council.kernel.draw.stream import QUICKNET
 from council.kernel.verdicts import Verdict
 from council.leaves.queries import away, sent_away
 from council.members.models import Member, Term
@@ -212,8 +213,12 @@ def _constituency(member: Member) -> str:
     return terms[0].constituency
 
 
-def preview(pool: Pool) -> tuple[list[str], Verdict]:
-    """Whether a panel can be drawn from the pool as it stands, and what would have to be relaxed."""
+def preview_document(pool: Pool) -> Document:
+    """The document of a draw from the pool as it stands, for nobody to see: people under their own identifiers.
+
+    The same pool gives the same bytes, so that its hash tells whether anything has changed. Raises `DocumentError`
+    when no seat is vacant.
+    """
     numbers = {place.member.pk.hex: place for place in pool.places}
     body = draw_body(
         pool.size,
@@ -224,8 +229,14 @@ def preview(pool: Pool) -> tuple[list[str], Verdict]:
         wishes=pool.wishes,
         codes=Codes(partial(next, map(str, count()))),
     )
-    value = {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
-    return feasible(Document.of(value))
+    return Document.of(
+        {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
+    )
+
+
+def preview(pool: Pool) -> tuple[list[str], Verdict]:
+    """Whether a panel can be drawn from the pool as it stands, and what would have to be relaxed."""
+    return feasible(preview_document(pool))
 
 
 def call_facts(case: Case, pool: Pool, possible: Verdict, before: list[Calling], now: datetime) -> CallFacts:
@@ -247,12 +258,13 @@ def call_facts(case: Case, pool: Pool, possible: Verdict, before: list[Calling],
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the walk, with the member behind the identifier."""
+    """One line of the walk, with the member behind the identifier and the chance they had, in percent."""
 
     place: int
     member: Member
     seated: bool
     limit: str
+    chance: float | None
 
 
 @dataclass(frozen=True)
@@ -265,6 +277,7 @@ class DrawView:
     seated: int
     relaxed: tuple[str, ...]
     steps: tuple[Step, ...]
+    online: bool
 
 
 def draw_views(actor: Actor, panel: Panel | None) -> list[DrawView]:
@@ -275,8 +288,9 @@ def draw_views(actor: Actor, panel: Panel | None) -> list[DrawView]:
 def _draw_view(draw: Draw, names: dict[str, Member]) -> DrawView:
     document = draw.value
     outcome = draw.outcome if draw.result else {"walk": [], "relaxed": []}
+    chances = chances_of(draw)
     steps = tuple(
-        Step(place, names[word], act == "seat", why.split("/")[0])
+        Step(place, names[word], act == "seat", why.split("/")[0], chances.get(word))
         for place, (word, act, why) in enumerate(outcome["walk"], start=1)
     )
     return DrawView(
@@ -286,4 +300,5 @@ def _draw_view(draw: Draw, names: dict[str, Member]) -> DrawView:
         seated=len(document.get("seated", ())),
         relaxed=tuple(outcome["relaxed"]),
         steps=steps,
+        online=draw.chain == QUICKNET,
     )

@@ -10,6 +10,8 @@ from uuid import UUID
 from cases.panel.models import Candidate, PanelDraw, Seat
 from cases.panel.rules import SITTING
 from council.draws.models import Draw
+from council.draws.queries import chances_of, rehearsals_of
+from council.kernel.draw.stream import QUICKNET
 
 SHORT = 6
 """Characters of an identifier that a page shows: enough to follow somebody down a list of two hundred."""
@@ -42,6 +44,13 @@ class PublicDraw:
     size: int
     relaxed: tuple[str, ...]
     steps: tuple[PublicStep, ...]
+    beacon: bool
+    """Whether the public beacon gave the number."""
+    rehearsals: int
+    largest: float
+    smallest: float
+    """The chances of the likeliest and of the unlikeliest of the pool, in percent, and in how many rehearsals they were
+    found; 0 where they are not known."""
     left: int
     """How many of the pool the walk did not come to, since the panel was full."""
 
@@ -74,7 +83,7 @@ def _names(case_id: UUID, until: datetime) -> dict[str, str]:
 
 def _shown(draw: Draw, names: Mapping[str, str]) -> PublicDraw:
     document, outcome = draw.value, draw.outcome
-    drawn = set(outcome["drawn"])
+    drawn, chances = set(outcome["drawn"]), chances_of(draw).values()
     steps = tuple(
         PublicStep(place, code, names.get(code, "") if code in drawn else "", act == "seat", why.split("/")[0])
         for place, (code, act, why) in enumerate(outcome["walk"], start=1)
@@ -87,5 +96,9 @@ def _shown(draw: Draw, names: Mapping[str, str]) -> PublicDraw:
         size=document["panel_size"],
         relaxed=tuple(outcome["relaxed"]),
         steps=steps,
+        beacon=draw.chain == QUICKNET,
+        rehearsals=rehearsals_of(draw),
+        largest=max(chances, default=0.0),
+        smallest=min(chances, default=0.0),
         left=len(outcome["order"]) - len(steps),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.docket.models import Case
 from cases.lifecycle import Stage
@@ -14,13 +15,17 @@ from cases.panel.rules import (
     HOLDING,
     OPEN_CHALLENGES,
     SITTING,
+    WORKING,
     SeatState,
     may_redraw,
 )
 from council.access.queries import get_or_unreachable, reachable, with_office
 from council.access.rules import COUNCIL
-from council.draws.rules import DrawState
+from council.draws.models import Draw
+from council.draws.queries import beacon_round
+from council.draws.rules import COUNTING, DrawState
 from council.kernel.actor import Actor
+from council.kernel.draw.stream import QUICKNET
 from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
 
@@ -106,8 +111,17 @@ def draws_of(actor: Actor, panel: Panel | None) -> list[PanelDraw]:
 
 
 def counting(draws: Iterable[PanelDraw]) -> list[PanelDraw]:
-    """Those of some draws that are not void."""
-    return [one for one in draws if one.draw.state != DrawState.VOID]
+    """Those of some draws that count: neither void nor lapsed."""
+    return [one for one in draws if one.draw.state in COUNTING]
+
+
+def waits_for_number(actor: Actor, case: Case, now: datetime) -> Draw:
+    """The draw of a case that waits for the number of the beacon, which is published by now; or `NotReachable`."""
+    waiting = PanelDraw.rows.filter(case=case, draw__state=DrawState.COMMITTED, draw__chain=QUICKNET)
+    found = get_or_unreachable(reachable(actor, waiting.filter(draw__due_at__lte=now)).select_related("draw"))
+    if beacon_round(found.draw) is not None:
+        raise NotReachable
+    return found.draw
 
 
 def void_draws(actor: Actor, case_id: UUID) -> list[PanelDraw]:
@@ -117,9 +131,14 @@ def void_draws(actor: Actor, case_id: UUID) -> list[PanelDraw]:
 
 
 def voidable(actor: Actor, case_id: UUID | None = None) -> list[PanelDraw]:
-    """The last draw that counts of each panel that nobody sits on yet, by number; of one case when it is given."""
-    found = PanelDraw.rows.exclude(draw__state=DrawState.VOID)
-    found = found.filter(case__stage=Stage.PANEL_FORMATION, panel__frozen_at=None, panel__dissolved_at=None)
+    """The last draw that counts of each panel that could be void still, by number; of one case when it is given.
+
+    Of a panel that nobody sits on yet any draw, of a seated one a draw for an empty seat that was not made.
+    """
+    found = PanelDraw.rows.filter(draw__state__in=sorted(COUNTING), panel__dissolved_at=None)
+    forming = Q(case__stage=Stage.PANEL_FORMATION, panel__frozen_at=None)
+    waiting = Q(case__stage__in=sorted(WORKING), draw__state=DrawState.COMMITTED)
+    found = found.filter(forming | waiting)
     if case_id is not None:
         found = found.filter(case_id=case_id)
     rows = reachable(actor, found).select_related("draw", "case", "panel").order_by("draw__position")
@@ -133,9 +152,16 @@ def redraw_verdict(case: Case, draw: PanelDraw) -> Verdict:
     return may_redraw(
         stage=case.stage,
         frozen=draw.panel.frozen_at is not None or draw.panel.dissolved_at is not None,
-        later=later.exclude(draw__state=DrawState.VOID).exists(),
+        drawn=bool(draw.draw.result),
+        later=later.filter(draw__state__in=sorted(COUNTING)).exists(),
         challenges=open_challenges(case),
     )
+
+
+def open_draws(now: datetime) -> list[UUID]:
+    """Cases for whose panel a draw was fixed that is due, the first due first. Only the clock asks."""
+    due = PanelDraw.rows.filter(draw__state=DrawState.COMMITTED, draw__due_at__lte=now)
+    return list(due.order_by("draw__due_at").values_list("case_id", flat=True))
 
 
 def drawn_people(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:

@@ -10,6 +10,7 @@ from cases.panel.rules.calling import (
 )
 from cases.panel.rules.seats import (
     DRAW_VOID,
+    FIRM,
     HOLDING,
     LEFT_COUNCIL,
     NAMED_PER_SEAT,
@@ -19,6 +20,7 @@ from cases.panel.rules.seats import (
     ROLE_OFFICES,
     SEES_THE_PANEL,
     SITTING,
+    UNABLE,
     WORKING,
     ChallengeState,
     Codes,
@@ -44,6 +46,7 @@ from cases.panel.rules.seats import (
 
 __all__ = [
     "DRAW_VOID",
+    "FIRM",
     "HOLDING",
     "LEFT_COUNCIL",
     "NAMED_PER_SEAT",
@@ -54,6 +57,7 @@ __all__ = [
     "SEES_THE_PANEL",
     "SITTING",
     "TIME_TO_OBJECT",
+    "UNABLE",
     "WORKING",
     "CallFacts",
     "ChallengeState",

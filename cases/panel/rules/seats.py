@@ -13,6 +13,7 @@ from cases.lifecycle import FINAL, Stage
 from council.access.rules import PANEL, Office
 from council.kernel.verdicts import YES, Verdict, no, require_that
 from council.procedure.rules import Rules
+from council.safeguards.rules import Sector
 
 SEES_THE_PANEL = PANEL | {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}
 """Who may know who sits on a case before it is published (SAFEGUARDS.md section 3, Who sees what when)."""
@@ -79,6 +80,10 @@ class Exclusion(StrEnum):
     WAITING = "waiting"
 
 
+FIRM = frozenset({Exclusion.AWAY, Exclusion.BARRED, Exclusion.OFFICER, Exclusion.UNAVAILABLE})
+"""Reasons for which somebody who was drawn lets the seat go at once. What is only awaited takes no seat: else whoever
+raises a doubt between commitment and draw could choose who is left out."""
+
 PUBLIC_EXCLUSION = "not_eligible"
 
 WORKING = frozenset({Stage.ASSESSMENT, Stage.DELIBERATION, Stage.VOTING, Stage.DRAFTING})
@@ -86,6 +91,9 @@ WORKING = frozenset({Stage.ASSESSMENT, Stage.DELIBERATION, Stage.VOTING, Stage.D
 
 DRAW_VOID = "draw_void"
 """Why a seat was let go: the draw that filled it does not count. Its holder can be drawn again."""
+
+UNABLE = "unable"
+"""Why a seat was let go at once: chance named somebody who could not sit any more when it spoke."""
 
 LEFT_COUNCIL = "left_council"
 """Why a seat was taken: its holder is no member of the council any more. Not why that is so."""
@@ -135,17 +143,20 @@ class Codes:
 
 
 def attributes(person: Person, wishes: Wishes, codes: Codes) -> list[str]:
-    """What the draw document says of somebody: sorted, sensitive values under opaque words."""
-    found = {f"region:{person.region}", codes.of("cluster", person.cluster)}
+    """What the draw document says of somebody: sorted, every value under an opaque word of this document.
+
+    In clear, region, gender and sector would single out most members, and tell who is missing from the pool.
+    """
+    found = {codes.of("region", person.region), codes.of("cluster", person.cluster)}
     found |= {codes.of("funder", funder) for funder in sorted(person.funders)}
     if person.sector:
-        found.add(f"sector:{person.sector}")
+        found.add(codes.of("sector", person.sector))
     if person.legal:
         found.add("legal")
     if person.gender != UNDISCLOSED:
         found.add(codes.of("gender", person.gender))
     if wishes.language in person.languages:
-        found.add(f"language:{wishes.language}")
+        found.add(codes.of("language", wishes.language))
     return sorted(found)
 
 
@@ -171,11 +182,11 @@ def draw_body(
     """
     lightest = min((person.load for person in pool.values()), default=0)
     everybody = [*pool.values(), *seated.values()]
-    limits = panel_limits(size, rules)
+    limits = panel_limits(size, rules, codes)
     if any(person.region == wishes.region for person in everybody):
-        limits.append({"id": "region-min", "attr": f"region:{wishes.region}", "min": 1})
+        limits.append({"id": "region-min", "attr": codes.of("region", wishes.region), "min": 1})
     if any(wishes.language in person.languages for person in everybody):
-        limits.append({"id": "language-min", "attr": f"language:{wishes.language}", "min": 1})
+        limits.append({"id": "language-min", "attr": codes.of("language", wishes.language), "min": 1})
     present = {limit["id"] for limit in limits}
     body: dict[str, Any] = {
         "panel_size": size,
@@ -194,11 +205,11 @@ def draw_body(
     return body
 
 
-def panel_limits(size: int, rules: Rules) -> list[dict[str, Any]]:
-    """The limits of a panel, in the form of the draw document."""
+def panel_limits(size: int, rules: Rules, codes: Codes) -> list[dict[str, Any]]:
+    """The limits of a panel, in the form of the draw document; independence is held to by the names of its rules."""
     limits: list[dict[str, Any]] = [
-        {"id": "government-max", "attr": "sector:government", "max": rules.government_max_on_panel},
-        {"id": "platform-max", "attr": "sector:platform", "max": rules.platform_max_on_panel},
+        {"id": "government-max", "attr": codes.of("sector", Sector.GOVERNMENT), "max": rules.government_max_on_panel},
+        {"id": "platform-max", "attr": codes.of("sector", Sector.PLATFORM), "max": rules.platform_max_on_panel},
         {"id": "cluster-max", "each": "cluster:", "max": rules.cluster_max_on_panel},
         {"id": "funder-max", "each": "funder:", "max": rules.funder_max_on_panel},
         {"id": "gender-max", "each": "gender:", "max": max(size - 1, 1)},
@@ -285,14 +296,15 @@ def may_seat(facts: SeatingFacts) -> Verdict:
     return verdict & (facts.limits if facts.holders == facts.size else Verdict())
 
 
-def may_redraw(*, stage: str, frozen: bool, later: bool, challenges: int) -> Verdict:
+def may_redraw(*, stage: str, frozen: bool, drawn: bool, later: bool, challenges: int) -> Verdict:
     """Whether a draw can still be found void: before anybody is seated, the last one first (SAFEGUARDS.md section 3).
 
-    `frozen`: the panel was seated once. `later`: another draw that is not void builds on this one.
+    `frozen`: the panel was seated once; then only a draw for an empty seat can be void, while chance has not spoken.
+    `later`: another draw that is not void builds on this one.
     """
-    if frozen:
+    if frozen and drawn:
         return no("panel.seated_panel")
-    verdict = require_that(stage == Stage.PANEL_FORMATION, "panel.wrong_stage")
+    verdict = require_that(stage in WORKING if frozen else stage == Stage.PANEL_FORMATION, "panel.wrong_stage")
     verdict &= require_that(not later, "panel.later_draw")
     return verdict & require_that(challenges == 0, "panel.challenge_open")
 

@@ -88,7 +88,7 @@ def _deliberate(cast: Cast, item: Item, end: datetime | None) -> History:
 
 
 def _form_panel(cast: Cast, item: Item, until: datetime | None) -> History:
-    """Members are asked, answer and are ruled on within four days of the choice; then chance speaks."""
+    """Members are asked, answer and are ruled on within four days of the choice; then the pool is fixed and drawn."""
     yield cast.clock.now() + timedelta(hours=1)
     clearing.ask(cast, item["key"])
     yield from naming.say(cast, item, until)
@@ -96,5 +96,5 @@ def _form_panel(cast: Cast, item: Item, until: datetime | None) -> History:
     if until:
         yield cast.clock.now() + timedelta(hours=2)
         yield from clearing.rulings(cast, item["key"])
-        yield cast.clock.now() + timedelta(hours=20)
+        yield cast.clock.now() + timedelta(hours=1)
         yield from seating.draw(cast, item)

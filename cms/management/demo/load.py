@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from cases.intake.actions import import_statements
@@ -24,6 +26,7 @@ from cms.management.demo.schedule import History, Schedule
 from cms.management.demo.seating import panel
 from cms.management.demo.signing import life_of_record, new_key
 from cms.management.demo.site import publish_site
+from council.beacons import make_chain
 from council.clocks.models import SimulatedTime
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
@@ -86,6 +89,7 @@ def load(preset: Preset, *, now: datetime, say: Say) -> Shown:
     present = max(now, data.midnight + timedelta(hours=9))
     cast = Cast(data, SettableClock(data.founded))
     say(f"    a council of {len(data.members)} members and {len(data.deputies)} deputies, {len(data.cases)} cases")
+    make_chain(settings.BEACON_FILE, sha256(b"demonstration").digest())
     found(cast)
     new_key(f"{data.site['council']['contact_email'].rpartition('@')[2]}/record")
     publish_site(cast)

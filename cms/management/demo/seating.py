@@ -7,31 +7,40 @@ from hashlib import sha256
 from itertools import count
 
 from cases.assessment.actions import save_draft, seal
-from cases.panel.actions import commit_panel_draw, draw_panel, seat_panel
+from cases.panel.actions import ask_chances, commit_panel_draw, draw_panel, seat_panel
 from cases.panel.queries import all_seats
+from cases.panel.tasks import work_out_pool
 from cms.management.demo.answers import assessment_answers
 from cms.management.demo.cast import SYSTEM, Cast
 from cms.management.demo.data import Item
 from cms.management.demo.schedule import History
 from council.access.queries import person
 from council.access.rules import Office
+from council.draws.tasks import work_out
 from council.kernel.actor import Actor
 
+REHEARSALS = 400
+"""Fewer than a council makes, so that a load does not take minutes; the files of a draw say how many."""
 
-def _chance(case_key: str, number: int) -> bytes:
-    """The dice of the demonstration: every load draws the same panels."""
+
+def _dice(case_key: str, number: int) -> bytes:
+    """Identifiers of the demonstration: every load draws the same panels."""
     return sha256(f"demonstration:{case_key}:{number}".encode()).digest()
 
 
 def draw(cast: Cast, item: Item) -> History:
-    """Commit to the pool, then draw, half an hour apart."""
+    """Work out the chances, fix the pool, and draw when the time has come that the rules set."""
     officer, words = cast.holder(Office.INTEGRITY_OFFICER), count(1)
     case_id = cast.cases[item["key"]]
-    commit_panel_draw(
-        case_id, actor=officer, clock=cast.clock, new_word=lambda: _chance(item["key"], next(words)).hex()[:32]
+    rehearsal = ask_chances(case_id, actor=officer, clock=cast.clock, walks=REHEARSALS)
+    work_out_pool(rehearsal.pk, clock_for=lambda: cast.clock)
+    fixed = commit_panel_draw(
+        case_id, actor=officer, clock=cast.clock, new_word=lambda: _dice(item["key"], next(words)).hex()[:32]
     )
-    yield cast.clock.now() + timedelta(minutes=30)
-    draw_panel(case_id, actor=officer, clock=cast.clock, entropy=lambda size: _chance(item["key"], 0)[:size])
+    yield cast.clock.now() + timedelta(minutes=1)
+    work_out(fixed.draw_id, walks=REHEARSALS, clock_for=lambda: cast.clock)
+    yield fixed.draw.due_at
+    draw_panel(case_id, actor=officer, clock=cast.clock)
 
 
 def seat(cast: Cast, item: Item) -> None:

@@ -105,6 +105,11 @@ class Panels:
             self._answers[chosen] = self._search(chosen, self._everybody & ~chosen)
         return self._answers[chosen]
 
+    def refillable(self, panel: int, leaver: int) -> bool:
+        """Whether a full panel remains possible once one of a panel leaves for good. Raises `SearchLimit`."""
+        self._nodes = 0
+        return self._search(panel & ~leaver, self._everybody & ~panel)
+
     def _search(self, chosen: int, free: int) -> bool:
         """Whether `chosen` and some of `free` make a panel."""
         self._nodes += 1

@@ -7,6 +7,7 @@ anything, and everybody afterwards can compute the same.
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,10 +23,20 @@ QUICKNET_PERIOD = 3
 SIGNATURE_BYTES = 48
 LONGEST_NAME = 1_000
 
+OFFLINE = "offline:"
+"""How a chain begins that was made beforehand, for an installation without a beacon: what follows is its anchor."""
+
+OFFLINE_BYTES = 32
+LONGEST_CHAIN = 100_000
+
+_ANCHOR = re.compile(r"[0-9a-f]{64}")
+
 
 @dataclass(frozen=True)
 class Source:
-    """One named origin of randomness: `drand:<chain>:<round>` with its verified signature, or a named lottery."""
+    """One named origin of randomness: `drand:<chain>:<round>` with its verified signature, `offline:<anchor>:<round>`
+    with a number of a chain that was made beforehand, or a named lottery.
+    """
 
     name: str
     data: bytes
@@ -34,6 +45,18 @@ class Source:
 def beacon_source(document: Document, signature: bytes) -> Source:
     """The source that the document committed to, with the 48 bytes of its signature (verified by the caller)."""
     return Source(f"drand:{document.chain}:{document.round}", signature)
+
+
+def offline_source(document: Document, number: bytes) -> Source:
+    """The source of a document whose chain was made beforehand: `offline:<anchor>:<round>` with its 32 bytes."""
+    return Source(f"{document.chain}:{document.round}", number)
+
+
+def hashed(number: bytes, times: int) -> bytes:
+    """SHA-256 over and over. A chain made beforehand counts down: round r, hashed r times, is its anchor."""
+    for _ in range(times):
+        number = sha256(number).digest()
+    return number
 
 
 def round_at(unix_seconds: int) -> int:
@@ -46,8 +69,9 @@ def round_at(unix_seconds: int) -> int:
 def seed_of(document: Document, sources: Sequence[Source]) -> bytes:
     """S = HMAC-SHA256(C, "smc-draw/1" 0 "seed" 0 and for each source: u16 length, name, u32 length, bytes).
 
-    Raises `DocumentError` without a source, for two of one name, an empty one, or a beacon that is not the one the
-    document committed to: whoever runs a draw must not choose its chance.
+    Raises `DocumentError` without a source, for two of one name, an empty one, a beacon that is not the one the
+    document committed to, or a number that is not of the chain that it names: whoever runs a draw must not choose its
+    chance.
     """
     names = [source.name for source in sources]
     if not sources or len(set(names)) != len(names):
@@ -64,9 +88,21 @@ def seed_of(document: Document, sources: Sequence[Source]) -> bytes:
                 raise DocumentError("$sources", "not the beacon that the document names")
             if len(source.data) != SIGNATURE_BYTES:
                 raise DocumentError("$sources", f"a signature has {SIGNATURE_BYTES} bytes")
+        if source.name.startswith(OFFLINE):
+            _check_offline(document, source)
         name = source.name.encode("utf-8")
         message += len(name).to_bytes(2, "big") + name + len(source.data).to_bytes(4, "big") + source.data
     return hmac.new(document.commit, message, sha256).digest()
+
+
+def _check_offline(document: Document, source: Source) -> None:
+    if source.name != offline_source(document, b"").name or not document.chain.startswith(OFFLINE):
+        raise DocumentError("$sources", "not the chain that the document names")
+    anchor = document.chain.removeprefix(OFFLINE)
+    if not _ANCHOR.fullmatch(anchor) or document.round > LONGEST_CHAIN:
+        raise DocumentError("$sources", f"not a chain of at most {LONGEST_CHAIN} rounds with an anchor")
+    if len(source.data) != OFFLINE_BYTES or hashed(source.data, document.round).hex() != anchor:
+        raise DocumentError("$sources", "not of this round: hashed that often, it is not the anchor of the chain")
 
 
 class Stream:

@@ -78,6 +78,7 @@ UUID = Kind("uuid", _like(_UUID), _SOMEBODY)
 TIME = Kind("time", _like(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"), "2026-11-20T09:30:00.000000Z")
 DAY = Kind("day", _is_day, "2026-11-20")
 HEX32 = Kind("hex32", _like("[0-9a-f]{64}"), "5f" * 32)
+HEX48 = Kind("hex48", _like("[0-9a-f]{96}"), "5f" * 48)
 NUMBER = Kind("number", _is_number, 3)
 DECIMAL = Kind("decimal", _like(r"-?\d+(\.\d+)?"), "12.50")
 FLAG = Kind("flag", lambda value: None if isinstance(value, bool) else "", True)
@@ -93,6 +94,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     (TIME, "a moment in UTC with microseconds"),
     (DAY, "a day of the calendar"),
     (HEX32, "64 hexadecimal digits: a hash, a commitment, a salt, or 32 bytes of chance"),
+    (HEX48, "96 hexadecimal digits: a signature of the public beacon"),
     (NUMBER, "a whole number from 0"),
     (DECIMAL, "a number written as text, so that no reader rounds it"),
     (FLAG, "yes or no: `true`, `false`"),

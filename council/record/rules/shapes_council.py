@@ -9,6 +9,7 @@ from council.record.rules.kinds import (
     DECIMAL,
     FLAG,
     HEX32,
+    HEX48,
     NUMBER,
     TEXT,
     TIME,
@@ -43,7 +44,7 @@ _FILE = Field("file", UUID, "the file")
 _INTEREST = Field("interest", UUID, "the interest")
 _SOURCE = object_of(
     Field("name", TEXT, "where chance came from"),
-    Field("bytes", HEX32, "what it said"),
+    Field("bytes", one_of(HEX32, HEX48), "what it said"),
 )
 _SETTING = one_of(NUMBER, FLAG, WORD, map_of(WORD, map_of(WORD, NUMBER)), list_of(list_of(WORD)))
 
@@ -67,7 +68,23 @@ REPORTS: dict[Tag, Shape] = {
     ),
 }
 
+_DRAW = (
+    Field("draw_id", TEXT, "number of the draw"),
+    Field("commitment", HEX32, "of the document that was fixed before"),
+)
+
 DRAWS: dict[Tag, Shape] = {
+    Tag.DRAW_CHANCES: shape(
+        "Everybody's chance in a draw is worked out, before chance speaks.",
+        *_DRAW,
+        Field("chances_sha256", HEX32, "SHA-256 of `chance.json`"),
+    ),
+    Tag.DRAW_LAPSED: shape("What a draw was about ended before chance spoke, so that it is never made.", *_DRAW),
+    Tag.DRAW_WITNESSED: shape(
+        "A time-stamping authority outside says that it saw the document of a draw.",
+        *_DRAW,
+        Field("witnessed", TIME, "when, by its clock"),
+    ),
     Tag.DRAW_COMMITTED: Shape(
         "The document of a draw is fixed before chance speaks.",
         (
@@ -77,6 +94,9 @@ DRAWS: dict[Tag, Shape] = {
                 Field("pool", NUMBER, "how many can be drawn"),
                 Field("excluded", NUMBER, "how many cannot"),
                 Field("relaxed", list_of(TEXT), "rules that had to give way for a panel to exist"),
+                Field("chain", TEXT, "whose number decides: the public beacon, or a chain made beforehand"),
+                Field("round", NUMBER, "which of its numbers"),
+                Field("due", TIME, "when that number is known"),
             ),
             (
                 Field("pool", list_of(TEXT), "numbers of the cases that can be drawn"),
@@ -90,8 +110,7 @@ DRAWS: dict[Tag, Shape] = {
         "Chance has spoken; whoever holds the document can draw again.",
         (
             (
-                Field("draw_id", TEXT, "number of the draw"),
-                Field("commitment", HEX32, "of the document that was fixed before"),
+                *_DRAW,
                 Field("sources", list_of(_SOURCE), "the sources of chance"),
                 Field("result_sha256", HEX32, "SHA-256 of the result"),
                 Field("drawn", list_of(TEXT), "who was drawn, by the random words of this draw"),
@@ -108,8 +127,7 @@ DRAWS: dict[Tag, Shape] = {
     ),
     Tag.DRAW_VOIDED: shape(
         "Two people found that a draw does not count. Its document and its result stay.",
-        Field("draw_id", TEXT, "number of the draw"),
-        Field("commitment", HEX32, "of the document that was fixed before"),
+        *_DRAW,
         Field("result_sha256", or_empty(HEX32), "SHA-256 of the result; empty where nothing was drawn yet"),
         Field("ground", WORD, "why"),
         Field("asked_as", WORD, "the office under which one asked"),

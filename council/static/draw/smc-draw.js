@@ -285,9 +285,21 @@ function seedOf(draw, sources) {
       demand(name === `drand:${draw.beacon.chain}:${draw.beacon.round}`, "sources", "not the beacon of the document");
       demand(bytes.length === 48, "sources", "a signature has 48 bytes");
     }
+    if (name.startsWith("offline:")) checkOffline(draw, name, bytes);
     message.push(bigEndian(utf8(name).length, 2), utf8(name), bigEndian(bytes.length, 4), bytes);
   }
   return hmac(draw.commit, joined(...message));
+}
+
+// A chain that was made beforehand counts down to its anchor: round r, hashed r times.
+function checkOffline(draw, name, bytes) {
+  const { chain, round } = draw.beacon;
+  demand(name === `${chain}:${round}`, "sources", "not the chain of the document");
+  demand(/^offline:[0-9a-f]{64}$/.test(chain) && round <= 100000, "sources", "not a chain with an anchor");
+  demand(bytes.length === 32, "sources", "a number of a chain has 32 bytes");
+  let number = bytes;
+  for (let times = 0; times < round; times += 1) number = sha256(number);
+  demand(chain === `offline:${hex(number)}`, "sources", "not of this round of the chain");
 }
 
 // The pool in the order of chance: a ticket is drawn, its holder leaves the list, and so on.

@@ -64,6 +64,23 @@ function menus() {
   });
 }
 
+/** How long until something happens, counted down; the page says it in words as well, and says no more when it is over. */
+function countdowns() {
+  const two = (number) => String(number).padStart(2, "0");
+  for (const clock of document.querySelectorAll("[data-seconds-left]")) {
+    const end = Date.now() + Number(clock.dataset.secondsLeft) * 1000;
+    const show = () => {
+      const left = Math.max(0, Math.round((end - Date.now()) / 1000));
+      const hours = Math.floor(left / 3600);
+      clock.textContent = `${hours}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
+      if (left === 0) clearInterval(timer);
+    };
+    const timer = setInterval(show, 1000);
+    clock.hidden = false;
+    show();
+  }
+}
+
 /** After a refusal the summary of errors is read first. */
 function errors() {
   document.querySelector(".error-summary[autofocus]")?.focus();
@@ -73,4 +90,5 @@ copying();
 printing();
 counting();
 menus();
+countdowns();
 errors();

@@ -13,7 +13,7 @@ from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.opinion.actions import cast_review
 from cases.opinion.rules.words import ReviewChoice
-from cases.panel.actions import commit_panel_draw, draw_panel, recuse
+from cases.panel.actions import recuse
 from cases.panel.models import Seat
 from cases.panel.rules import SeatState
 from council.access.rules import Office
@@ -24,7 +24,7 @@ from council.safeguards.rules.facts import Asked
 from tests.factories.capture import BARRED, UNAVAILABLE, make_drawn, make_published_cases
 from tests.factories.cases import WHEN, make_case
 from tests.factories.opinions import let_review_pass, make_submitted, publish
-from tests.factories.panels import actor_of, form_panel, make_council
+from tests.factories.panels import actor_of, draw_when_due, fix_pool, form_panel, make_council
 from tests.factories.people import acting, actor_for, make_member, make_platform
 
 pytestmark = pytest.mark.django_db
@@ -227,8 +227,8 @@ def test_replacement_knows_whose_seat_it_fills(clock):
     recuse(case.pk, reason="I know them.", actor=actor_of(seats[1]), clock=clock)
     clock.advance(hours=1)
     officer = acting(Office.INTEGRITY_OFFICER)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    (came,) = draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    (came,) = draw_when_due(case.pk, actor=officer, clock=clock)
     found = facts_of([Case.rows.get(pk=case.pk)])[case.pk]
     first, second = found.draws
     assert (first.left, second.left) == ((), (str(seats[1].member_id),))

@@ -18,7 +18,7 @@ from cases.docket.actions import move, notify_party
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
 from cases.lifecycle import Stage
-from cases.panel.actions import commit_panel_draw
+from cases.panel.actions import ask_chances
 from council.access.actions import raise_barrier
 from council.access.queries import is_barred
 from council.access.rules import Office
@@ -33,7 +33,7 @@ from council.record.rules.entries import Tag
 from tests.factories.cases import make_case, walk
 from tests.factories.conflicts import make_voter, vote
 from tests.factories.declarations import ask, clear, declaration_of
-from tests.factories.panels import make_council
+from tests.factories.panels import fix_pool, make_council
 from tests.factories.people import acting, actor_for, give, make_member, make_user
 from tests.support.payloads import facts_of
 from tests.support.refusals import codes
@@ -95,11 +95,11 @@ def test_expedited_case_gives_twelve_hours(clock):
 
 def test_draw_is_refused_before_the_time_is_over(case, officer, clock):
     clear(case, *make_council(), clock=clock)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
     clock.advance(hours=HOURS_OF_THE_RULES, seconds=-1)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
     clock.advance(seconds=1)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
     assert Draw.objects.filter(subject=case.pk).count() == 1
 
 
@@ -108,9 +108,9 @@ def test_draw_is_refused_while_something_waits_for_a_ruling(case, officer, clock
     said = say(case, clock)
     clock.advance(hours=HOURS_OF_THE_RULES)
     fire_due(clock_for=lambda: clock)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.still_open",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("challenges.still_open",)
     dismiss(case.pk, said.pk, why=Why.NO_RULE, reason="No rule", actor=officer, clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
 
 
 def test_after_the_draw_is_fixed_nothing_is_taken_any_more(case, officer, clock):
@@ -118,7 +118,7 @@ def test_after_the_draw_is_fixed_nothing_is_taken_any_more(case, officer, clock)
     clock.advance(hours=HOURS_OF_THE_RULES)
     say(case, clock)  # late, and in time all the same
     take_back(PoolChallenge.rows.get().pk, actor=receipt(case), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
     assert codes(say, case, clock) == ("challenges.too_late",)
 
 
@@ -126,17 +126,17 @@ def test_both_sides_end_the_time_early(case, officer, clock):
     clear(case, *make_council(), clock=clock)
     speaks, party = liaison(case, clock)
     name_nobody(actor=receipt(case), clock=clock)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
     assert codes(name_nobody, actor=receipt(case), clock=clock) == ("challenges.said_before",)
     name_nobody(party_id=party.pk, actor=speaks, clock=clock)
     assert Deadline.objects.get(subject=case.pk, kind="pool_challenge").state == "met"
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
 
 
 def test_platform_that_was_never_told_is_not_waited_for(case, officer, clock):
     clear(case, *make_council(), clock=clock)
     name_nobody(actor=receipt(case), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
 
 
 def test_second_round_begins_with_a_time_of_its_own(case, officer, clock):
@@ -161,7 +161,7 @@ def test_time_stands_still_while_the_case_is_suspended(case, officer, clock):
 def test_case_from_before_gets_its_time_by_the_timer(case, officer, clock):
     Deadline.objects.filter(kind="pool_challenge").delete()
     clear(case, *make_council(), clock=clock)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.not_told",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("challenges.not_told",)
     assert go_round(clock_for=lambda: clock) >= 1
     assert window_of(case.pk).time(clock.now()) is Time.RUNNING
     before = Deadline.objects.count()
@@ -205,7 +205,7 @@ def test_what_is_taken_back_is_erased_and_holds_up_nothing(case, officer, clock)
     kept = PoolChallenge.rows.get(pk=said.pk)
     assert (kept.state, str(kept.words)) == (PoolState.WITHDRAWN, "")
     clock.advance(hours=HOURS_OF_THE_RULES)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
 
 
 def test_upheld_under_a_barring_rule_walls_off_at_once(case, officer, clock):

@@ -5,7 +5,6 @@ from django.db import transaction
 from cases.challenges.actions import file
 from cases.challenges.models import PoolChallenge
 from cases.lifecycle import Stage
-from cases.panel.actions import commit_panel_draw
 from council.access.rules import Office
 from council.draws.models import Draw
 from council.kernel.actor import Actor
@@ -14,7 +13,7 @@ from council.kernel.verdicts import Refused
 from council.record.queries import check
 from tests.factories.cases import WHEN, make_case
 from tests.factories.declarations import clear
-from tests.factories.panels import make_council
+from tests.factories.panels import fix_pool, make_council
 from tests.factories.people import acting
 from tests.support.races import race
 
@@ -32,7 +31,7 @@ def test_draw_and_challenge_at_once(disposable_db):
             officer, by_receipt = acting(Office.INTEGRITY_OFFICER), Actor.receipt(case.pk, case.pk)
 
         def draw(case=case, officer=officer):
-            return commit_panel_draw(case.pk, actor=officer, clock=SettableClock(WHEN))
+            return fix_pool(case.pk, actor=officer, clock=SettableClock(WHEN))
 
         def say(case=case, by_receipt=by_receipt):
             return file("works", "Everybody at Zephyr", actor=by_receipt, clock=SettableClock(WHEN))

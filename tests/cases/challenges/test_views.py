@@ -17,7 +17,6 @@ from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
 from cases.intake.models import Receipt
 from cases.lifecycle import Stage
-from cases.panel.actions import commit_panel_draw
 from council.access.actions import raise_barrier
 from council.access.rules import Office
 from council.kernel.actor import Actor
@@ -25,7 +24,7 @@ from council.kernel.clock import SettableClock
 from tests.factories.appeals import make_appeal
 from tests.factories.cases import PATHS, walk
 from tests.factories.declarations import clear, declaration_of
-from tests.factories.panels import make_council
+from tests.factories.panels import fix_pool, make_council
 from tests.factories.people import acting, make_user
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +179,7 @@ def test_the_page_is_the_same_before_and_after_the_draw(client, case, now):
     dismiss(case.pk, said.pk, why=Why.NO_RULE, reason="No rule", actor=officer, clock=now)
     later = SettableClock(now.now() + timedelta(hours=49))
     before = text_of(client.get(MINE))
-    commit_panel_draw(case.pk, actor=officer, clock=later)
+    fix_pool(case.pk, actor=officer, clock=later)
     assert text_of(client.get(MINE)) == before
     refused = say(client, words="One thing more")
     assert refused.status_code == 422

@@ -18,7 +18,6 @@ from cases.clearance.models import Concern, ConflictQuestion, ConflictRuling, Co
 from cases.clearance.queries import appealable, clearances, history_of, laid_question, my_questions
 from cases.clearance.rules import Answer, Choice, Decision, Ended, Origin, Outcome, Stance, Standing
 from cases.lifecycle import Stage
-from cases.panel.actions import commit_panel_draw
 from cases.panel.queries import pool_of
 from cases.panel.rules import Exclusion
 from council.access.actions import end_offices, raise_barrier
@@ -35,6 +34,7 @@ from tests.factories.cases import make_case, walk
 from tests.factories.conflicts import concern_of, doubt, make_voter, question_of, vote
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest
+from tests.factories.panels import fix_pool
 from tests.factories.people import acting, actor_for, give, make_member, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +235,7 @@ def test_pending_question_holds_the_draw_up(case, member, clock):
     pool = pool_of(Actor.system(), case, clock.now())
     assert {one.member.name: one.exclusion for one in pool.places}["Nino"] == Exclusion.PENDING
     with pytest.raises(Refused) as refused:
-        commit_panel_draw(case.pk, actor=acting(Office.INTEGRITY_OFFICER), clock=clock)
+        fix_pool(case.pk, actor=acting(Office.INTEGRITY_OFFICER), clock=clock)
     assert "panel.rulings_open" in refused.value.verdict.codes
 
 

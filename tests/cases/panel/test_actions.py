@@ -7,6 +7,7 @@ from cases.clearance.actions import declare_conflict
 from cases.lifecycle import Stage
 from cases.panel.actions import (
     answer_challenge,
+    ask_chances,
     close_challenge,
     commit_panel_draw,
     draw_panel,
@@ -21,6 +22,7 @@ from cases.panel.actions import (
 from cases.panel.models import Candidate, Challenge, Panel, PanelDraw, Seat
 from cases.panel.queries import all_seats, my_seat, names_in, pool_of, preview, seats
 from cases.panel.rules import ChallengeState, Exclusion, SeatRole, SeatState
+from cases.panel.tasks import work_out_pool
 from council.access.actions import raise_barrier
 from council.access.queries import is_barred, offices_on
 from council.access.rules import PANEL, Office
@@ -28,6 +30,7 @@ from council.draws.models import Draw
 from council.interests.rules.words import InterestKind
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
+from council.kernel.draw.stream import hashed
 from council.kernel.verdicts import NotReachable, Refused
 from council.members.rules import Constituency
 from council.record.queries import check, entries_about, payload_of
@@ -35,7 +38,16 @@ from tests.conftest import START
 from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.interests import make_interest
-from tests.factories.panels import actor_of, chair, form_panel, make_council, make_panel
+from tests.factories.panels import (
+    actor_of,
+    chair,
+    draw_when_due,
+    fix_pool,
+    form_panel,
+    make_council,
+    make_panel,
+    wait_for_draw,
+)
 from tests.factories.people import acting, actor_for, give, make_member, make_organisation
 from tests.support.races import race
 
@@ -120,7 +132,7 @@ def test_nobody_barred_pending_or_silent_is_drawn(case, officer, clock):
     ]
     assert {reasons[member.pk] for member in council} == {None}
     with pytest.raises(Refused) as refused:
-        commit_panel_draw(case.pk, actor=officer, clock=clock)
+        fix_pool(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.declarations_open", "panel.rulings_open")
     assert Draw.objects.count() == 0
 
@@ -176,28 +188,31 @@ def test_pool_takes_a_fixed_number_of_queries(case, officer, clock, django_asser
 def test_draw_before_the_commitment_and_a_second_draw_are_refused(case, officer, clock):
     clear(case, *make_council(), clock=clock)
     with pytest.raises(Refused) as refused:
-        draw_panel(case.pk, actor=officer, clock=clock)
+        draw_when_due(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.not_committed",)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
     with pytest.raises(Refused) as refused:
-        commit_panel_draw(case.pk, actor=officer, clock=clock)
+        fix_pool(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("draws.still_open",)
-    first = draw_panel(case.pk, actor=officer, clock=clock)
+    first = draw_when_due(case.pk, actor=officer, clock=clock)
     with pytest.raises(Refused) as refused:
-        draw_panel(case.pk, actor=officer, clock=clock)
+        draw_when_due(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("draws.already_drawn",)
     with pytest.raises(Refused) as refused:
-        commit_panel_draw(case.pk, actor=officer, clock=clock)
+        fix_pool(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.no_vacancy",)
     assert list(Seat.rows.order_by("position")) == first
 
 
-def test_same_document_and_chance_give_the_same_seats(case, officer, clock):
+def test_the_number_is_the_one_that_the_document_named(case, officer, clock):
     clear(case, *make_council(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock, entropy=lambda size: b"\x01" * size)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     draw = Draw.objects.get()
-    assert draw.sources == [{"name": f"local:{draw.draw_id}", "bytes": "01" * 32}]
+    (source,) = draw.sources
+    assert source["name"] == f"{draw.chain}:{draw.round}"
+    assert draw.value["beacon"] == {"chain": draw.chain, "round": draw.round}
+    assert hashed(bytes.fromhex(source["bytes"]), draw.round).hex() == draw.chain.removeprefix("offline:")
     assert draw.draw_id == f"{case.number}/1"
 
 
@@ -211,7 +226,9 @@ def test_clicks_at_once_give_one_draw_and_one_panel(disposable_db):
     def click(act) -> list:
         return list(race(*([lambda: act(case.pk, actor=officer, clock=clock)] * 6)))
 
+    work_out_pool(ask_chances(case.pk, actor=officer, clock=clock, walks=20).pk, clock_for=lambda: clock)
     for act in (commit_panel_draw, draw_panel, seat_panel):
+        wait_for_draw(case.pk, clock=clock)
         answers = click(act)
         assert len([one for one in answers if not isinstance(one, Exception)]) == 1
         assert {type(one) for one in answers if isinstance(one, Exception)} == {Refused}
@@ -228,8 +245,8 @@ def test_only_the_integrity_officer_draws_and_seats(office, case, clock):
 
 def test_row_nine_is_refused_when_a_panellist_is_no_longer_cleared(case, officer, clock):
     clear(case, *make_council(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    drawn = draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    drawn = draw_when_due(case.pk, actor=officer, clock=clock)
     declaration = declaration_of(case, drawn[0].member)
     declare_conflict(declaration.pk, code="D3", text="A friend", actor=actor_for(drawn[0].member.user), clock=clock)
     with pytest.raises(Refused) as refused:
@@ -239,8 +256,8 @@ def test_row_nine_is_refused_when_a_panellist_is_no_longer_cleared(case, officer
 
 def test_row_nine_is_refused_when_the_draw_was_touched(case, officer, clock):
     clear(case, *make_council(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     draw = Draw.objects.get()
     Draw.objects.update(sources=[{**draw.sources[0], "bytes": "00" * 32}])
     with pytest.raises(Refused) as refused:
@@ -294,12 +311,12 @@ def test_empty_seat_is_filled_by_a_new_draw_that_names_the_last(case, officer, c
     with pytest.raises(Refused) as refused:
         seat_replacement(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.seats_vacant", "panel.nobody_to_seat")
-    second = commit_panel_draw(case.pk, actor=officer, clock=clock)
+    second = fix_pool(case.pk, actor=officer, clock=clock)
     value = second.draw.value
     assert value["draw_id"] == f"{case.number}/2"
     assert (len(value["seated"]), "prev" in value) == (4, True)
     assert len(value["pool"]) + len(value["seated"]) + len(value["excluded"]) == 12
-    draw_panel(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     (new,) = seat_replacement(case.pk, actor=officer, clock=clock)
     assert (new.position, new.state, new.role) == (6, SeatState.SEATED, SeatRole.PANELLIST)
     assert new.member_id not in {seat.member_id for seat in seated}
@@ -332,8 +349,8 @@ def test_silent_seat_is_forfeited(case, clock):
 def test_second_failed_vote_makes_room_for_two_more(case, officer, clock):
     form_panel(case, clock=clock)
     enlarge_panel(case.pk, 2, actor=Actor.system(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     assert len(seat_replacement(case.pk, actor=officer, clock=clock)) == 2
     assert len(seats(Actor.system(), case.pk)) == 7
 
@@ -352,8 +369,8 @@ def test_rehearing_takes_another_panel(case, officer, clock):
     assert case.stage == Stage.PANEL_FORMATION
     assert {seat.state for seat in all_seats(Actor.system(), case.pk)} == {SeatState.REPLACED}
     assert all(offices_on(actor_of(seat), case.pk) & PANEL == frozenset() for seat in first)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     second = seats(Actor.system(), case.pk)
     assert {seat.member_id for seat in second} & {seat.member_id for seat in first} == set()
@@ -396,7 +413,7 @@ def test_challenge_stops_a_draw_until_it_is_decided(case, officer, clock):
     recuse(case.pk, "Conflict", actor=actor_of(seated[4]), clock=clock)
     file_challenge(seated[0].pk, "Doubt", actor=officer, clock=clock)
     with pytest.raises(Refused) as refused:
-        commit_panel_draw(case.pk, actor=officer, clock=clock)
+        fix_pool(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.challenge_open",)
     with pytest.raises(Refused) as refused:
         file_challenge(seated[0].pk, "Doubt again", actor=officer, clock=clock)

@@ -17,16 +17,7 @@ from cases.clearance.rules import Answer
 from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.opinion.queries import council_of, reviewing_members
-from cases.panel.actions import (
-    ask_roster,
-    call_deputies,
-    call_roster,
-    commit_panel_draw,
-    draw_panel,
-    name_for_case,
-    recuse,
-    seat_panel,
-)
+from cases.panel.actions import ask_chances, ask_roster, call_deputies, call_roster, name_for_case, recuse, seat_panel
 from cases.panel.queries import pool_of, seats
 from cases.panel.rules import Exclusion
 from council.access.actions import raise_barrier
@@ -51,7 +42,7 @@ from tests.conftest import START
 from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask, clear
 from tests.factories.interests import make_interest
-from tests.factories.panels import actor_of, make_council, make_deputies
+from tests.factories.panels import actor_of, draw_when_due, fix_pool, make_council, make_deputies
 from tests.factories.people import acting, make_member, make_organisation, make_user
 from tests.support.races import race
 from tests.support.refusals import codes
@@ -100,18 +91,18 @@ def named(case, n, *, clock, actor=None):
 
 def test_deputies_are_called_when_no_panel_is_possible_and_chance_chooses_among_all(case, officer, left, clock):
     deputies = make_deputies(6)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("draws.infeasible",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("draws.infeasible",)
     assert {place.member for place in pool_of(officer, case, clock.now()).places} == set(left)
 
     assert call_deputies(case.pk, actor=officer, clock=clock) == 6
     reasons = {place.member: place.exclusion for place in pool_of(officer, case, clock.now()).places}
     assert {reasons[one] for one in deputies} == {Exclusion.WAITING}
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock)[0] == "panel.declarations_open"
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock)[0] == "panel.declarations_open"
 
     answer(case, *deputies, clock=clock)
     end_time(case.pk, actor=Actor.system(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     sits = {seat.member for seat in seats(Actor.system(), case.pk)}
     assert len(sits) == 5
@@ -137,8 +128,8 @@ def seated(case, officer, clock, deputies):
     call_deputies(case.pk, actor=officer, clock=clock)
     answer(case, *deputies, clock=clock)
     end_time(case.pk, actor=Actor.system(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     return seats(Actor.system(), case.pk)
 
@@ -186,8 +177,8 @@ def test_without_deputies_a_roster_is_asked_for_named_by_others_and_called(case,
     assert call_roster(case.pk, actor=officer, clock=clock) == 10
     answer(case, *people, clock=clock)
     end_time(case.pk, actor=Actor.system(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    assert len(draw_panel(case.pk, actor=officer, clock=clock)) == 5
+    fix_pool(case.pk, actor=officer, clock=clock)
+    assert len(draw_when_due(case.pk, actor=officer, clock=clock)) == 5
     tags = [entry.tag for entry in entries_about(case.pk)]
     assert tags.count("roster.asked") == tags.count("substitutes.called") == 1
 
@@ -238,8 +229,8 @@ def test_a_seat_that_a_deputy_leaves_is_filled_from_all_who_were_called(case, of
     call_deputies(case.pk, actor=officer, clock=clock)
     answer(case, *deputies, clock=clock)
     end_time(case.pk, actor=Actor.system(), clock=clock)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     gone = next(seat for seat in seats(Actor.system(), case.pk) if seat.member in deputies)
     recuse(case.pk, "A friend of mine works there.", actor=actor_of(gone), clock=clock)
@@ -275,7 +266,7 @@ def test_where_too_few_of_a_roster_can_sit_chance_is_not_left_without_a_choice(c
     answer(case, *people[:4], clock=clock)
     answer(case, *people[4:], choice=Answer.UNAVAILABLE, clock=clock)
     end_time(case.pk, actor=Actor.system(), clock=clock)
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("panel.roster_thin",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("panel.roster_thin",)
     ask_roster(case.pk, actor=officer, clock=clock)
 
 
@@ -313,7 +304,7 @@ def test_parties_are_heard_again_about_who_was_called(case, officer, left, clock
     call_deputies(case.pk, actor=officer, clock=clock)
     answer(case, *deputies, clock=clock)
     assert heard(case.pk, clock.now())[1] is Time.RUNNING
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
+    assert codes(ask_chances, case.pk, actor=officer, clock=clock) == ("challenges.time_runs",)
 
 
 def test_whoever_an_officer_alone_recused_is_waited_for(case, officer, clock):

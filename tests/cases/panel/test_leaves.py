@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from cases.clearance.actions import miss_declarations
 from cases.lifecycle import Stage
-from cases.panel.actions import commit_panel_draw, draw_panel
 from cases.panel.models import Candidate, Seat
 from cases.panel.queries import my_seats, pool_of
 from cases.panel.rules import Exclusion, SeatState
@@ -20,7 +19,7 @@ from council.leaves.models import Leave
 from council.leaves.queries import held_by
 from tests.factories.cases import make_case
 from tests.factories.declarations import answer, ask, clear
-from tests.factories.panels import form_panel, make_council, make_panel
+from tests.factories.panels import draw_when_due, fix_pool, form_panel, make_council, make_panel
 from tests.factories.people import acting, actor_for, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -63,12 +62,12 @@ def test_the_published_document_does_not_say_who_is_away(case, officer, clock):
     council = make_council()
     clear(case, *council, clock=clock)
     leave(council[0], clock)
-    drawn = commit_panel_draw(case.pk, actor=officer, clock=clock)
+    drawn = fix_pool(case.pk, actor=officer, clock=clock)
     candidate = Candidate.rows.get(panel_draw=drawn, member=council[0])
     assert candidate.reason == "away"
     assert {"id": candidate.code, "reason": "not_eligible"} in drawn.draw.value["excluded"]
     assert "away" not in str(drawn.draw.value)
-    seats = draw_panel(case.pk, actor=officer, clock=clock)
+    seats = draw_when_due(case.pk, actor=officer, clock=clock)
     assert council[0].pk not in {seat.member_id for seat in seats}
 
 
@@ -81,7 +80,7 @@ def test_nobody_waits_for_the_answer_of_somebody_who_is_away(case, officer, cloc
     leave(silent, clock)
     pool = pool_of(officer, case, clock.now())
     assert (pool.facts.waiting, [place_of(pool, one).exclusion for one in (silent, unasked)]) == (0, ["away", "away"])
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
 
 
 def test_a_wall_is_the_graver_reason(case, officer, clock):

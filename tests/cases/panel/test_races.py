@@ -6,7 +6,7 @@ import time
 from django.db import connection, transaction
 
 from cases.lifecycle import Stage
-from cases.panel.actions import commit_panel_draw, draw_panel, seat_panel
+from cases.panel.actions import seat_panel
 from cases.panel.models import Seat
 from cases.panel.rules import SeatState
 from council.access.actions import end_offices
@@ -17,7 +17,7 @@ from council.kernel.clock import SettableClock
 from council.record.queries import check
 from tests.factories.cases import WHEN, make_case
 from tests.factories.declarations import clear
-from tests.factories.panels import make_council
+from tests.factories.panels import draw_when_due, fix_pool, make_council
 from tests.factories.people import acting, give
 from tests.support.databases import is_postgres
 from tests.support.races import SECONDS, race
@@ -40,8 +40,8 @@ def test_seating_holds_no_record_while_it_waits_for_an_account(disposable_db, cl
         case = make_case(Stage.PANEL_FORMATION, clock=clock, region="AFR", language="en")
         officer = acting(Office.INTEGRITY_OFFICER)
         clear(case, *make_council(), clock=clock)
-        commit_panel_draw(case.pk, actor=officer, clock=clock)
-        draw_panel(case.pk, actor=officer, clock=clock)
+        fix_pool(case.pk, actor=officer, clock=clock)
+        draw_when_due(case.pk, actor=officer, clock=clock)
         last = Seat.rows.filter(panel__case=case).order_by("position").last().member.user
         give(last, Office.EDITOR)
     taken = threading.Event()

@@ -7,14 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from cases.lifecycle import Stage
-from cases.panel.actions import (
-    commit_panel_draw,
-    draw_panel,
-    file_challenge,
-    recuse,
-    seat_panel,
-    void_panel_draw,
-)
+from cases.panel.actions import draw_panel, file_challenge, recuse, seat_panel, void_panel_draw
 from cases.panel.models import Panel, PanelDraw, Seat
 from cases.panel.queries import pool_of, void_draws, voidable
 from cases.panel.rules import Exclusion, SeatState, may_redraw
@@ -25,7 +18,7 @@ from council.access.rules import Office, ProposalKind
 from council.draws.actions import void_draw
 from council.draws.models import Draw
 from council.draws.queries import holds
-from council.draws.rules import VoidGround, may_commit, may_draw, may_void
+from council.draws.rules import VoidGround, may_commit, may_void
 from council.kernel.actor import Actor
 from council.kernel.draw.encoding import digest
 from council.kernel.verdicts import NotReachable, Refused
@@ -34,7 +27,7 @@ from council.record.queries import check, payload_of
 from council.record.rules.entries import Tag
 from tests.factories.cases import make_case
 from tests.factories.declarations import clear
-from tests.factories.panels import actor_of, form_panel, make_council
+from tests.factories.panels import actor_of, draw_when_due, fix_pool, form_panel, make_council
 from tests.factories.people import acting, actor_for, give, make_user
 from tests.support.races import race
 from tests.support.refusals import codes
@@ -64,8 +57,8 @@ def case(clock, db):
 @pytest.fixture
 def drawn(case, officer, clock):
     """The same with a draw that has spoken."""
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     return case
 
 
@@ -95,8 +88,11 @@ def void(case, clock, ground="pool_wrong"):
     ("changed", "expected"),
     [
         ({}, ()),
-        ({"frozen": True}, ("panel.seated_panel",)),
-        ({"frozen": True, "stage": Stage.ASSESSMENT}, ("panel.seated_panel",)),
+        ({"frozen": True, "drawn": True}, ("panel.seated_panel",)),
+        ({"frozen": True, "drawn": True, "stage": Stage.ASSESSMENT}, ("panel.seated_panel",)),
+        ({"frozen": True}, ("panel.wrong_stage",)),
+        ({"frozen": True, "stage": Stage.ASSESSMENT}, ()),
+        ({"drawn": True}, ()),
         ({"stage": Stage.SUSPENDED}, ("panel.wrong_stage",)),
         ({"later": True}, ("panel.later_draw",)),
         ({"challenges": 1}, ("panel.challenge_open",)),
@@ -104,7 +100,14 @@ def void(case, clock, ground="pool_wrong"):
     ],
 )
 def test_what_stands_before_a_redraw(changed, expected):
-    facts = {"stage": Stage.PANEL_FORMATION, "frozen": False, "later": False, "challenges": 0, **changed}
+    facts = {
+        "stage": Stage.PANEL_FORMATION,
+        "frozen": False,
+        "drawn": False,
+        "later": False,
+        "challenges": 0,
+        **changed,
+    }
     assert may_redraw(**facts).codes == expected
 
 
@@ -125,10 +128,9 @@ def test_a_draw_is_void_once_for_a_ground_and_as_it_was_seen(state, ground, seen
     assert may_void(state, ground, seen=seen, result="a").codes == expected
 
 
-def test_a_void_draw_does_not_hold_up_the_next_and_cannot_speak():
+def test_a_void_draw_does_not_hold_up_the_next():
     assert may_commit(["void", "drawn", "void"]).ok
     assert may_commit(["void", "committed"]).codes == ("draws.still_open",)
-    assert may_draw("void").codes == ("draws.void_already",)
 
 
 # What the verbs do.
@@ -172,8 +174,8 @@ def test_whoever_a_void_draw_named_can_be_drawn_again(drawn, officer, clock):
 def test_the_next_draw_is_another_document_that_names_the_void_result_and_can_be_seated(drawn, officer, clock):
     old = the_draw(drawn).draw
     void(drawn, clock)
-    commit_panel_draw(drawn.pk, actor=officer, clock=clock)
-    draw_panel(drawn.pk, actor=officer, clock=clock)
+    fix_pool(drawn.pk, actor=officer, clock=clock)
+    draw_when_due(drawn.pk, actor=officer, clock=clock)
     new = the_draw(drawn).draw
     assert (new.value["draw_id"], new.value["prev"]) == (f"{drawn.number}/2", digest(old.outcome))
     assert new.commitment != old.commitment
@@ -187,22 +189,22 @@ def test_the_next_draw_is_another_document_that_names_the_void_result_and_can_be
 
 
 def test_a_document_that_was_not_drawn_yet_is_voided_for_a_ground_too(case, officer, secretary, clock):
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
     first = the_draw(case).draw
     made = ask(case, officer, clock, "chance_wrong")
     assert codes(agree, made, secretary, clock) == ("draws.chance_has_not_spoken",)
     agree(ask(case, officer, clock, "rules_wrong"), secretary, clock)
     assert Draw.objects.get(pk=first.pk).state == "void"
     assert codes(draw_panel, case.pk, actor=officer, clock=clock) == ("panel.not_committed",)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
     second = the_draw(case).draw
     assert (second.draw_id, second.value.get("prev")) == (f"{case.number}/2", None)  # there was no result
 
 
 def test_a_draw_that_spoke_meanwhile_is_not_the_one_that_was_asked_about(case, officer, secretary, clock):
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
     made = ask(case, officer, clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     assert codes(agree, made, secretary, clock) == ("draws.result_changed",)
     assert Proposal.rows.get(pk=made.pk).state == "open"
     assert the_draw(case).draw.state == "drawn"
@@ -214,8 +216,8 @@ def test_a_seated_panel_changes_by_recusal_and_challenge_only(drawn, officer, se
     assert codes(agree, made, secretary, clock) == ("panel.seated_panel",)
     seat = Seat.rows.filter(panel__case=drawn).select_related("member__user").last()
     recuse(drawn.pk, "A conflict.", actor=actor_of(seat), clock=clock)
-    commit_panel_draw(drawn.pk, actor=officer, clock=clock)
-    draw_panel(drawn.pk, actor=officer, clock=clock)
+    fix_pool(drawn.pk, actor=officer, clock=clock)
+    draw_when_due(drawn.pk, actor=officer, clock=clock)
     made = ask(drawn, officer, clock)
     assert codes(agree, made, secretary, clock) == ("panel.seated_panel",)
     assert voidable(officer, drawn.pk) == []
@@ -225,8 +227,8 @@ def test_what_builds_on_a_draw_goes_first_and_an_open_challenge_is_decided_first
     first = the_draw(drawn).draw
     gone = Seat.rows.filter(panel__case=drawn).select_related("member").last()
     raise_barrier(gone.member.user_id, drawn.pk, "R4", actor=Actor.system(), clock=clock)
-    commit_panel_draw(drawn.pk, actor=officer, clock=clock)
-    draw_panel(drawn.pk, actor=officer, clock=clock)
+    fix_pool(drawn.pk, actor=officer, clock=clock)
+    draw_when_due(drawn.pk, actor=officer, clock=clock)
     second = the_draw(drawn).draw
     assert codes(agree, ask(drawn, officer, clock, draw=first), secretary, clock) == ("panel.later_draw",)
     assert [one.draw_id for one in voidable(officer)] == [second.pk]
@@ -316,8 +318,8 @@ def test_thirty_approvals_at_once_void_it_once(disposable_db, clock):
     with transaction.atomic():
         case = make_case(Stage.PANEL_FORMATION, clock=clock)
         clear(case, *make_council(), clock=clock)
-        commit_panel_draw(case.pk, actor=officer, clock=clock)
-        draw_panel(case.pk, actor=officer, clock=clock)
+        fix_pool(case.pk, actor=officer, clock=clock)
+        draw_when_due(case.pk, actor=officer, clock=clock)
     made = ask(case, officer, clock)
     chairs = [acting(Office.COUNCIL_CHAIR) for _ in range(30)]
     outcomes = race(*[lambda one=one: agree(made, one, clock) for one in chairs])

@@ -1,5 +1,6 @@
 """Who may be drawn, seated and challenged; the document of a draw. No database."""
 
+import re
 from dataclasses import replace
 from itertools import count
 from uuid import UUID
@@ -158,14 +159,21 @@ def body(pool: list[Person], seated: list[Person] = (), *, size: int = 3, wishes
     )
 
 
-def test_document_tells_no_employer_donor_or_gender():
+def test_document_tells_nothing_but_legal_training_in_clear():
+    """Region, gender and sector together single out most members: SAFEGUARDS.md section 3, Who sees what when."""
     donor = UUID(int=77)
-    made = body([person(1, gender="woman", funders=frozenset({donor}), cluster=9), person(2), person(3)])
-    assert made["pool"][0] == {
-        "id": "p0001",
-        "tickets": 12,
-        "attrs": ["cluster:w0", "funder:w1", "gender:w2", "legal", "region:EUR"],
-    }
+    first = person(1, gender="woman", funders=frozenset({donor}), cluster=9, sector="government")
+    made = body([first, person(2), person(3)], wishes=Wishes("EUR", "en"))
+    assert (made["pool"][0]["id"], made["pool"][0]["tickets"]) == ("p0001", 12)
+    assert all(re.fullmatch(r"legal|[a-z]+:w\d+", attr) for one in made["pool"] for attr in one["attrs"])
+    assert [attr.split(":")[0] for attr in made["pool"][0]["attrs"]] == [
+        "cluster", "funder", "gender", "language", "legal", "region", "sector",
+    ]  # fmt: skip
+    limits = {rule["id"]: rule.get("attr") for rule in made["rules"]}
+    assert limits["region-min"] in made["pool"][1]["attrs"]
+    assert limits["language-min"] in made["pool"][1]["attrs"]
+    assert limits["government-max"] in made["pool"][0]["attrs"]
+    assert limits["platform-max"] not in made["pool"][0]["attrs"]
     assert made["excluded"] == [{"id": "x1", "reason": "not_eligible"}]
 
 

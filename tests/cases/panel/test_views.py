@@ -1,17 +1,21 @@
 """The page of a panel: formed step by step by one office, seen by few, and a panellist's way out."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from cases.docket.models import Case
 from cases.lifecycle import Stage
-from cases.panel.models import Seat
+from cases.panel.models import Rehearsal, Seat
 from cases.panel.rules import SeatState
+from cases.panel.tasks import work_out_pool
 from council.access.queries import is_barred
 from council.access.rules import PANEL, Office
 from council.draws.models import Draw
+from council.draws.tasks import work_out
 from council.interests.rules.words import InterestKind
 from tests.factories.cases import make_case
 from tests.factories.declarations import clear
@@ -52,13 +56,26 @@ def press(client, name, case):
 
 
 def test_officer_walks_from_pool_to_panel(client, officer, case, clock):
+    """The pages run on the house's clock, which this test cannot set: it lets the time of the draw come earlier."""
     clear(case, *make_council(), clock=clock)
     text = client.get(page(case)).content.decode()
     assert "A panel is possible from this pool, and no rule has to be relaxed." in text
+    assert press(client, "commit", case).status_code == 409
+    assert press(client, "chances", case).status_code == 302
+    assert "The chances are being worked out in the background." in client.get(page(case)).content.decode()
+    work_out_pool(Rehearsal.rows.get().pk)
+    text = client.get(page(case)).content.decode()
+    assert "Largest chance of one person" in text
+    assert "If the pool is fixed now, chance speaks on" in text
     assert press(client, "commit", case).status_code == 302
     text = client.get(page(case)).content.decode()
     assert Draw.objects.get().commitment in text
-    assert "No outside beacon is used" in text
+    assert "a chain that was made beforehand" in text
+    assert "data-seconds-left" in text
+    assert reverse("panel:draw", args=[case.pk]) not in text
+    assert press(client, "draw", case).status_code == 409
+    let_time_come(case)
+    assert "Its time has come." in client.get(page(case)).content.decode()
     assert press(client, "draw", case).status_code == 302
     text = client.get(page(case)).content.decode()
     assert "Everybody drawn is cleared" in text
@@ -68,6 +85,13 @@ def test_officer_walks_from_pool_to_panel(client, officer, case, clock):
     text = client.get(page(case)).content.decode()
     for seat in Seat.rows.all():
         assert seat.member.name in text
+
+
+def let_time_come(case) -> None:
+    """The draw that waits is due, and its chances are known."""
+    waiting = Draw.objects.filter(subject=case.pk, state="committed")
+    work_out(waiting.get().pk, walks=20)
+    waiting.update(committed_at=F("committed_at") - timedelta(days=5), due_at=F("due_at") - timedelta(days=5))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +111,10 @@ def test_step_out_of_turn_is_refused_in_words(client, officer, case, name, sente
 
 def test_second_draw_is_refused_and_the_page_offers_none(client, officer, case, clock):
     clear(case, *make_council(), clock=clock)
+    press(client, "chances", case)
+    work_out_pool(Rehearsal.rows.get().pk)
     press(client, "commit", case)
+    let_time_come(case)
     press(client, "draw", case)
     before = Draw.objects.get().result
     assert press(client, "draw", case).status_code == 409

@@ -12,7 +12,6 @@ from django.urls import reverse
 from cases.challenges.actions import end_time
 from cases.opinion.actions import reopen
 from cases.opinion.rules.words import ReopenGround
-from cases.panel.actions import commit_panel_draw, draw_panel
 from cases.panel.models import Candidate, PanelDraw, Seat
 from cases.panel.rules import SeatState
 from cms.pages.models import OpinionPage
@@ -24,12 +23,13 @@ from council.procedure.models import RulesOfProcedure
 from tests.factories.cases import make_rules
 from tests.factories.declarations import clear
 from tests.factories.opinions import make_published
-from tests.factories.panels import make_council
+from tests.factories.panels import WALKS, draw_when_due, fix_pool, make_council
 from tests.factories.people import acting, make_user
 
 pytestmark = pytest.mark.django_db
 DRAW_QUERIES = 5
-FILES = ("draw", "sources", "result")
+KEPT = ("state", "sources", "result", "committed_at", "drawn_at", "chain", "due_at", "chances")
+FILES = ("draw", "sources", "result", "chance")
 
 
 @pytest.fixture
@@ -60,7 +60,8 @@ def test_page_tells_who_could_be_drawn_what_chance_said_and_who_was_passed_over(
     assert "12 people could be drawn for a panel of 5; 0 could not" in said
     assert draw.commitment in said
     assert draw.sources[0]["bytes"] in said
-    assert "whoever controls that computer must be trusted" in said
+    assert "The number came from a chain that the council had made beforehand" in said
+    assert f"rehearsed {WALKS} times" in said
     for seat in decided.panel:
         assert seat.member.name in said
     assert page(slug) in client.get(f"/opinions/{slug}/").content.decode()
@@ -90,7 +91,14 @@ def test_files_are_the_very_bytes_and_the_verifier_agrees(client, slug, tmp_path
     (tmp_path / "verify_draw.py").write_bytes(client.get(reverse("transparency:draw_verifier")).content)
     draw = Draw.objects.get()
     assert sha256((tmp_path / "draw.json").read_bytes()).hexdigest() == draw.commitment
-    command = [sys.executable, "-I", "verify_draw.py", *(f"{name}.json" for name in FILES)]
+    command = [
+        sys.executable,
+        "-I",
+        "verify_draw.py",
+        *(f"{name}.json" for name in FILES[:3]),
+        "--chances",
+        "chance.json",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout[:4]) == (0, "PASS"), done.stdout + done.stderr
     result = json.loads((tmp_path / "result.json").read_text())
@@ -115,7 +123,7 @@ def test_nothing_is_told_where_the_panel_is_not_named(client, clock):
     said = text(client.get(page(slug)))
     assert "The draw of this case is not published" in said
     assert Draw.objects.get().commitment not in said
-    assert [file(client, slug, name).status_code for name in FILES] == [404] * 3
+    assert [file(client, slug, name).status_code for name in FILES] == [404] * 4
 
 
 def test_the_panel_of_a_hearing_anew_stays_unknown(client, decided, slug, clock):
@@ -125,8 +133,8 @@ def test_the_panel_of_a_hearing_anew_stays_unknown(client, decided, slug, clock)
     clear(decided.case, *make_council(8), clock=clock)
     end_time(decided.case.pk, actor=Actor.system(), clock=clock)
     officer = acting(Office.INTEGRITY_OFFICER)
-    commit_panel_draw(decided.case.pk, actor=officer, clock=clock)
-    draw_panel(decided.case.pk, actor=officer, clock=clock)
+    fix_pool(decided.case.pk, actor=officer, clock=clock)
+    draw_when_due(decided.case.pk, actor=officer, clock=clock)
     assert Draw.objects.count() == 2
     said = text(client.get(page(slug)))
     assert said.count("Check it yourself") == 1
@@ -153,8 +161,8 @@ def test_page_takes_few_queries_however_many_draws_there_are(client, decided, sl
         body = json.loads(first.draw.document) | {"draw_id": f"{decided.case.number}/{position}"}
         text_ = canonical(body).decode()
         more = {"document": text_, "commitment": sha256(text_.encode()).hexdigest(), "draw_id": body["draw_id"]}
-        kept = {name: getattr(first.draw, name) for name in ("state", "sources", "result", "committed_at", "drawn_at")}
-        draw = Draw.objects.create(subject=decided.case.pk, position=position, **more, **kept)
+        kept = {name: getattr(first.draw, name) for name in KEPT}
+        draw = Draw.objects.create(subject=decided.case.pk, position=position, round=900 + position, **more, **kept)
         PanelDraw.rows.create(case=decided.case, panel=first.panel, draw=draw)
     with django_assert_num_queries(DRAW_QUERIES):
         assert "Draw CASE-2026-000001/3" in text(client.get(page(slug)))

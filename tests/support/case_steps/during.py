@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from cms.management.demo.answers import assessment_answers
 from cms.management.demo.exchanges import exchange
+from cms.management.demo.walk.during import LONGEST_WAIT
 from cms.management.demo.walk.during import _declaring as declaring
 from cms.management.demo.walk.during import _open_points as open_points
 from council.access.rules import Office
@@ -55,11 +56,16 @@ def rulings(trip: Journey) -> None:
 
 
 def panel_drawn(trip: Journey) -> None:
-    """The pool is fixed, chance speaks, the panel is seated; it is read off the page in the order of the draw."""
+    """Chances are worked out, the pool is fixed, chance speaks at its time, the panel is seated.
+
+    The panel is read off the page in the order of the draw.
+    """
     officer = trip.holder(Office.INTEGRITY_OFFICER)
-    for action in ("commit", "draw", "seat"):
+    for action, then in (("chances", timedelta(hours=1)), ("commit", LONGEST_WAIT), ("seat", None)):
         officer.open(trip.walk.room("panel/"))
         officer.send({}, action=f"/panel/{action}/")
+        if then:
+            trip.go_forward(then)
     names = officer.page.locator("main table").first.locator("tbody th").all_inner_texts()
     trip.walk.panel = [trip.walk.email_of(name) for name in names]
     assert len(trip.walk.panel) == trip.walk.data.panel

@@ -186,6 +186,8 @@ TABLE: dict[str, Row] = {
     "overview:readings": _door(frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER})),
     "overview:case": _case(FILE),
     "panel:formation": _case(PANEL | CLEARANCE | {Office.SECRETARIAT}),
+    "panel:chances": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
+    "panel:number": Row(Kind.NOBODY, why="no draw waits for the beacon in this case"),
     "panel:commit": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:draw": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     **{
@@ -233,8 +235,9 @@ TABLE: dict[str, Row] = {
     **{
         f"transparency:{name}": OPEN
         for name in ("record", "check", "compare", "verifier", "note", "key", "bundle", "timestamp", "proof",
-                     "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay")
+                     "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay", "draws", "draws_file")
     },
+    "transparency:draw_witness": Row(Kind.NOBODY, why="of an installation without a time-stamping authority"),
     "transparency:watch": _door(RECORD),
     "pages:kept": Row(Kind.NOBODY, why="of a case without an opinion; test_taken_off.py has the rest"),
     **{f"pages:{name}": OPEN for name in ("feed", "pdf", "source", "version_pdf", "version")},

@@ -57,11 +57,21 @@ def rulings(walk: Walk) -> None:
         officer.submit(page, page.form("decision"), typed)
 
 
+LONGEST_WAIT = timedelta(hours=97)
+"""From a Thursday's noon to the noon of the next Monday: no draw waits longer for its time."""
+
+
 def panel_drawn(walk: Walk) -> None:
-    """The pool is fixed, chance speaks, the panel is seated; it is read off the page in the order of the draw."""
+    """Chances are worked out, the pool is fixed, chance speaks at its time, the panel is seated.
+
+    The panel is read off the page in the order of the draw.
+    """
     officer, formation = walk.holder(Office.INTEGRITY_OFFICER), walk.room("panel/")
-    for action in ("commit", "draw", "seat"):
-        page = walk.press(officer, formation, f"/panel/{action}/")
+    walk.press(officer, formation, "/panel/chances/")
+    walk.go_forward(timedelta(hours=1))
+    walk.press(officer, formation, "/panel/commit/")
+    walk.go_forward(LONGEST_WAIT)
+    page = walk.press(officer, formation, "/panel/seat/")
     names = [heading.text for heading in _rows(page, "Member")]
     walk.panel = [walk.email_of(name) for name in names]
     if len(walk.panel) != walk.data.panel:

@@ -6,8 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from council.kernel.draw.document import Candidate, Document
-from council.kernel.draw.encoding import DocumentError
-from council.kernel.draw.stream import QUICKNET, Source, Stream, beacon_source, order, round_at, seed_of
+from council.kernel.draw.encoding import DocumentError, parse
+from council.kernel.draw.stream import (
+    QUICKNET,
+    Source,
+    Stream,
+    beacon_source,
+    hashed,
+    offline_source,
+    order,
+    round_at,
+    seed_of,
+)
 
 DOCUMENT = Document.of(
     {
@@ -81,6 +91,40 @@ def test_the_seed_is_made_of_every_source_with_its_length():
 def test_whoever_draws_cannot_choose_the_chance(sources):
     with pytest.raises(DocumentError):
         seed_of(DOCUMENT, sources)
+
+
+SECRET = b"\x07" * 32
+CHAIN = "offline:" + hashed(SECRET, 5).hex()
+
+
+def chained(chain=CHAIN, round_=5):
+    value = {**parse(DOCUMENT.data), "beacon": {"chain": chain, "round": round_}}
+    return Document.of(value)
+
+
+def test_a_number_of_a_chain_is_bound_to_the_anchor_that_the_document_names():
+    document = chained()
+    assert len(seed_of(document, [offline_source(document, SECRET)])) == 32
+    later = chained(round_=4)
+    assert seed_of(later, [offline_source(later, hashed(SECRET, 1))])
+
+
+@pytest.mark.parametrize(
+    ("document", "source"),
+    [
+        (chained(), Source(f"{CHAIN}:5", hashed(SECRET, 1))),
+        (chained(), Source(f"{CHAIN}:4", hashed(SECRET, 1))),
+        (chained(), Source(f"{CHAIN}:5", SECRET[:-1])),
+        (chained(), Source("offline:" + "0" * 64 + ":5", SECRET)),
+        (chained("offline:" + CHAIN[8:].upper()), Source("offline:" + CHAIN[8:].upper() + ":5", SECRET)),
+        (chained("offline:short"), Source("offline:short:5", SECRET)),
+        (chained(round_=100_001), Source(f"{CHAIN}:100001", SECRET)),
+        (DOCUMENT, Source(f"offline:{QUICKNET}:1000", SECRET)),
+    ],
+)
+def test_a_number_that_is_not_of_the_chain_is_refused(document, source):
+    with pytest.raises(DocumentError):
+        seed_of(document, [source])
 
 
 def test_rounds_of_the_beacon():

@@ -1,0 +1,139 @@
+"""Where chance comes from: the public beacon, or for an installation without one a chain that was made beforehand.
+
+The beacon is drand quicknet: every three seconds a number that nobody could know before, signed by its members. It is
+asked for by the timer, or handed in by hand from anywhere; either way its signature is checked before it is kept.
+
+The chain of an offline installation is a file: a secret number, hashed again and again. What is left at the end, its
+anchor, stands in every document, so that no number can be changed afterwards. Whoever can read the file knows its
+numbers beforehand, which the page of each draw says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from http.client import HTTPException
+from pathlib import Path
+
+from django.conf import settings
+
+from council.kernel.draw.beacon import Beacon, BeaconError, BeaconUnchecked, check, read_beacon
+from council.kernel.draw.encoding import DocumentError
+from council.kernel.draw.stream import LONGEST_CHAIN, OFFLINE, OFFLINE_BYTES, QUICKNET, hashed, round_at
+
+SECONDS = 10
+MOST_BYTES = 10_000
+
+
+class NoNumber(Exception):
+    """The number of a round cannot be had, or is not good; says why."""
+
+
+class BadChainFile(Exception):
+    """The file of an offline chain cannot be used; says why, never what is in it."""
+
+
+@dataclass(frozen=True)
+class ChainFile:
+    """A chain that was made beforehand: its name in documents, and the secret from which every number follows."""
+
+    name: str
+    secret: bytes
+
+    def number(self, number: int) -> bytes:
+        """The number of a round. Raises `NoNumber` past the end of the chain."""
+        if not 1 <= number <= LONGEST_CHAIN:
+            raise NoNumber(f"the chain has no round {number}")
+        return hashed(self.secret, LONGEST_CHAIN - number)
+
+
+def online() -> bool:
+    """Whether this installation draws by the public beacon."""
+    return bool(settings.BEACON_URLS)
+
+
+def round_for(due: datetime) -> int:
+    """The round of the beacon at a time."""
+    return round_at(int(due.timestamp()))
+
+
+def chain_file(path: Path | None = None) -> ChainFile:
+    """The chain of this installation; made when there is none yet. Raises `BadChainFile`."""
+    return _read(path or settings.BEACON_FILE)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> ChainFile:
+    if not path.exists():
+        make_chain(path, secrets.token_bytes(OFFLINE_BYTES))
+    try:
+        secret = bytes.fromhex(json.loads(path.read_text())["secret"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadChainFile(f"{path} cannot be read: {type(error).__name__}") from None
+    if len(secret) != OFFLINE_BYTES:
+        raise BadChainFile(f"{path} holds no secret of {OFFLINE_BYTES} bytes")
+    return ChainFile(f"{OFFLINE}{hashed(secret, LONGEST_CHAIN).hex()}", secret)
+
+
+def make_chain(path: Path, secret: bytes) -> None:
+    """Write a chain, whole or not at all; one that is there stays, whoever comes second."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            json.dump({"secret": secret.hex()}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+    finally:
+        fresh.unlink()
+
+
+def addresses(number: int) -> list[str]:
+    """Where the number of a round stands for everybody."""
+    return [f"{server}/{QUICKNET}/public/{number}" for server in settings.BEACON_URLS]
+
+
+def ask(number: int) -> tuple[Beacon, str]:
+    """A round of the beacon from the first of the known servers that has it, checked; with the server's address.
+
+    Raises `NoNumber` when none has it.
+    """
+    problems = []
+    for address in addresses(number):
+        try:
+            return checked(_get(address), number), address
+        except NoNumber as problem:
+            problems.append(f"{address}: {problem}")
+    raise NoNumber("; ".join(problems) or "no server of the beacon is known (SMC_BEACON_URLS)")
+
+
+def _get(address: str) -> bytes:
+    if not address.startswith(("https://", "http://")):
+        raise NoNumber("no web address")
+    try:
+        with urllib.request.urlopen(address, timeout=SECONDS) as response:  # noqa: S310 -- the scheme is checked above
+            return bytes(response.read(MOST_BYTES))
+    except (OSError, ValueError, HTTPException) as error:
+        raise NoNumber(f"no answer ({type(error).__name__})") from None
+
+
+def checked(data: bytes, number: int) -> Beacon:
+    """The round in the bytes of an answer, once its signature was found good. Raises `NoNumber`."""
+    try:
+        beacon = read_beacon(data)
+        if beacon.round != number:
+            raise NoNumber(f"round {beacon.round}, where {number} was asked for")
+        check(beacon)
+    except (DocumentError, BeaconError, BeaconUnchecked) as error:
+        raise NoNumber(str(error)) from None
+    return beacon

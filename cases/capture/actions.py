@@ -50,7 +50,8 @@ def learn(watch: Watch, *, actor: Actor, clock: Clock) -> int | None:
     cannot be read is left out, with what was known of it before.
     """
     key = None if watch.reached_at is None or watch.reached is None else (watch.reached_at, watch.reached)
-    batch = published_after(key, watch.until, BATCH)
+    ahead = published_after(key, watch.until, BATCH + 1)
+    batch, over = ahead[:BATCH], len(ahead) <= BATCH
     now_, before = stamps(batch), known_stamps(batch)
     changed = [case for case in batch if before.get(case.pk) != now_[case.pk]]
     facts = facts_of(changed) if changed else {}
@@ -65,7 +66,6 @@ def learn(watch: Watch, *, actor: Actor, clock: Clock) -> int | None:
         )
         if batch:
             watch.reached_at, watch.reached = batch[-1].published_at, batch[-1].pk
-        over = len(batch) < BATCH
         watch.done = watch.cases if over else min(watch.done + len(batch), watch.cases - 1)
         watch.save(update_fields=["done", "reached_at", "reached"])
     return len(facts)

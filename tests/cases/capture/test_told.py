@@ -71,16 +71,22 @@ def test_seats_filled_again_show_no_figure_from_few_and_none_that_went_one_way()
 
 
 def test_where_one_group_hides_the_others_do_too():
-    """Two groups share all seats, and the chances are published: one distance would give the other."""
-    cases = made_up(40, 10)
-    for place, case in enumerate(cases):
-        if place >= 15:  # nobody of academia could be drawn
-            draw = replace(case.draws[0], pool=tuple(LEGAL), rehearsals=((0, 1, 2), (3, 4, 5), (1, 4, 9)))
-            cases[place] = replace(case, draws=(draw,))
-    cases[20] = replace(cases[20], draws=(replace(cases[20].draws[0], rehearsals=REHEARSALS, pool=tuple(PEOPLE)),))
-    rows = {row["group"]: row for row in told(cases, Indicator.SELECTION)}
-    assert set(rows) == {"academia", "legal"}
-    assert hides(list(rows.values()))
+    """Groups share all seats, and chances are published: the distances of the others would give the one that hides."""
+    media = [f"c{number}" for number in range(10)]
+    groups = GROUPS | dict.fromkeys(media, "media")
+
+    def drawn(number, pool):
+        rehearsals = tuple((place % 10, 10 + place % 10, 10 * (place % 2) + (place + 1) % 10) for place in range(40))
+        named = (pool[0], pool[11], pool[5 + 10 * (number % 2)])
+        return CaseFacts("p", groups, draws=(DrawFacts(tuple(pool), (), named, rehearsals),))
+
+    def rows(of_academia):
+        cases = [drawn(number, [*ACADEMIA, *LEGAL]) for number in range(of_academia)]
+        cases += [drawn(number, [*LEGAL, *media]) for number in range(30)]
+        return {row["group"]: row for row in told(cases, Indicator.SELECTION)}
+
+    assert {group: row["cases"] for group, row in rows(20).items()} == {"academia": 20, "legal": 50, "media": 30}
+    assert hides([rows(19)[group] for group in ("academia", "legal", "media")])
 
 
 def agreeing(number, alike=True):

@@ -80,13 +80,14 @@ def _platforms(cases: Sequence[CaseFacts]) -> list[str]:
 
 
 def _hides(one: Finding) -> bool:
-    """Whether the figures of a finding could point at single cases: they are few, or all went one way."""
-    return one.cases < MANY or one.extreme
+    """Whether the figures of a finding could point at single cases: they are few, or all but a few went one way."""
+    return one.cases < MANY or one.room < SMALL
 
 
 def _told(one: Finding) -> Finding:
-    """What the public is told, in the headline too: where votes hide their figures, their answer would tell them."""
-    return replace(one, answer=Answer.UNKNOWN) if one.indicator in OF_VOTES and _hides(one) else one
+    """What the public is told, in the headline too: of few votes, or votes that all went one way, no answer either."""
+    silent = one.indicator in OF_VOTES and (one.cases < MANY or not one.room)
+    return replace(one, answer=Answer.UNKNOWN) if silent else one
 
 
 def _rows(findings: Sequence[Finding]) -> list[Row]:

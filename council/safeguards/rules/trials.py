@@ -104,11 +104,10 @@ def z_score(trials: Sequence[Trial]) -> float | None:
     return (seen(trials) - expected(trials)) / spread if spread else None
 
 
-def extreme(trials: Sequence[Trial]) -> bool:
-    """Whether every trial showed the most that it could, or every one the least."""
-    return all(trial.seen >= trial.ways[-1][0] for trial in trials) or all(
-        trial.seen <= trial.ways[0][0] for trial in trials
-    )
+def room(trials: Sequence[Trial]) -> int:
+    """How far the sum is from the most or the least that could be seen; nought where it tells every single trial."""
+    most, least = sum(trial.ways[-1][0] for trial in trials), sum(trial.ways[0][0] for trial in trials)
+    return min(most - seen(trials), seen(trials) - least)
 
 
 def excess(trials: Sequence[Trial]) -> float:

@@ -23,10 +23,10 @@ from council.safeguards.rules.trials import (
     discoveries,
     excess,
     expected,
-    extreme,
     informative,
     played_p,
     power,
+    room,
     rounds_for,
     seen,
     z_score,
@@ -81,8 +81,8 @@ class Finding:
     """One indicator for one bloc. `cases` counts the trials in which chance had a choice.
 
     `power` is the chance that a steered fifth is found, at the level that the number of tests leaves for each and with
-    the size that a finding must have. `extreme`: no case could have shown more, or none less, so that the sum tells
-    every single one.
+    the size that a finding must have. `room` is how far the sum is from the most or the least that could be seen: with
+    none left it tells every single case.
     """
 
     indicator: Indicator
@@ -95,7 +95,7 @@ class Finding:
     p: float
     power: float
     answer: Answer
-    extreme: bool
+    room: int
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def judged(asked: Sequence[Question], seed: str, rounds: int | None = None) -> l
             p=p,
             power=strong,
             answer=answer(alarm=alarm, large=question.large, strong=strong),
-            extreme=extreme(informative(question.trials)),
+            room=room(informative(question.trials)),
         )
         for question, p, strong, alarm in zip(asked, found, powers, discoveries(found), strict=True)
     ]

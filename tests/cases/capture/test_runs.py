@@ -129,6 +129,14 @@ def test_run_takes_batches_and_ends_with_figures(council, clock, monkeypatch):
     assert Watch.objects.count() == 1
 
 
+def test_run_ends_with_its_last_batch_though_that_is_full(council, clock, monkeypatch):
+    monkeypatch.setattr("cases.capture.actions.BATCH", 3)
+    monkeypatch.setattr("cases.capture.tasks.BATCHES_A_ROUND", 2)
+    history(6, council, clock)
+    assert run(clock) == 6
+    assert Watch.objects.get().finished_at == clock.now()
+
+
 def test_next_run_computes_only_what_is_new_or_changed(council, clock):
     cases = history(6, council, clock)
     assert run(clock) == 6

@@ -119,11 +119,23 @@ def test_votes_are_answered_from_many_cases_only():
 def test_votes_that_all_went_one_way_are_not_answered_and_no_figure_says_why():
     cases = list(agreeing(30))
     one = judged_as(cases, Indicator.AGREEMENT)
-    assert (one.answer, one.extreme) == (Answer.FOUND, True)
+    assert (one.answer, one.room) == (Answer.FOUND, 0)
     rows = told(cases, Indicator.AGREEMENT)
     assert hides(rows)  # of nobody: with the other's figures it could not be that the cases were few
     assert {row["group"]: row["answer"] for row in rows}["academia"] == "unknown"
     assert report(cases, "test").public["headline"] == Headline.UNKNOWN
+
+
+@pytest.mark.parametrize(("other", "hidden"), [(4, True), (5, False)])
+def test_votes_of_which_a_few_went_another_way_are_answered_without_figures(other, hidden):
+    cases = []
+    for place in range(40):
+        votes = {"a1": "uphold", "a2": "uphold", "b1": "overturn", "b2": ("overturn", "uphold")[place % 2]}
+        votes |= {"a1": "overturn"} if place < other else {}
+        cases.append(CaseFacts("p", GROUPS, votes=votes))
+    rows = {row["group"]: row for row in told(cases, Indicator.AGREEMENT)}
+    assert rows["academia"]["answer"] == "found"
+    assert hides(list(rows.values())) is hidden
 
 
 def test_unanimous_cases_are_not_counted_in_public():

@@ -19,6 +19,7 @@ from cases.lifecycle import Stage
 from council.access.rules import Office
 from council.draws.models import Draw
 from council.kernel.clock import SettableClock
+from council.safeguards.queries import weights_of_the_council
 from council.safeguards.rules.facts import CaseFacts
 from tests.factories.capture import make_drawn, make_published_cases
 from tests.factories.cases import WHEN, make_case
@@ -131,6 +132,7 @@ def test_downloads_hold_what_the_page_shows(client, council, clock):
     assert found["seed"] == f"{UNTIL:%Y-%m-%d}"
     assert [row["indicator"] for row in found["rows"]] == [line["indicator"] for line in lines]
     assert {line["answer"] for line in lines} <= {"found", "quiet", "unknown"}
+    assert found["seeing"] == weights_of_the_council(clock.now(), questions=len(lines))["seeing"]
     assert found["concentration"][0]["what"] == "constituency"
     assert sum(bloc["seats"] for bloc in found["blocs"]) == found["seats"] == 12
 

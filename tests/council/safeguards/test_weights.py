@@ -6,7 +6,9 @@ from fractions import Fraction
 import pytest
 
 from council.members.rules import Constituency
+from council.procedure.rules import PRESETS, Preset
 from council.safeguards.queries import weights_of_the_council
+from council.safeguards.rules.weights import power_of_rigging
 from tests.factories.cases import make_rules
 from tests.factories.people import make_member, make_organisation
 
@@ -44,6 +46,18 @@ def test_constituencies_weigh_what_their_votes_change(clock):
         ("youth", "0", "0"),
     ]
     assert index(found, "constituency") == Fraction(11, 25)
+
+
+def test_rigging_is_noticed_at_the_level_that_is_left_for_each_question(clock):
+    make_rules(clock=clock)
+    for _ in range(12):
+        make_member()
+    alone, many = (weights_of_the_council(clock.now(), questions=number)["seeing"] for number in (1, 60))
+    panel = PRESETS[Preset.INTERNATIONAL].panel_size
+    for one, less in zip(alone, many, strict=True):
+        for told, level in ((one, Fraction(1, 20)), (less, Fraction(1, 1200))):
+            assert told["power"] == round(float(power_of_rigging(told["cases"], 12, 3, panel, level)), 2)
+    assert many[0]["power"] < alone[0]["power"]
 
 
 def test_it_takes_the_same_queries_at_one_and_three(clock, django_assert_num_queries):

@@ -39,7 +39,9 @@ class CaseWatch(OfCase):
 class Watch(models.Model):
     """One run over all cases that were published before `until`; the newest finished one is what pages show.
 
-    `public` are figures about groups, for everybody. `sealed` are those about single members, as text of JSON.
+    `reached_at` and `reached` are when the last case that was looked at was published, and which one it is: a run goes
+    on behind it, whatever happens to those before. `done` tells a reader how far that is. `public` are figures about
+    groups, for everybody. `sealed` are those about single members, as text of JSON.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -48,12 +50,18 @@ class Watch(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     cases = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    reached = models.UUIDField(null=True, blank=True)
     public = models.JSONField(null=True, blank=True)
     sealed = EncryptedField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(done__lte=F("cases")), name="watch_does_no_more_than_there_is"),
+            models.CheckConstraint(
+                condition=Q(reached_at=None, reached=None) | Q(reached_at__isnull=False, reached__isnull=False),
+                name="watch_reached_a_case_or_none",
+            ),
             models.CheckConstraint(
                 condition=Q(finished_at=None, public__isnull=True, sealed__isnull=True)
                 | Q(finished_at__gte=F("begun_at"), public__isnull=False, sealed__isnull=False),

@@ -22,7 +22,7 @@ EXPLAINED = {
     ),
     Indicator.PRESENCE: _(
         "Since panels are drawn, a group sits in some cases and not in others, by luck alone. So whether it sits should"
-        " not go together with how the case ends. Here that is compared with thousands of panels drawn anew."
+        " not go together with how the case ends. Here that is compared with thirty panels drawn anew for each case."
     ),
     Indicator.AGREEMENT: _(
         "People who agree vote alike, and that is their right. Here the votes of each case are dealt out anew among"
@@ -46,15 +46,15 @@ EXPLAINED = {
         " who is away when it suits."
     ),
     Indicator.EXCLUDED: _(
-        "Whoever has a conflict of interest is kept out, and that may well be because of one platform. A high figure"
-        " asks where the interests of a group lie."
+        "Whoever is barred for a conflict of interest is kept out, and that may well be because of one platform. A high"
+        " figure asks where the interests of a group lie."
     ),
 }
 
 ANSWERS = {
     Answer.FOUND: _("More than chance"),
     Answer.QUIET: _("Not more than chance"),
-    Answer.UNKNOWN: _("Not enough cases to tell"),
+    Answer.UNKNOWN: _("Cannot be told from these cases"),
 }
 
 KINDS = {
@@ -84,8 +84,8 @@ MEANINGS = {
         "Every question below had enough cases: had a fifth of them been steered, it would very probably be seen."
     ),
     Headline.UNKNOWN: _(
-        "No figure stands out. But at least one question has too few cases for that to mean anything: if a fifth of"
-        " them had been steered, it might well not be seen."
+        "Nothing stands out that would have to be explained. But that means little: for at least one question a fifth"
+        " of the cases could have been steered without being seen, or what is seen is a little more than chance."
     ),
 }
 

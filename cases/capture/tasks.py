@@ -22,7 +22,8 @@ BATCHES_A_ROUND = 10
 def watch(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     """Go on with the run that is due, for a few batches; returns how many cases were computed.
 
-    Safe to run twice and to kill. A run that fails is logged and tried again in the next round.
+    Safe to run twice, at once too, and to kill: whoever finds another timer at work leaves the run to it. A run that
+    fails is logged and tried again in the next round.
     """
     system, clock = Actor.system(), clock_for()
     done = 0
@@ -32,7 +33,10 @@ def watch(*, clock_for: Callable[[], Clock] = house_clock) -> int:
             return 0
         for _ in range(BATCHES_A_ROUND):
             if run.done < run.cases:
-                done += learn(run, actor=system, clock=clock)
+                computed = learn(run, actor=system, clock=clock)
+                if computed is None:
+                    return done
+                done += computed
         if run.done >= run.cases:
             finish_watch(run, actor=system, clock=clock_for())
     except Exception:  # the timer has other work, which must go on

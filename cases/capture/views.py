@@ -18,7 +18,6 @@ from council.access.views import Request, public_page, staff_page
 from council.members.phrases import CONSTITUENCIES
 from council.procedure.phrases import PRESETS
 from council.procedure.rules import Preset
-from council.safeguards.rules import Hidden
 from council.safeguards.rules.presets import Risk, risks
 from council.safeguards.rules.watch import JOIN, Headline, Indicator
 
@@ -26,7 +25,7 @@ GROUPS: dict[str, Any] = {str(one): words for one, words in CONSTITUENCIES.items
 FARTHEST = 6.0
 """Standard deviations at which a dot stands at the edge of its chart."""
 
-COLUMNS = ("indicator", "group", "platform", "cases", "seen", "expected", "z", "p", "power", "answer")
+COLUMNS = ("indicator", "group", "platform", "cases", "z", "p", "power", "answer")
 
 
 @public_page
@@ -70,7 +69,6 @@ def _section(indicator: Indicator, rows: list[dict[str, Any]], names: dict[str, 
         "code": str(indicator),
         "title": phrases.INDICATORS[indicator],
         "explained": phrases.EXPLAINED[indicator],
-        "counted": any(row["seen"] is not None for row in rows if row["indicator"] == indicator),
         "rows": [
             {
                 **row,
@@ -100,12 +98,8 @@ def table(request: Request) -> HttpResponse:
     lines = csv.writer(response)
     lines.writerow(COLUMNS)
     rows = watch.public["rows"] if watch and watch.public else []
-    lines.writerows([_plain(row[name]) for name in COLUMNS] for row in rows)
+    lines.writerows([row[name] for name in COLUMNS] for row in rows)
     return response
-
-
-def _plain(cell: Any) -> Any:
-    return {Hidden.SMALL: "fewer than 5", Hidden.BESIDE: "not shown", None: ""}.get(cell, cell)
 
 
 def _month(watch: Watch | None) -> str:

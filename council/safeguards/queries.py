@@ -22,6 +22,7 @@ from council.procedure.queries import rules_of
 from council.safeguards.rules import CouncilSeat, Hidden, without_small
 from council.safeguards.rules.concentration import hhi, shares_of
 from council.safeguards.rules.presets import NEARLY_CERTAIN_CASES
+from council.safeguards.rules.trials import LEVEL
 from council.safeguards.rules.weights import banzhaf, power_of_rigging, shapley
 
 
@@ -74,15 +75,17 @@ def acts_of_two(now: datetime) -> ActsOfTwo:
     return ActsOfTwo(until, rows)
 
 
-def weights_of_the_council(now: datetime) -> dict[str, Any]:
+def weights_of_the_council(now: datetime, *, questions: int) -> dict[str, Any]:
     """How concentrated the seats are, and how much each constituency weighs if it votes as one: figures only.
 
     Seats by constituency; by employer and by donor, each as declared and with owners followed to the top. Fractions are
     written as such, so that anybody can recompute them. `seeing` is the chance to notice that a fifth of the draws were
-    rigged for a quarter of the council, by number of cases. Seven queries.
+    rigged for a quarter of the council, by number of cases, at the level that is left for each of so many questions.
+    Six queries.
     """
     members, today = sitting(now.date()), now.date()
-    register = register_facts(Actor.system(), members, now)
+    rules = rules_of(None, at=now)
+    register = register_facts(Actor.system(), members, now, rules=rules)
     owners = {str(one): str(above) for one, above in register.world.parents.items()}
     facts = [register.members[member.pk] for member in members]
     constituencies = [term.constituency for member in members for term in member.terms_now[:1]]  # type: ignore[attr-defined]
@@ -91,7 +94,7 @@ def weights_of_the_council(now: datetime) -> dict[str, Any]:
     counted = Counter(constituencies)
     names = sorted(counted)
     sizes, quota = [counted[name] for name in names], len(members) // 2 + 1
-    panel = rules_of(None, at=now).panel_size
+    bloc, panel, level = len(members) // 4, rules.panel_size, Fraction(str(LEVEL)) / max(questions, 1)
     powers = zip(names, sizes, banzhaf(sizes, quota), shapley(sizes, quota), strict=True)
     return {
         "seats": len(members),
@@ -108,7 +111,7 @@ def weights_of_the_council(now: datetime) -> dict[str, Any]:
             for name, size, one, other in powers
         ],
         "seeing": [
-            {"cases": cases, "power": round(float(power_of_rigging(cases, len(members), len(members) // 4, panel)), 2)}
+            {"cases": cases, "power": round(float(power_of_rigging(cases, len(members), bloc, panel, level)), 2)}
             for cases in NEARLY_CERTAIN_CASES
             if len(members) >= max(panel, 4)
         ],

@@ -65,7 +65,7 @@ def timed(cases: int) -> dict[str, str]:
         watch = begin_watch(WHEN + until, actor=system, clock=clock)
         assert watch is not None, "nothing to do"
         while watch.done < watch.cases:
-            computed += learn(watch, actor=system, clock=clock)
+            computed += learn(watch, actor=system, clock=clock) or 0
         between = time.perf_counter()
         finish_watch(watch, actor=system, clock=clock)
         assert watch.public["cases"] == Case.rows.filter(stage="published").count()

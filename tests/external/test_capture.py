@@ -9,11 +9,12 @@ from random import Random
 
 import pytest
 
-from council.safeguards.rules.agreement import agreement, kappa, shuffled, sides, together, turned
+from council.safeguards.rules.agreement import agreement, kappa, sides, turned
 from council.safeguards.rules.concentration import hhi, shares_of
-from council.safeguards.rules.trials import discoveries, exact_p, played_p
+from council.safeguards.rules.trials import discoveries, played_p
 from council.safeguards.rules.watch import Answer, Headline, Indicator, Question, alarms, headline, judged
 from council.safeguards.rules.weights import banzhaf, majority_chance, shapley
+from tests.support.chance import exact_p, shuffled, together
 
 
 @pytest.fixture(scope="module")
@@ -151,8 +152,11 @@ def test_near_consensus_of_nations_raises_no_alarm(nations):
     blocs = {f"thirty {number}": chance.sample(countries, 30) for number in range(8)}
     blocs |= {f"third {number}": countries[number::3] for number in range(3)}
     findings = about(nations, blocs)
-    assert found(findings, Indicator.AGREEMENT) | found(findings, Indicator.TURNED) == set()
-    assert headline(findings) is Headline.UNKNOWN  # and no green light either: no result could have turned
+    assert found(findings, Indicator.TURNED) == set()
+    assert alarms(findings) == []
+    # Thirty countries by chance do hold friends, and a tenth of the way is told; most do not, and nothing turned.
+    assert len(found(findings, Indicator.AGREEMENT)) <= 2
+    assert headline(findings) is Headline.LOOK
 
 
 UNION = [

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cases.capture.models import CaseWatch
 from cases.capture.rules import LATE_HOURS, alerted, asked, rehearse, stamp
@@ -21,7 +21,7 @@ from cases.lifecycle import Stage
 from cases.opinion.models import ReviewBallot
 from cases.panel.models import Candidate, PanelDraw, Seat
 from cases.panel.rules import SITTING, SeatState
-from cases.voting.models import Motion, Recount, Vote
+from cases.voting.models import Ballot, Motion, Recount, Vote
 from cases.voting.queries import last_ballots, recounts_of, valid
 from cases.voting.rules import MotionKind, Option, VoteState
 from council.draws.models import Draw
@@ -40,9 +40,21 @@ OUT = frozenset({Stage.PUBLISHED, Stage.CLOSED})
 GONE = frozenset({SeatState.RECUSED, SeatState.REMOVED})
 
 
+Key = tuple[datetime, UUID]
+"""Where a case stands in the order of publication, whatever happens to those before it."""
+
+
 def published(before: datetime) -> QuerySet[Case]:
     """The cases whose opinions were published before a moment and stand, in the order of publication."""
     return Case.rows.filter(published_at__lt=before, stage__in=sorted(OUT)).order_by("published_at", "pk")
+
+
+def published_after(key: Key | None, before: datetime, number: int) -> list[Case]:
+    """The next so many of them behind a key, or the first ones. One query."""
+    found = published(before)
+    if key is not None:
+        found = found.filter(Q(published_at__gt=key[0]) | Q(published_at=key[0], pk__gt=key[1]))
+    return list(found[:number])
 
 
 def stamps(cases: Sequence[Case]) -> dict[UUID, str]:
@@ -77,22 +89,42 @@ def _set_aside(cases: Sequence[UUID]) -> QuerySet[ConflictRuling]:
 
 
 @dataclass(frozen=True)
+class _Decided:
+    """The motion on the outcome, its ballots that stand, and how it was counted last; not opened yet."""
+
+    motion: Motion
+    ballots: list[Ballot]
+    recounts: list[Recount]
+
+    @property
+    def result(self) -> str:
+        """What was decided, as last counted."""
+        counts = self.recounts[-1].motions if self.recounts else []
+        told = next((one for one in counts if one["motion"] == str(self.motion.pk)), None)
+        return str(told["result"]) if told else self.motion.result
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What each panellist chose."""
+        return {str(ballot.seat.member_id): ballot.opening.value["choice"] for ballot in self.ballots}
+
+
+@dataclass(frozen=True)
 class _Rows:
-    """Everything of some cases, by case."""
+    """Everything of some cases, by case; what is sealed stays so until its case is computed."""
 
     draws: Mapping[UUID, list[PanelDraw]]
     candidates: Mapping[UUID, list[tuple[str, UUID, str]]]
     seats: Mapping[UUID, list[Seat]]
     votes: Mapping[UUID, Vote]
-    choices: Mapping[UUID, dict[str, str]]
-    results: Mapping[UUID, str]
-    plenary: Mapping[UUID, dict[str, str]]
+    motions: Mapping[UUID, _Decided]
+    plenary: Mapping[UUID, list[ReviewBallot]]
     terms: Mapping[UUID, list[Term]]
     set_aside: Mapping[UUID, int]
 
 
 def facts_of(cases: Sequence[Case]) -> dict[UUID, CaseFacts]:
-    """The facts of each case. Eleven queries, however many; the rehearsals of its draws take most of the time."""
+    """The facts of each case that can be read. Ten queries, however many; the rehearsals take most of the time."""
     rows = _read([case.pk for case in cases])
     found = {}
     for case in cases:
@@ -121,39 +153,33 @@ def _read(ids: Sequence[UUID]) -> _Rows:
         terms[term.member_id].append(term)
     decided = Vote.rows.filter(case__in=ids, state=VoteState.DECIDED).select_related("panel")
     votes = {vote.case_id: vote for vote in decided.order_by("panel__round", "round")}
-    choices, results = _votes(list(votes.values()))
     set_aside: defaultdict[UUID, int] = defaultdict(int)
     for case_id in _set_aside(ids).order_by().values_list("concern__declaration__case_id", flat=True):
         set_aside[case_id] += 1
-    return _Rows(draws, candidates, seats, votes, choices, results, _plenary(ids), terms, set_aside)
+    return _Rows(draws, candidates, seats, votes, _motions(list(votes.values())), _plenary(ids), terms, set_aside)
 
 
-def _votes(votes: Sequence[Vote]) -> tuple[dict[UUID, dict[str, str]], dict[UUID, str]]:
-    """What each panellist chose on the outcome, and what was decided as last counted; by vote. Three queries."""
+def _motions(votes: Sequence[Vote]) -> dict[UUID, _Decided]:
+    """The motion on the outcome of each vote. Three queries."""
     again, cast = recounts_of(votes), last_ballots(Actor.system(), votes)
-    choices: dict[UUID, dict[str, str]] = {}
-    results: dict[UUID, str] = {}
     by_pk = {vote.pk: vote for vote in votes}
+    found = {}
     for motion in Motion.rows.filter(vote__in=votes, kind=MotionKind.OUTCOME):
         vote = by_pk[motion.vote_id]  # type: ignore[index]  # the filter asks for motions of a vote
-        counts = again[vote.pk]
-        told = next((one for one in counts[-1].motions if one["motion"] == str(motion.pk)), None) if counts else None
-        results[vote.pk] = told["result"] if told else motion.result
-        standing = valid(cast.get(motion.pk, {}), vote, counts)
-        choices[vote.pk] = {str(ballot.seat.member_id): ballot.opening.value["choice"] for ballot in standing.values()}
-    return choices, results
+        standing = valid(cast.get(motion.pk, {}), vote, again[vote.pk])
+        found[vote.pk] = _Decided(motion, list(standing.values()), again[vote.pk])
+    return found
 
 
-def _plenary(ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
-    """What members said of the last draft that came before the whole council, each last ballot. One query."""
-    found: dict[UUID, dict[str, str]] = {}
-    version: dict[UUID, UUID] = {}
+def _plenary(ids: Sequence[UUID]) -> dict[UUID, list[ReviewBallot]]:
+    """The last ballots of members on the last draft that came before the whole council. One query."""
+    found: defaultdict[UUID, list[ReviewBallot]] = defaultdict(list)
     ballots = ReviewBallot.rows.filter(version__opinion__case__in=ids, superseded_by=None)
     for ballot in ballots.select_related("version__opinion").order_by("version__number", "pk"):
-        case_id = ballot.version.opinion.case_id
-        if version.get(case_id) != ballot.version_id:
-            version[case_id], found[case_id] = ballot.version_id, {}
-        found[case_id][str(ballot.member_id)] = ballot.opening.value["choice"]
+        of_case = found[ballot.version.opinion.case_id]
+        if of_case and of_case[0].version_id != ballot.version_id:
+            of_case.clear()
+        of_case.append(ballot)
     return found
 
 
@@ -168,7 +194,8 @@ def _facts(case: Case, rows: _Rows) -> CaseFacts:
     people = {seat.member_id for seat in seats}
     people |= {member for one in draws for _, member, _ in rows.candidates[one.pk]}
     day = _day(case, first)
-    result = rows.results.get(vote.pk, "") if vote else ""
+    decided = rows.motions.get(vote.pk) if vote else None
+    result = decided.result if decided else ""
     return CaseFacts(
         platform=str(case.platform_id),
         groups={str(member): _constituency(rows.terms[member], day) for member in sorted(people)},
@@ -176,9 +203,9 @@ def _facts(case: Case, rows: _Rows) -> CaseFacts:
         draws=tuple(_draw(one.draw, rows.candidates[one.pk], _left(one, draws, seats)) for one in draws),
         panel=tuple(str(seat.member_id) for seat in ours if seat.state in SITTING),
         gone=tuple(sorted({str(seat.member_id) for seat in ours if seat.state in GONE})),
-        votes=rows.choices.get(vote.pk, {}) if vote else {},
+        votes=decided.choices if decided else {},
         overturned=result == Option.OVERTURN if result else None,
-        plenary=rows.plenary.get(case.pk, {}),
+        plenary={str(one.member_id): one.opening.value["choice"] for one in rows.plenary.get(case.pk, [])},
         set_aside=rows.set_aside[case.pk],
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from cases.capture.models import CaseWatch, Watch
 from cases.capture.queries.gathering import published
@@ -16,6 +19,8 @@ from council.kernel.actor import Actor
 from council.members.models import Member
 from council.organisations.models import Organisation
 from council.safeguards.rules.facts import CaseFacts
+
+logger = logging.getLogger(__name__)
 
 
 def newest() -> Watch | None:
@@ -33,10 +38,32 @@ def counted(until: datetime) -> int:
     return published(until).count()
 
 
-def all_facts(until: datetime) -> list[CaseFacts]:
+def locked(watch: Watch) -> Watch | None:
+    """A run that stands where the caller saw it, its row locked; None while another timer holds it or has gone on."""
+    skip = connection.features.has_select_for_update_skip_locked
+    found = Watch.objects.filter(pk=watch.pk, finished_at=None, reached_at=watch.reached_at, reached=watch.reached)
+    return found.defer("public", "sealed").select_for_update(skip_locked=skip).first()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the cases that count; `unread` are rows of which nothing could be read."""
+
+    facts: list[CaseFacts]
+    unread: list[UUID]
+
+
+def all_facts(until: datetime) -> Known:
     """What is known of every case that counts, in the order of publication. For the clockwork. One query."""
+    known = Known([], [])
     found = CaseWatch.rows.filter(case__in=published(until).values("pk"))
-    return [one.facts for one in found.order_by("case__published_at", "case_id")]
+    for one in found.order_by("case__published_at", "case_id"):
+        try:
+            known.facts.append(one.facts)
+        except Exception:  # whatever is wrong with one case, the others must be watched
+            logger.exception("what the watch on capture knows of case %s cannot be read", one.case_id)
+            known.unread.append(one.pk)
+    return known
 
 
 def platform_names(ids: Collection[str]) -> dict[str, str]:

@@ -1,24 +1,28 @@
 """Two sets of figures from the same cases: one for everybody, one for the auditor and each member. Pure.
 
-The public one knows groups and totals only. Where a figure is made from what is not public (single votes, who was asked
-and who left), no count is shown, and a distance only over many cases, in halves: so nobody computes a vote from it.
+The public one knows groups only. Every figure is made from what is not all public: who sat on a panel that is never
+disclosed, who left one, who was asked, how people voted. So no count is shown, and a distance only over many cases and
+in halves; nor is any of these shown for one group while it is hidden for another, from which it could be computed.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import Any
 
-from council.safeguards.rules import SMALL, Hidden
+from council.safeguards.rules import SMALL, Hidden, without_small
 from council.safeguards.rules.agreement import kappa, likeness, sides
 from council.safeguards.rules.facts import Asked, CaseFacts
 from council.safeguards.rules.lotteries import leaving, selection
-from council.safeguards.rules.trials import ROUNDS, discoveries, expected, seen, z_score
+from council.safeguards.rules.trials import discoveries, expected, rounds_for, seen
 from council.safeguards.rules.watch import (
     LEAST_TRIALS,
+    OF_MEMBERS,
+    OF_VOTES,
+    Answer,
     Finding,
     Indicator,
     Question,
@@ -33,13 +37,11 @@ from council.safeguards.rules.watch import (
 PLATFORMS = 3
 """For so many platforms, those with most cases, it is asked whether members are away when they are concerned."""
 
-FROM_PUBLISHED = frozenset({Indicator.SELECTION, Indicator.PRESENCE, Indicator.GAIN})
-"""Indicators that anybody can compute from published draws and opinions."""
-
 MANY = 20
-"""From so many cases on, a distance that is made from single votes, refusals or departures is shown at all."""
+"""From so many cases on, a figure is shown at all; and what votes answer."""
 
 P_STEPS = (0.001, 0.01, 0.05)
+"""The only steps in which the public learns how rare something is."""
 
 PAIRS = 20
 
@@ -58,13 +60,14 @@ def report(cases: Sequence[CaseFacts], seed: str) -> Report:
     """Everything from the facts of the published cases, reproducibly: `seed` begins the seed of each question."""
     groups = pooled(cases)
     asked_of = _platforms(cases)
-    findings = judged(questions(cases, blocs_of(groups), asked_of), seed)
+    found = judged(questions(cases, blocs_of(groups), asked_of), seed)
+    told = [_told(one) for one in found]
     public = {
         "cases": len(cases),
         "seed": seed,
-        "rounds": ROUNDS,
-        "headline": str(headline(findings)),
-        "rows": _hidden([_row(one) for one in findings]),
+        "rounds": rounds_for(len(found)),
+        "headline": str(headline(told)),
+        "rows": _rows(told),
         "process": _process(cases),
     }
     return Report(public, {"members": _members(cases, seed), **_plenary(cases)})
@@ -76,27 +79,34 @@ def _platforms(cases: Sequence[CaseFacts]) -> list[str]:
     return sorted(name for name, number in counted.most_common(PLATFORMS) if number >= SMALL)
 
 
-def _row(one: Finding) -> Row:
-    published = one.indicator in FROM_PUBLISHED
+def _hides(one: Finding) -> bool:
+    """Whether the figures of a finding could point at single cases: they are few, or all but a few went one way."""
+    return one.cases < MANY or one.room < SMALL
+
+
+def _told(one: Finding) -> Finding:
+    """What the public is told, in the headline too: of few votes, or votes that all went one way, no answer either."""
+    silent = one.indicator in OF_VOTES and (one.cases < MANY or not one.room)
+    return replace(one, answer=Answer.UNKNOWN) if silent else one
+
+
+def _rows(findings: Sequence[Finding]) -> list[Row]:
+    """A row each; an indicator that hides the figures of one row hides those of all, which together give it back."""
+    hiding = {one.indicator for one in findings if _hides(one)}
+    return [_row(one, hidden=one.indicator in hiding) for one in findings]
+
+
+def _row(one: Finding, *, hidden: bool) -> Row:
     return {
         "indicator": str(one.indicator),
         "group": one.bloc,
         "platform": one.platform,
-        "cases": one.cases,
-        "seen": one.seen if published and one.indicator is not Indicator.PRESENCE else None,
-        "expected": round(one.expected, 1) if published and one.indicator is not Indicator.PRESENCE else None,
-        "z": _distance(one),
-        "p": _step(one.p),
-        "power": round(one.power * 100),
+        "cases": None if hidden or one.indicator in OF_MEMBERS else one.cases,
+        "z": None if hidden or one.z is None else round(one.z * 2) / 2,
+        "p": None if hidden else _step(one.p),
+        "power": None if hidden else round(one.power * 100),
         "answer": str(one.answer),
     }
-
-
-def _distance(one: Finding) -> float | None:
-    """How far from chance; of what is not public only in halves, over many cases, not where it tells each of them."""
-    if one.z is None or one.indicator in FROM_PUBLISHED:
-        return None if one.z is None else round(one.z, 1)
-    return None if one.cases < MANY or one.extreme else round(one.z * 2) / 2
 
 
 def _step(p: float) -> str:
@@ -104,29 +114,34 @@ def _step(p: float) -> str:
     return next((f"<{step}" for step in P_STEPS if p < step), f"≥{P_STEPS[-1]}")
 
 
-def _hidden(rows: list[Row]) -> list[Row]:
-    """Where one count of an indicator is small, none of it is shown: together they are the seats of all panels."""
-    small = {row["indicator"] for row in rows if row["seen"] is not None and 0 < abs(row["seen"]) < SMALL}
-    for row in rows:
-        if row["indicator"] in small and row["seen"] is not None:
-            row["seen"] = str(Hidden.SMALL if 0 < abs(row["seen"]) < SMALL else Hidden.BESIDE)
-            row["z"] = None if row["z"] is None else round(row["z"] * 2) / 2
-    return rows
-
-
 def _process(cases: Sequence[CaseFacts]) -> dict[str, int | str]:
-    """How the procedure went, over all published cases. No figure is part of another."""
+    """How the procedure went, over all published cases. Void, relaxed and late draws are parts of all draws."""
     draws = [draw for case in cases for draw in case.draws]
-    counts = {
-        "draws": len(draws),
+    parts = {
         "void": sum(draw.void for draw in draws),
         "relaxed": sum(draw.relaxed > 0 for draw in draws),
         "late": sum(draw.late for draw in draws),
+    }
+    others = {
         "alerts": sum(draw.over_alert for draw in draws),
         "replaced": sum(len(draw.drawn) for draw in draws if draw.left and not draw.void),
         "set_aside": sum(case.set_aside for case in cases),
     }
-    return {name: str(Hidden.SMALL) if 0 < number < SMALL else number for name, number in counts.items()}
+    told = _parts("draws", len(draws), parts)
+    for name, number in others.items():
+        told |= _parts(name, number, {})
+    return told
+
+
+def _parts(total: str, number: int, parts: Mapping[str, int]) -> dict[str, int | str]:
+    """A total and parts of it that overlap: each is held against the total alone, which any one of them may hide."""
+    told: dict[str, int | Hidden] = without_small(total, {total: number})
+    for name, part in parts.items():
+        pair = without_small(total, {total: number, name: part})
+        told[name] = pair[name]
+        if isinstance(pair[total], Hidden):
+            told[total] = pair[total]
+    return {name: str(figure) if isinstance(figure, Hidden) else figure for name, figure in told.items()}
 
 
 def _members(cases: Sequence[CaseFacts], seed: str) -> dict[str, Row]:
@@ -153,7 +168,6 @@ def _members(cases: Sequence[CaseFacts], seed: str) -> dict[str, Row]:
             "excluded": refused[one.bloc][Asked.EXCLUDED],
             "left": seen(left),
             "left_expected": round(expected(left), 1),
-            "left_z": None if (z := z_score(left)) is None else round(z, 2),
         }
     return found
 

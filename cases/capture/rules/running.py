@@ -22,6 +22,10 @@ REHEARSALS = 30
 Few are enough: what was drawn is held against them as one among equals, and the cases add up.
 """
 
+FACTS = 2
+"""The version of what is computed from a case. Raised with every change to it, here or where facts are gathered: it is
+part of each case's stamp, so that all are computed again."""
+
 BATCH = 100
 """Cases whose facts are computed in one transaction."""
 
@@ -43,8 +47,8 @@ def due(until: datetime, published: int, last_until: datetime | None, last_cases
 
 
 def stamp(parts: Sequence[object]) -> str:
-    """What a case was computed from; while it is the same, the case is not computed again."""
-    return sha256("\n".join(map(str, parts)).encode()).hexdigest()
+    """What a case was computed from, and how; while it is the same, the case is not computed again."""
+    return sha256("\n".join(map(str, (FACTS, *parts))).encode()).hexdigest()
 
 
 def rehearse(document: Document) -> tuple[tuple[int, ...], ...]:
@@ -77,10 +81,14 @@ def alerted(rehearsals: Sequence[Sequence[int]], pool: int) -> int:
 
 
 def asked(reason: str) -> Asked | None:
-    """How somebody came out of being asked, by the reason that stands beside a draw. None: was not asked anew."""
+    """How somebody came out of being asked, by the reason that stands beside a draw.
+
+    Kept out is only who is barred for a conflict. None: was not asked anew, or whoever was asked did not count for
+    another reason (no declaration yet, an office), which says nothing of the platform.
+    """
     word = reason.split(maxsplit=1)[0] if reason.strip() else ""
     if not word:
         return Asked.IN
     if word in {Exclusion.UNAVAILABLE, Exclusion.AWAY}:
         return Asked.UNAVAILABLE
-    return None if word == Exclusion.SAT_BEFORE else Asked.EXCLUDED
+    return Asked.EXCLUDED if word == Exclusion.BARRED else None

@@ -13,7 +13,6 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
 from math import comb, prod, sqrt
-from random import Random
 
 from council.safeguards.rules.trials import Trial
 
@@ -98,19 +97,6 @@ def _turns(tally: Tally, taken: Sequence[int]) -> bool:
 def _leader(counts: Sequence[int]) -> int | None:
     most = max(counts)
     return counts.index(most) if list(counts).count(most) == 1 else None
-
-
-def shuffled(votes: Votes, chance: Random) -> dict[str, str]:
-    """The same votes, dealt out anew among those who voted."""
-    people, choices = sorted(votes), [votes[one] for one in sorted(votes)]
-    chance.shuffle(choices)
-    return dict(zip(people, choices, strict=True))
-
-
-def together(cases: Sequence[Votes], one: str, other: str) -> tuple[int, int]:
-    """In how many contested cases two people voted alike, and in how many both voted: unanimous ones tell nothing."""
-    both = [votes for votes in cases if one in votes and other in votes and len(set(votes.values())) > 1]
-    return sum(votes[one] == votes[other] for votes in both), len(both)
 
 
 @dataclass

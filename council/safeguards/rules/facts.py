@@ -17,7 +17,7 @@ from typing import Any
 
 
 class Asked(StrEnum):
-    """How a member came out of being asked for a case."""
+    """How a member came out of being asked for a case. Excluded is who was barred for a conflict."""
 
     IN = "in"
     EXCLUDED = "excluded"

@@ -70,7 +70,9 @@ def leaving(cases: Sequence[CaseFacts], bloc: Bloc) -> list[Trial]:
 def refusing(cases: Sequence[CaseFacts], bloc: Bloc, how: Asked, platform: str) -> list[Trial]:
     """One trial for each member: how often out in cases of one platform, if every case of that member were as likely.
 
-    Permuted within the member: who is often away is not suspected for it, only who is away when it suits.
+    Permuted within the member: who is often away is not suspected for it, only who is away when it suits. Whoever is
+    out in more of these cases is out more often in all, so that chance alone is expected to give more too: what a
+    steered member would show beyond it shrinks with the share of these cases among all.
     """
     asked: Counter[str] = Counter()
     out: Counter[str] = Counter()
@@ -88,7 +90,8 @@ def refusing(cases: Sequence[CaseFacts], bloc: Bloc, how: Asked, platform: str) 
         ways = hypergeometric(asked[member], asked_there[member], out[member])
         trial = Trial.of(out_there[member], ways)
         free = asked_there[member] * (1 - Fraction(out[member], asked[member]))
-        found.append(Trial(trial.seen, trial.ways, free))
+        elsewhere = 1 - Fraction(asked_there[member], asked[member])
+        found.append(Trial(trial.seen, trial.ways, free * elsewhere))
     return found
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from council.procedure.rules import PRESETS, Rules
 from council.safeguards.rules.weights import limited_chance, majority_chance
 
-NEARLY_CERTAIN_CASES = (10, 25, 50, 75, 100)
+NEARLY_CERTAIN_CASES = (25, 50, 100, 150, 200)
 """For so many cases it is shown how likely a rigged fifth of the draws would be noticed."""
 
 

@@ -9,18 +9,21 @@ Everything can be recomputed: chance comes from `random.Random` with a seed that
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import comb, sqrt
+from math import ceil, comb, gcd, sqrt
 from operator import add
 from random import Random
 from statistics import NormalDist
 
 ROUNDS = 1_999
-"""How often chance is played: the smallest p is 1/2000."""
+"""How often chance is played at least: the smallest p is 1/2000. Many questions need more, see `rounds_for`."""
+
+ROUNDS_A_QUESTION = 40
+"""So often for each question: the smallest p then lies under half of the level that the correction leaves to one."""
 
 LEVEL = 0.05
 """The share of false alarms that the correction of Benjamini and Hochberg allows among all alarms."""
@@ -101,11 +104,10 @@ def z_score(trials: Sequence[Trial]) -> float | None:
     return (seen(trials) - expected(trials)) / spread if spread else None
 
 
-def extreme(trials: Sequence[Trial]) -> bool:
-    """Whether every trial showed the most that it could, or every one the least."""
-    return all(trial.seen >= trial.ways[-1][0] for trial in trials) or all(
-        trial.seen <= trial.ways[0][0] for trial in trials
-    )
+def room(trials: Sequence[Trial]) -> int:
+    """How far the sum is from the most or the least that could be seen; nought where it tells every single trial."""
+    most, least = sum(trial.ways[-1][0] for trial in trials), sum(trial.ways[0][0] for trial in trials)
+    return min(most - seen(trials), seen(trials) - least)
 
 
 def excess(trials: Sequence[Trial]) -> float:
@@ -114,17 +116,9 @@ def excess(trials: Sequence[Trial]) -> float:
     return (seen(trials) - expected(trials)) / whole if whole else 0.0
 
 
-def exact_p(trials: Sequence[Trial]) -> Fraction:
-    """The chance of at least what was seen, exactly: every way of every trial counted."""
-    sums: dict[int, int] = {0: 1}
-    for trial in trials:
-        grown: Counter[int] = Counter()
-        for value, ways in trial.ways:
-            for before, so_far in sums.items():
-                grown[before + value] += so_far * ways
-        sums = dict(grown)
-    least = seen(trials)
-    return Fraction(sum(ways for value, ways in sums.items() if value >= least), sum(sums.values()))
+def rounds_for(questions: int) -> int:
+    """How often chance must be played so that one of so many questions can be answered at all after correction."""
+    return max(ROUNDS, ROUNDS_A_QUESTION * questions)
 
 
 def played(trials: Sequence[Trial], seed: str, rounds: int = ROUNDS) -> list[int]:
@@ -174,17 +168,25 @@ def played_p(trials: Sequence[Trial], seed: str, *, both_sides: bool = False, ro
     return (beyond + 1) / (rounds + 1)
 
 
-def power(trials: Sequence[Trial], level: float) -> float:
-    """The chance to see it at this level if a fifth of the cases were steered; by the normal distribution.
+def power(trials: Sequence[Trial], level: float, size: Fraction = Fraction(0)) -> float:
+    """The chance to see it at this level if every case had a chance of a fifth to be steered; by normal distributions.
 
-    Nought where chance had no choice: nothing could be seen there whatever happened.
+    `size` is how far on the way from chance to always steered a finding must lie besides: the stricter of both counts.
+    Sums go in steps, so what must be reached is the next step, and half a step below it counts as reached. Nought where
+    chance had no choice: nothing could be seen there whatever happened.
     """
     telling = informative(trials)
     spread = deviation(telling)
     if not spread or not 0 < level < 1:
         return 0.0
-    shift = float(STEERED) * sum((float(trial.shift) for trial in telling), 0.0)
-    return _NORMAL.cdf(shift / spread - _NORMAL.inv_cdf(1 - level))
+    whole = sum((float(trial.shift) for trial in telling), 0.0)
+    step = gcd(*(value - one.ways[0][0] for one in telling for value, _ in one.ways))
+    above = expected(telling) - sum(one.ways[0][0] for one in telling)
+    needed = above + max(_NORMAL.inv_cdf(1 - level) * spread + step / 2, float(size) * whole)
+    reached = ceil(needed / step - 1e-9) * step - step / 2 - above
+    honest, mixed = 1 - STEERED, STEERED * (1 - STEERED)
+    steered = sqrt(sum((float(honest * one.variance + mixed * one.shift**2) for one in telling), 0.0))
+    return _NORMAL.cdf((float(STEERED) * whole - reached) / steered)
 
 
 def discoveries(values: Sequence[float], level: float = LEVEL) -> list[bool]:

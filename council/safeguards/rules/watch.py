@@ -6,10 +6,11 @@ fifth the answer is that nobody can tell (SAFEGUARDS.md section 4: never a green
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from council.safeguards.rules.agreement import agreement, turned
 from council.safeguards.rules.facts import Asked, CaseFacts
@@ -18,15 +19,15 @@ from council.safeguards.rules.lotteries import Bloc, gain, leaving, presence, re
 from council.safeguards.rules.trials import (
     ENOUGH_POWER,
     LEVEL,
-    STEERED,
     Trial,
     discoveries,
     excess,
     expected,
-    extreme,
     informative,
     played_p,
     power,
+    room,
+    rounds_for,
     seen,
     z_score,
 )
@@ -55,13 +56,16 @@ OF_VOTES = frozenset({Indicator.AGREEMENT, Indicator.TURNED})
 """Indicators made from single votes, which are not public: their figures are coarser."""
 
 BOTH_SIDES = frozenset({Indicator.PRESENCE})
-
+"""Indicators that are read up and down: whether a bloc pulls one way or the other is open."""
 
 OF_MEMBERS = frozenset({Indicator.UNAVAILABLE, Indicator.EXCLUDED})
 """Indicators whose trials are members, each with many cases."""
 
 LEAST_TRIALS = 5
-"""One case alone, however unlikely, is no pattern."""
+"""One case alone, however unlikely, is no pattern; nor is one member, where the trials are members."""
+
+SIZE = Fraction(1, 10)
+"""So far on the way from chance to always steered votes must lie to be found: half of what `power` speaks of."""
 
 
 class Answer(StrEnum):
@@ -76,8 +80,9 @@ class Answer(StrEnum):
 class Finding:
     """One indicator for one bloc. `cases` counts the trials in which chance had a choice.
 
-    `power` is the chance to see a steered fifth, at the level that the number of tests leaves for each. `extreme`: no
-    case could have shown more, or none less, so that the sum tells every single one.
+    `power` is the chance that a steered fifth is found, at the level that the number of tests leaves for each and with
+    the size that a finding must have. `room` is how far the sum is from the most or the least that could be seen: with
+    none left it tells every single case.
     """
 
     indicator: Indicator
@@ -90,7 +95,7 @@ class Finding:
     p: float
     power: float
     answer: Answer
-    extreme: bool
+    room: int
 
 
 @dataclass(frozen=True)
@@ -106,15 +111,26 @@ class Question:
     def telling(self) -> list[Trial]:
         """The trials in which chance had a choice; none where they are too few to find anything."""
         found = informative(self.trials)
-        return found if len(found) >= LEAST_TRIALS or self.indicator in OF_MEMBERS else []
+        return found if len(found) >= LEAST_TRIALS else []
 
-    def p(self, seed: str) -> float:
-        """How likely chance alone shows as much; one where votes are hardly more alike than chance makes them."""
-        telling = self.telling
-        if self.indicator in OF_VOTES and excess(telling) < float(STEERED):
-            return 1.0
+    @property
+    def size(self) -> Fraction:
+        """How large a finding must be at least: votes hardly more alike than chance makes them are no pattern."""
+        return SIZE if self.indicator in OF_VOTES else Fraction(0)
+
+    @property
+    def large(self) -> bool:
+        """Whether what was seen has that size."""
+        return not self.size or excess(self.telling) >= self.size
+
+    def p(self, seed: str, rounds: int) -> float:
+        """How likely chance alone shows as much."""
         whole = f"{seed}/{self.indicator}/{self.bloc}/{self.platform}"
-        return played_p(telling, whole, both_sides=self.indicator in BOTH_SIDES)
+        return played_p(self.telling, whole, both_sides=self.indicator in BOTH_SIDES, rounds=rounds)
+
+    def power(self, level: float) -> float:
+        """The chance to find a steered fifth at this level, as large as a finding must be."""
+        return power(self.telling, level / 2 if self.indicator in BOTH_SIDES else level, self.size)
 
 
 def questions(cases: Sequence[CaseFacts], blocs: Mapping[str, Bloc], platforms: Collection[str] = ()) -> list[Question]:
@@ -140,43 +156,45 @@ def questions(cases: Sequence[CaseFacts], blocs: Mapping[str, Bloc], platforms: 
     return found
 
 
-def judged(asked: Sequence[Question], seed: str) -> list[Finding]:
+def judged(asked: Sequence[Question], seed: str, rounds: int | None = None) -> list[Finding]:
     """All questions answered together: false alarms are kept to five in a hundred alarms, however many are asked.
 
     `seed` begins the seed of each; the rest is the name of the indicator, the bloc and the platform. Where fewer than
-    five cases could have come out otherwise, nothing is found, whatever is seen in them. Votes must go a fifth of the
+    five trials could have come out otherwise, nothing is found, whatever is seen in them. Votes must go a tenth of the
     way from chance to always: whoever thinks alike today does tomorrow, so with enough votes a little is never chance.
+    `rounds` is how often chance is played, enough for so many questions unless said; where it is not enough, nothing
+    could be found, so nothing is quiet either.
     """
-    telling = [question.telling for question in asked]
-    found = [question.p(seed) for question in asked]
+    rounds = rounds or rounds_for(len(asked))
     level = LEVEL / max(len(asked), 1)
-    powers = [
-        power(trials, level / 2 if question.indicator in BOTH_SIDES else level)
-        for question, trials in zip(asked, telling, strict=True)
-    ]
-    alarms = discoveries(found)
+    reachable = level >= 1 / (rounds + 1)
+    found = [question.p(seed, rounds) for question in asked]
+    powers = [question.power(level) if reachable else 0.0 for question in asked]
     return [
         Finding(
             indicator=question.indicator,
             bloc=question.bloc,
             platform=question.platform,
-            cases=len(trials),
+            cases=len(informative(question.trials)),
             seen=seen(question.trials),
             expected=expected(question.trials),
             z=z_score(question.trials),
             p=p,
             power=strong,
-            answer=answer(alarm=alarm, strong=strong),
-            extreme=extreme(trials),
+            answer=answer(alarm=alarm, large=question.large, strong=strong),
+            room=room(informative(question.trials)),
         )
-        for question, trials, p, strong, alarm in zip(asked, telling, found, powers, alarms, strict=True)
+        for question, p, strong, alarm in zip(asked, found, powers, discoveries(found), strict=True)
     ]
 
 
-def answer(*, alarm: bool, strong: float) -> Answer:
-    """What is found is said, however few the cases; that nothing was found only where it would have been."""
+def answer(*, alarm: bool, large: bool, strong: float) -> Answer:
+    """What is found is said, however few the cases; that nothing was found only where it would have been.
+
+    What is more than chance but not large is neither: no finding, and no green light.
+    """
     if alarm:
-        return Answer.FOUND
+        return Answer.FOUND if large else Answer.UNKNOWN
     return Answer.QUIET if strong >= ENOUGH_POWER else Answer.UNKNOWN
 
 
@@ -207,35 +225,40 @@ def headline(findings: Sequence[Finding]) -> Headline:
 def pooled(cases: Sequence[CaseFacts]) -> dict[str, str]:
     """Under which name each group is shown: its own from five members on; smaller ones joined until they are five.
 
-    A joined name lists its groups, `platform+state`; the two powers come first, so that they are joined with each
-    other. What is left over joins the last one made, or the smallest group: so nobody is found by subtraction. With
-    fewer than five people in all there is no group to show.
+    A group is as large as in the case in which it had fewest people: five who sat one after the other are one. A joined
+    name lists its groups, `platform+state`; the two powers come first, so that they are joined with each other. What is
+    left over joins the last one made, or the smallest group: so nobody is found by subtraction. Where not even all
+    together are five, there is no group to show.
     """
-    people: defaultdict[str, set[str]] = defaultdict(set)
-    for case in cases:
-        for member, group in case.groups.items():
-            people[group].add(member)
+    counted = [Counter(case.groups.values()) for case in cases]
     joined: list[list[str]] = []
     rest: list[str] = []
-    for group in sorted(people, key=lambda one: (one not in POWERS, one)):
-        if len(people[group]) >= SMALL:
+    for group in sorted(set[str]().union(*counted), key=lambda one: (one not in POWERS, one)):
+        if _fewest(counted, [group]) >= SMALL:
             joined.append([group])
             continue
         rest.append(group)
-        if _together(people, rest) >= SMALL:
+        if _fewest(counted, rest) >= SMALL:
             joined.append(rest)
             rest = []
-    if rest and not joined:
-        return {}
     if rest:
         home = next((some for some in reversed(joined) if len(some) > 1), None)
-        (home or min(joined, key=lambda some: _together(people, some))).extend(rest)
+        home = home or min(joined, key=lambda some: _fewest(counted, some), default=None)
+        if home is None:
+            return {}
+        home.extend(rest)
+    while small := next((some for some in joined if _fewest(counted, some) < SMALL), None):
+        joined.remove(small)  # whoever was added last sat in cases in which few of the others did
+        if not joined:
+            return {}
+        min(joined, key=lambda some: _fewest(counted, some)).extend(small)
     return {group: JOIN.join(sorted(some)) for some in joined for group in some}
 
 
-def _together(people: Mapping[str, set[str]], groups: Sequence[str]) -> int:
-    """How many people some groups have, each counted once."""
-    return len(set[str]().union(*(people[one] for one in groups)))
+def _fewest(counted: Sequence[Counter[str]], groups: Sequence[str]) -> int:
+    """How many people some groups have in the case in which they have fewest, of those in which they have any."""
+    sizes = (sum(case[one] for one in groups) for case in counted)
+    return min((size for size in sizes if size), default=0)
 
 
 def blocs_of(names: Mapping[str, str]) -> dict[str, Bloc]:

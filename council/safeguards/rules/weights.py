@@ -90,11 +90,11 @@ def limited_chance(council: int, groups: Sequence[int], panel: int, most: int, o
     return captured(start, 0, alone, panel)
 
 
-def power_of_rigging(cases: int, council: int, bloc: int, panel: int, level: Fraction = Fraction(1, 40)) -> Fraction:
+def power_of_rigging(cases: int, council: int, bloc: int, panel: int, level: Fraction) -> Fraction:
     """The chance to notice that a fifth of the draws were rigged to give a bloc the least majority of the panel.
 
     Exact: the seats of the bloc over all cases are compared with what honest draws give, on one side. With 25 cases,
-    a quarter of 40 members and panels of five it is 0.46.
+    a quarter of 40 members and panels of five it is 0.46 at a level of 1/40; less where more is asked at once.
     """
     honest = hypergeometric(council, bloc, panel)
     whole = sum(honest.values())

@@ -16,6 +16,7 @@ from cases.opinion.rules.words import ReviewChoice
 from cases.panel.actions import recuse
 from cases.panel.models import Seat
 from cases.panel.rules import SeatState
+from cases.voting.models import Ballot
 from council.access.rules import Office
 from council.draws.models import Draw
 from council.draws.rules import DrawState
@@ -106,10 +107,10 @@ def test_only_published_cases_count(council, clock):
 def test_case_that_is_heard_again_stops_counting(council, clock):
     case = history(5, council, clock)[0]
     run(clock)
-    assert len(all_facts(UNTIL)) == 5
+    assert len(all_facts(UNTIL).facts) == 5
     Case.rows.filter(pk=case.pk).update(stage=Stage.PANEL_FORMATION)
     assert case not in published(UNTIL)
-    assert len(all_facts(UNTIL)) == 4  # nor what was known of it
+    assert len(all_facts(UNTIL).facts) == 4  # nor what was known of it
 
 
 def test_run_takes_batches_and_ends_with_figures(council, clock, monkeypatch):
@@ -126,6 +127,14 @@ def test_run_takes_batches_and_ends_with_figures(council, clock, monkeypatch):
     assert set(ended.of_members["members"]) == {str(one.pk) for one in council}
     assert run(clock) == 0
     assert Watch.objects.count() == 1
+
+
+def test_run_ends_with_its_last_batch_though_that_is_full(council, clock, monkeypatch):
+    monkeypatch.setattr("cases.capture.actions.BATCH", 3)
+    monkeypatch.setattr("cases.capture.tasks.BATCHES_A_ROUND", 2)
+    history(6, council, clock)
+    assert run(clock) == 6
+    assert Watch.objects.get().finished_at == clock.now()
 
 
 def test_next_run_computes_only_what_is_new_or_changed(council, clock):
@@ -178,19 +187,108 @@ def test_run_ends_when_a_case_that_it_counted_is_heard_again(council, clock, mon
 
 def test_same_facts_give_the_same_figures(council, clock):
     history(5, council, clock)
-    first = begin_watch(UNTIL, actor=SYSTEM, clock=clock)
-    learn(first, actor=SYSTEM, clock=clock)
-    one = finish_watch(first, actor=SYSTEM, clock=clock)
-    again = finish_watch(Watch.objects.get(), actor=SYSTEM, clock=clock)
-    assert (one.public, one.of_members) == (again.public, again.of_members)
+
+    def anew():
+        Watch.objects.all().delete()
+        CaseWatch.rows.all().delete()
+        assert run(clock) == 5
+        made = Watch.objects.get()
+        return made.public, made.of_members
+
+    assert anew() == anew()
 
 
-def test_case_that_cannot_be_read_holds_up_no_other(council, clock, caplog):
+def spoil_draw(case):
+    Draw.objects.filter(subject=case.pk).update(document="{}")
+
+
+def spoil_ballot(case):
+    ballot = Ballot.rows.filter(case=case).first()
+    ballot.sealed = "not an opening"
+    ballot.save(update_fields=["sealed"])
+
+
+@pytest.mark.parametrize("spoil", [spoil_draw, spoil_ballot])
+def test_case_that_cannot_be_read_holds_up_no_other(council, clock, caplog, spoil):
     cases = history(5, council, clock)
-    Draw.objects.filter(subject=cases[1].pk).update(document="{}")
+    spoil(cases[1])
     assert run(clock) == 4
     assert f"case {cases[1].pk} cannot be read" in caplog.text
-    assert Watch.objects.get().public["cases"] == 4
+    told = Watch.objects.get().public
+    assert (told["cases"], told["unread"]) == (4, 1)
+
+
+def test_case_that_cannot_be_read_any_more_leaves_with_what_was_known_of_it(council, clock):
+    cases = history(5, council, clock)
+    run(clock)
+    Watch.objects.all().delete()
+    Seat.rows.filter(panel__case=cases[1], position=1).update(left_at=cases[1].published_at, state="recused")
+    spoil_draw(cases[1])
+    assert run(clock) == 0
+    told = Watch.objects.get().public
+    assert (told["cases"], told["unread"]) == (4, 1)
+
+
+def test_what_is_known_of_a_case_and_cannot_be_read_holds_up_no_other(council, clock, caplog):
+    cases = history(5, council, clock)
+    run(clock)
+    Watch.objects.all().delete()
+    row = CaseWatch.rows.get(case=cases[1])
+    row.sealed = '{"of": "another version"}'
+    row.save(update_fields=["sealed"])
+    assert run(clock) == 0
+    told = Watch.objects.get().public
+    assert (told["cases"], told["unread"]) == (4, 1)
+    assert f"case {cases[1].pk} cannot be read" in caplog.text
+    Watch.objects.all().delete()
+    assert run(clock) == 1  # it is computed again
+    assert Watch.objects.get().public["unread"] == 0
+
+
+def test_new_way_of_computing_computes_every_case_again(council, clock, monkeypatch):
+    history(5, council, clock)
+    assert run(clock) == 5
+    Watch.objects.all().delete()
+    assert run(clock) == 0
+    Watch.objects.all().delete()
+    monkeypatch.setattr("cases.capture.rules.running.FACTS", 10**6)
+    assert run(clock) == 5
+
+
+def test_run_passes_over_no_case_when_one_that_it_has_seen_is_heard_again(council, clock, monkeypatch):
+    monkeypatch.setattr("cases.capture.actions.BATCH", 2)
+    monkeypatch.setattr("cases.capture.tasks.BATCHES_A_ROUND", 1)
+    cases = history(7, council, clock)
+    assert run(clock) == 2
+    Case.rows.filter(pk__in=[case.pk for case in cases[:2]]).update(stage=Stage.PANEL_FORMATION)
+    for _ in range(4):
+        run(clock)
+    assert Watch.objects.get().public["cases"] == 5
+    assert set(CaseWatch.rows.values_list("case_id", flat=True)) == {case.pk for case in cases}
+
+
+def test_cases_of_one_moment_are_all_taken(council, clock, monkeypatch):
+    monkeypatch.setattr("cases.capture.actions.BATCH", 2)
+    cases = history(5, council, clock)
+    Case.rows.filter(pk__in=[case.pk for case in cases]).update(published_at=UNTIL - timedelta(days=3))
+    assert run(clock) == 5
+
+
+def test_second_timer_leaves_a_run_to_the_first(council, clock, monkeypatch):
+    monkeypatch.setattr("cases.capture.actions.BATCH", 3)
+    history(5, council, clock)
+    first = begin_watch(UNTIL, actor=SYSTEM, clock=clock)
+    second = begin_watch(UNTIL, actor=SYSTEM, clock=clock)
+    assert learn(first, actor=SYSTEM, clock=clock) == 3
+    before = list(CaseWatch.rows.order_by("pk").values_list("pk", flat=True))
+    assert learn(second, actor=SYSTEM, clock=clock) is None
+    assert list(CaseWatch.rows.order_by("pk").values_list("pk", flat=True)) == before
+    assert learn(first, actor=SYSTEM, clock=clock) == 2
+    late = Watch.objects.get()
+    assert finish_watch(first, actor=SYSTEM, clock=clock) is not None
+    clock.advance(hours=1)
+    assert finish_watch(late, actor=SYSTEM, clock=clock) is None
+    assert Watch.objects.get().finished_at < clock.now()
 
 
 def test_facts_lie_sealed_and_take_the_same_queries_at_one_and_three(council, clock, django_assert_num_queries):

@@ -14,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from cases.capture.models import Watch
 from cases.capture.rules.report import report
 from cases.capture.tasks import watch
+from cases.docket.models import Case
 from cases.lifecycle import Stage
 from council.access.rules import Office
+from council.draws.models import Draw
 from council.kernel.clock import SettableClock
-from council.safeguards.rules.facts import CaseFacts, DrawFacts
+from council.safeguards.queries import weights_of_the_council
+from council.safeguards.rules.facts import CaseFacts
 from tests.factories.capture import make_drawn, make_published_cases
 from tests.factories.cases import WHEN, make_case
 from tests.factories.panels import make_council
@@ -93,10 +96,32 @@ def test_page_names_no_member_and_no_case(client, council, clock):
 def test_unpublished_case_changes_nothing(client, council, clock):
     history(6, council, clock)
     before = client.get(JSON).content
-    case = make_case(Stage.VOTING, clock=clock)
-    make_drawn(case, council, at=UNTIL - timedelta(days=3), seed="hidden")
+    (hidden,) = make_published_cases(1, make_case(Stage.PANEL_FORMATION, clock=clock), at=UNTIL - timedelta(days=3))
+    make_drawn(hidden, council, at=hidden.published_at, seed="hidden")
+
+    def anew(stage):
+        Case.rows.filter(pk=hidden.pk).update(stage=stage)  # out, or heard again
+        Watch.objects.all().delete()
+        watch(clock_for=lambda: clock)
+        return client.get(JSON).content
+
+    assert anew(Stage.PUBLISHED) != before
+    assert anew(Stage.PANEL_FORMATION) == before
+
+
+def test_cases_that_cannot_be_read_are_told(client, council, clock):
+    like = history(5, council, clock)[0]
+    Watch.objects.all().delete()
+    assert "could not be read" not in text(client.get(PAGE))
+    (broken,) = make_published_cases(1, like, at=UNTIL - timedelta(days=3))
+    make_drawn(broken, council, at=broken.published_at, seed="broken")
+    Draw.objects.filter(subject=broken.pk).update(document="{}")
     watch(clock_for=lambda: clock)
-    assert client.get(JSON).content == before
+    page = text(client.get(PAGE))
+    assert "Made from 5 published cases, out before" in page
+    assert "1 more could not be read and is left out." in page
+    assert json.loads(text(client.get(JSON)))["unread"] == 1
+    assert "1 more could not be read" in text(login(make_user("Ada", Office.AUDITOR)).get(AUDITOR))
 
 
 def test_downloads_hold_what_the_page_shows(client, council, clock):
@@ -107,6 +132,7 @@ def test_downloads_hold_what_the_page_shows(client, council, clock):
     assert found["seed"] == f"{UNTIL:%Y-%m-%d}"
     assert [row["indicator"] for row in found["rows"]] == [line["indicator"] for line in lines]
     assert {line["answer"] for line in lines} <= {"found", "quiet", "unknown"}
+    assert found["seeing"] == weights_of_the_council(clock.now(), questions=len(lines))["seeing"]
     assert found["concentration"][0]["what"] == "constituency"
     assert sum(bloc["seats"] for bloc in found["blocs"]) == found["seats"] == 12
 
@@ -198,58 +224,3 @@ def queries(browser, address):
     with CaptureQueriesContext(connection) as done:
         assert browser.get(address).status_code == 200
     return len(done)
-
-
-# What the public figures hide
-
-
-def made_up(cases, seats):
-    """Cases of two groups of ten in which the first gets as many seats as are asked for, all in all."""
-    people = [f"a{number}" for number in range(10)] + [f"b{number}" for number in range(10)]
-    groups = {one: "academia" if one.startswith("a") else "legal" for one in people}
-    rehearsals = tuple((number % 10, 10 + number % 10, 11) for number in range(40))
-    found = []
-    for number in range(cases):
-        drawn = ("a1", "b1", "b2") if number < seats else ("b3", "b4", "b5")
-        draw = DrawFacts(tuple(people), (), drawn, rehearsals)
-        votes = dict.fromkeys(drawn, "overturn") | {drawn[number % 3]: "uphold"}
-        found.append(CaseFacts("p", groups, draws=(draw,), panel=drawn, votes=votes, overturned=True))
-    return found
-
-
-def seen(cases, seats):
-    rows = report(made_up(cases, seats), "test").public["rows"]
-    return {row["group"]: row["seen"] for row in rows if row["indicator"] == "selection"}
-
-
-def test_small_count_hides_the_others_of_its_indicator_too():
-    assert seen(20, 3) == {"academia": "small", "legal": "beside"}
-    assert seen(20, 12) == {"academia": 12, "legal": 48}
-
-
-def test_figures_of_votes_have_no_counts_and_round_distances():
-    rows = report(made_up(30, 30), "test").public["rows"]
-    assert {row["z"] for row in rows if row["indicator"] == "agreement"} - {None}
-    for row in rows:
-        if row["indicator"] in {"agreement", "turned", "leaving", "unavailable", "excluded"}:
-            assert row["seen"] is None
-            assert row["expected"] is None
-            assert row["z"] is None or row["z"] * 2 == int(row["z"] * 2)
-        assert row["p"] in {"<0.001", "<0.01", "<0.05", "≥0.05"}
-
-
-def test_few_votes_or_votes_that_all_went_one_way_show_no_distance():
-    few = report(made_up(19, 19), "test").public["rows"]
-    assert {row["z"] for row in few if row["indicator"] == "agreement"} == {None}
-    alike = [
-        CaseFacts(one.platform, one.groups, votes={who: "ab"[who.startswith("b")] for who in one.votes})
-        for one in made_up(30, 30)
-    ]
-    rows = report(alike, "test").public["rows"]
-    assert [row["z"] for row in rows if (row["indicator"], row["group"]) == ("agreement", "legal")] == [None]
-
-
-def test_small_process_counts_are_hidden():
-    process = report(made_up(6, 3), "test").public["process"]
-    assert (process["draws"], process["void"]) == (6, 0)
-    assert report(made_up(4, 3), "test").public["process"]["draws"] == "small"

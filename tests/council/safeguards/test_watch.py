@@ -1,6 +1,7 @@
 """The watch on capture on cases that were made up: the steered are found, the honest not, and little is told."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -15,7 +16,6 @@ from council.safeguards.rules.lotteries import gain, leaving, presence, refusing
 from council.safeguards.rules.trials import (
     Trial,
     discoveries,
-    exact_p,
     excess,
     hypergeometric,
     played,
@@ -41,6 +41,10 @@ from council.safeguards.rules.weights import (
     power_of_rigging,
     shapley,
 )
+from tests.support.chance import exact_p
+
+ALONE = Fraction(1, 40)
+"""The level of a single question that is read on both sides."""
 
 PEOPLE = tuple(f"m{number:02}" for number in range(40))
 OURS = frozenset(PEOPLE[:10])
@@ -89,14 +93,16 @@ def look(cases):
 
 
 def test_twenty_five_cases_show_a_rigged_fifth_less_than_half_of_the_time():
-    assert round(float(power_of_rigging(25, 40, 10, 5)), 2) == 0.46  # SAFEGUARDS.md section 4
-    assert power_of_rigging(25, 40, 10, 5) < power_of_rigging(50, 40, 10, 5) < power_of_rigging(75, 40, 10, 5)
-    assert power_of_rigging(75, 40, 10, 5) > Fraction(8, 10)
+    after = {cases: power_of_rigging(cases, 40, 10, 5, ALONE) for cases in (25, 50, 75)}
+    assert round(float(after[25]), 2) == 0.46  # SAFEGUARDS.md section 4
+    assert after[25] < after[50] < after[75]
+    assert after[75] > Fraction(8, 10)
+    assert power_of_rigging(75, 40, 10, 5, ALONE / 30) < Fraction(6, 10)  # as one of sixty questions
 
 
 def test_power_of_the_page_is_near_the_exact_one():
     honest = [Trial.of(0, hypergeometric(40, 10, 5), 3)] * 25
-    assert power(honest, 0.025) == pytest.approx(float(power_of_rigging(25, 40, 10, 5)), abs=0.08)
+    assert power(honest, 0.025) == pytest.approx(float(power_of_rigging(25, 40, 10, 5, ALONE)), abs=0.08)
     assert power([Trial.of(1, {1: 1}, 1)] * 900, 0.05) == 0.0  # chance had no choice: nothing could be seen
     assert power([], 0.05) == 0.0
 
@@ -116,8 +122,16 @@ def test_many_honest_cases_are_quiet_where_there_is_power():
 
 
 def test_headline_is_quiet_only_when_every_question_is():
-    findings = [finding(look(history(400, 0)), Indicator.SELECTION)]
-    assert headline(findings) is Headline.QUIET
+    quiet = finding(look(history(400, 0)), Indicator.SELECTION)
+    assert headline([quiet, quiet]) is Headline.QUIET
+    for answer, word in (
+        (Answer.UNKNOWN, Headline.UNKNOWN),
+        (Answer.FOUND, Headline.SIGNS),
+    ):
+        assert headline([quiet, replace(quiet, answer=answer)]) is word
+        assert headline([replace(quiet, answer=answer), quiet]) is word
+    only_agree = replace(quiet, indicator=Indicator.AGREEMENT, answer=Answer.FOUND)
+    assert headline([quiet, only_agree]) is Headline.LOOK
 
 
 # What is steered is found

@@ -17,10 +17,11 @@ from django.apps import apps
 from django.db import connection
 
 from cases.opinion.models import OpinionVersion
+from cases.panel.models import Rehearsal
 from cases.voting.models import Motion
 from council.draws.models import Draw
 from council.kernel.canonical import canonical
-from council.kernel.draw.encoding import digest
+from council.kernel.draw.encoding import digest, parse
 from council.protection.models import EncryptedField
 from council.record.rules.payloads import COMMON
 
@@ -114,8 +115,13 @@ def recomputed(found: Iterable[str]) -> set[str]:
 
 
 def meant() -> set[str]:
-    """Plain hashes that are meant: of draws, which name people by random words, and of opinions, which are public."""
+    """Plain hashes that are meant: of draws, which name people by random words, and of opinions, which are public.
+
+    Of a rehearsal the document itself lies beside its hash.
+    """
     drawn = {draw.commitment for draw in Draw.objects.all()}
     drawn |= {digest(draw.outcome) for draw in Draw.objects.exclude(result="")}
+    drawn |= {digest(parse(draw.chances.encode())) for draw in Draw.objects.exclude(chances="")}
+    drawn |= set(Rehearsal.rows.values_list("pool", flat=True))
     written = OpinionVersion.rows.exclude(document=None).values_list("document_hash", "text_hash")
     return drawn | {one for pair in written for one in pair}

@@ -25,10 +25,10 @@ from cases.voting.models import Ballot, Motion, Recount, Vote
 from cases.voting.queries import last_ballots, recounts_of, valid
 from cases.voting.rules import MotionKind, Option, VoteState
 from council.draws.models import Draw
-from council.draws.rules import DrawState
+from council.draws.queries import chances_of
+from council.draws.rules import MADE, DrawState
 from council.kernel.actor import Actor
 from council.kernel.draw.document import Document
-from council.kernel.draw.stream import QUICKNET, QUICKNET_GENESIS, QUICKNET_PERIOD
 from council.members.models import Term
 from council.safeguards.rules.facts import CaseFacts, DrawFacts
 
@@ -137,7 +137,8 @@ def facts_of(cases: Sequence[Case]) -> dict[UUID, CaseFacts]:
 
 def _read(ids: Sequence[UUID]) -> _Rows:
     draws: defaultdict[UUID, list[PanelDraw]] = defaultdict(list)
-    for one in PanelDraw.rows.filter(case__in=ids).select_related("draw", "panel").order_by("draw__position"):
+    made = PanelDraw.rows.filter(case__in=ids, draw__state__in=MADE).select_related("draw", "panel")
+    for one in made.order_by("draw__position"):
         draws[one.case_id].append(one)
     candidates: defaultdict[UUID, list[tuple[str, UUID, str]]] = defaultdict(list)
     found = Candidate.rows.filter(panel_draw__case__in=ids).order_by("code")
@@ -256,17 +257,12 @@ def _draw(draw: Draw, candidates: Sequence[tuple[str, UUID, str]], left: Sequenc
         rehearsals=rehearsals,
         left=tuple(left),
         relaxed=len(outcome["relaxed"]),
-        late=_late(draw, document),
+        late=_late(draw),
         void=draw.state == DrawState.VOID,
-        over_alert=alerted(rehearsals, len(document.pool)),
+        over_alert=alerted(list(chances_of(draw).values()), len(outcome["drawn"])),
     )
 
 
-def _late(draw: Draw, document: Document) -> bool:
-    """Whether chance spoke more than a day after its beacon, or after the commitment where there is no beacon."""
-    if draw.drawn_at is None:
-        return False
-    since = draw.committed_at.timestamp()
-    if document.chain == QUICKNET:
-        since = QUICKNET_GENESIS + (document.round - 1) * QUICKNET_PERIOD
-    return draw.drawn_at.timestamp() - since > timedelta(hours=LATE_HOURS).total_seconds()
+def _late(draw: Draw) -> bool:
+    """Whether chance spoke more than a day after its time."""
+    return draw.drawn_at is not None and draw.drawn_at - draw.due_at > timedelta(hours=LATE_HOURS)

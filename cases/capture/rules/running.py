@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
-from math import sqrt
 
 from cases.panel.rules import Exclusion
+from council.kernel.draw.adequacy import alert_above
 from council.kernel.draw.document import Document
 from council.kernel.draw.panels import DrawError
 from council.kernel.draw.protocol import relax, walk
@@ -22,7 +21,7 @@ REHEARSALS = 30
 Few are enough: what was drawn is held against them as one among equals, and the cases add up.
 """
 
-FACTS = 2
+FACTS = 3
 """The version of what is computed from a case. Raised with every change to it, here or where facts are gathered: it is
 part of each case's stamp, so that all are computed again."""
 
@@ -31,9 +30,6 @@ BATCH = 100
 
 LATE_HOURS = 24
 """Chance spoke late when it did so more than a day after it could."""
-
-ALERT = 1.6
-"""A chance so many times an equal one is told (SAFEGUARDS.md section 3, the draw)."""
 
 
 def due(until: datetime, published: int, last_until: datetime | None, last_cases: int) -> bool:
@@ -69,15 +65,10 @@ def rehearse(document: Document) -> tuple[tuple[int, ...], ...]:
         return ()
 
 
-def alerted(rehearsals: Sequence[Sequence[int]], pool: int) -> int:
-    """How many people had far more than an equal chance, beyond what the few rehearsals may show by accident."""
-    if not rehearsals or not pool:
-        return 0
-    rounds = len(rehearsals)
-    limit = ALERT * len(rehearsals[0]) / pool
-    counted = Counter(place for seats in rehearsals for place in seats)
-    shares = [number / rounds for number in counted.values()]
-    return sum(share - 2 * sqrt(share * (1 - share) / rounds) > limit for share in shares)
+def alerted(chances: Sequence[float], seats: int) -> int:
+    """Of how many people the published chance, in percent, was far more than an equal one; none where it is unknown."""
+    limit = 100 * alert_above(seats, len(chances))
+    return sum(chance > limit for chance in chances)
 
 
 def asked(reason: str) -> Asked | None:

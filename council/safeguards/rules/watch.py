@@ -64,8 +64,9 @@ OF_MEMBERS = frozenset({Indicator.UNAVAILABLE, Indicator.EXCLUDED})
 LEAST_TRIALS = 5
 """One case alone, however unlikely, is no pattern; nor is one member, where the trials are members."""
 
-SIZE = Fraction(1, 10)
-"""So far on the way from chance to always steered votes must lie to be found: half of what `power` speaks of."""
+SIZE = Fraction(3, 20)
+"""So far on the way from chance to always steered votes must lie to be found: farther than thirty nations by chance lie
+in the near consensus of the UN, and less far than the fifth that `power` speaks of."""
 
 
 class Answer(StrEnum):
@@ -160,7 +161,7 @@ def judged(asked: Sequence[Question], seed: str, rounds: int | None = None) -> l
     """All questions answered together: false alarms are kept to five in a hundred alarms, however many are asked.
 
     `seed` begins the seed of each; the rest is the name of the indicator, the bloc and the platform. Where fewer than
-    five trials could have come out otherwise, nothing is found, whatever is seen in them. Votes must go a tenth of the
+    five trials could have come out otherwise, nothing is found, whatever is seen in them. Votes must go 15 % of the
     way from chance to always: whoever thinks alike today does tomorrow, so with enough votes a little is never chance.
     `rounds` is how often chance is played, enough for so many questions unless said; where it is not enough, nothing
     could be found, so nothing is quiet either.

@@ -10,7 +10,17 @@ from council.safeguards.rules.agreement import agreement, turned
 from council.safeguards.rules.facts import Asked, CaseFacts
 from council.safeguards.rules.lotteries import refusing
 from council.safeguards.rules.trials import LEVEL, ROUNDS, Trial, power, rounds_for
-from council.safeguards.rules.watch import Answer, Headline, Indicator, Question, headline, judged, pooled, questions
+from council.safeguards.rules.watch import (
+    SIZE,
+    Answer,
+    Headline,
+    Indicator,
+    Question,
+    headline,
+    judged,
+    pooled,
+    questions,
+)
 from tests.support.chance import shuffled
 
 WORLDS = 300
@@ -71,9 +81,9 @@ def test_steered_fifth_is_found_as_often_as_the_power_says(indicator, make, case
 
 def test_power_counts_the_stricter_of_rarity_and_size():
     few, many = coin(10, 20), coin(400, 800)
-    assert power(few, LEVEL, Fraction(1, 10)) == power(few, LEVEL)
-    assert power(many, LEVEL, Fraction(1, 10)) < power(many, LEVEL)
-    assert one(many).power == power(many, LEVEL, Fraction(1, 10))
+    assert power(few, LEVEL, SIZE) == power(few, LEVEL)
+    assert power(many, LEVEL, SIZE) < power(many, LEVEL)
+    assert one(many).power == power(many, LEVEL, SIZE)
     assert one(many, Indicator.SELECTION).power == power(many, LEVEL)
     assert power(many, LEVEL, Fraction(1, 5)) == pytest.approx(
         0.5, abs=0.03
@@ -85,7 +95,7 @@ def test_votes_a_little_more_alike_than_chance_are_neither_found_nor_quiet():
     assert little.p < 0.01
     assert little.power > 0.8
     assert little.answer is Answer.UNKNOWN
-    assert one(coin(560, 1000)).answer is Answer.FOUND  # twelve hundredths
+    assert one(coin(580, 1000)).answer is Answer.FOUND  # sixteen hundredths
     assert one(coin(500, 1000)).answer is Answer.QUIET
     assert one(coin(540, 1000), Indicator.SELECTION).answer is Answer.FOUND  # of draws, nobody is partial
 

@@ -235,9 +235,9 @@ TABLE: dict[str, Row] = {
     **{
         f"transparency:{name}": OPEN
         for name in ("record", "check", "compare", "verifier", "note", "key", "bundle", "timestamp", "proof",
-                     "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay", "draws", "draws_file")
+                     "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay", "draw_witness", "draws",
+                     "draws_file")
     },
-    "transparency:draw_witness": Row(Kind.NOBODY, why="of an installation without a time-stamping authority"),
     "transparency:watch": _door(RECORD),
     "pages:kept": Row(Kind.NOBODY, why="of a case without an opinion; test_taken_off.py has the rest"),
     **{f"pages:{name}": OPEN for name in ("feed", "pdf", "source", "version_pdf", "version")},

@@ -13,7 +13,7 @@ def forget_runs(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0019_ended_callings"),
+        ("cases", "0020_rehearsals"),
     ]
 
     operations = [

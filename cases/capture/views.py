@@ -135,5 +135,13 @@ def mine(request: Request) -> HttpResponse:
     """In which draws the member stands, and what the watch knows about them."""
     watch, row = queries.my_figures(request.actor)
     words = phrases.ANSWERS[row["answer"]] if row else ""
-    context = {"watch": watch, "row": row, "words": words, "draws": my_draws(request.actor), "now": request.clock.now()}
+    draws = my_draws(request.actor)
+    context = {
+        "watch": watch,
+        "row": row,
+        "words": words,
+        "draws": draws,
+        "made": [one for one in draws if one.drawn is not None],
+        "now": request.clock.now(),
+    }
     return render(request, "capture/mine.html", context)

@@ -95,6 +95,19 @@ LIMITS = {
 }
 """Why the walk passed somebody over, and which limits were relaxed."""
 
+RULES = {
+    "government-max": _("people from governments"),
+    "platform-max": _("people from platforms"),
+    "cluster-max": _("people with a common employer, owner, party or household"),
+    "funder-max": _("people whose employers have a common donor"),
+    "gender-max": _("people of one gender"),
+    "region-max": _("people from one region"),
+    "region-min": _("somebody from the region of the case"),
+    "language-min": _("somebody who reads the language of the case"),
+    "legal-min": _("people with legal training"),
+}
+"""What each limit of a draw is about; numbers and values stand in its document."""
+
 SECTORS = {
     Sector.GOVERNMENT: _("From a government: passed over in the draw"),
     Sector.PLATFORM: _("From a platform: passed over in the draw"),

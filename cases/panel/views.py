@@ -69,7 +69,7 @@ WORDS: dict[str, Any] = {
 @staff_page()
 @require_safe
 def formation(request: Request, case_id: UUID) -> HttpResponse:
-    """Who sits on the case; for the integrity officer also who could, and the steps that lead there."""
+    """Who sits on the case; for integrity officer and auditor also who could and why, for the officer the steps."""
     require(request.actor, Permission.CASE_PANEL_READ, case_id)
     case = case_for(request.actor, case_id)
     seats = queries.all_seats(request.actor, case_id)
@@ -84,13 +84,13 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
         and bool(queries.voidable(request.actor, case_id)),
         "now": request.clock.now(),
     }
-    if may(request.actor, Permission.CASE_PANEL_DRAW):
+    if may(request.actor, Permission.CASE_POOL_READ):
         context |= _forming(request, case)
     return render(request, "panel/formation.html", context)
 
 
 def _forming(request: Request, case: Case) -> dict[str, Any]:
-    """What the integrity officer needs: everybody in or out, the draws, and which step is next."""
+    """What integrity officer and auditor see: everybody in or out, the draws, and which step is next."""
     now = request.clock.now()
     pool = queries.pool_of(request.actor, case, now)
     draws = queries.draw_views(request.actor, pool.panel)
@@ -101,6 +101,7 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
     relaxed, possible = queries.preview(pool) if pool.facts.vacant > 0 else ([], Verdict())
     return {
         "forming": relevant,
+        "may_draw": may(request.actor, Permission.CASE_PANEL_DRAW),
         "pool": pool,
         "draws": draws,
         "open_draw": open_draw is not None,

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.panel.phrases import LIMITS
+from cases.panel.phrases import LIMITS, RULES
 from cms.formats.reading import reading
 from cms.pages.queries import path_of
 from cms.pages.views import unless_taken_off
@@ -189,6 +189,7 @@ def draws(request: Request) -> HttpResponse:
         "waiting": [one for one in page.shown if one.state in WAITING],
         "others": [one for one in page.shown if one.state not in WAITING],
         "states": PUBLIC_STATES,
+        "rules": RULES,
         "now": request.clock.now(),
         "first_page": not before,
         "online": online(),

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     CASE_OPINION_SEPARATE = "case:opinion:separate"
     CASE_PANEL_DRAW = "case:panel:draw"
     CASE_PANEL_READ = "case:panel:read"
+    CASE_POOL_READ = "case:pool:read"
     CASE_PUBLICATION_KEY = "case:publication:key"
     CASE_REDRAW_APPROVE = "case:redraw:approve"
     CASE_REDRAW_PROPOSE = "case:redraw:propose"
@@ -176,6 +177,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_PANEL_DRAW: frozenset({Office.INTEGRITY_OFFICER}),
     Permission.CASE_PANEL_READ: PANEL
     | {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT},
+    Permission.CASE_POOL_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.CASE_PUBLICATION_KEY: frozenset({Office.PANEL_CHAIR, Office.SECRETARIAT, Office.COUNCIL_CHAIR}),
     Permission.CASE_REDRAW_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.CASE_REDRAW_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),

@@ -348,12 +348,13 @@ def _check_trees(bundle: dict[str, Any], head: Any, key: Any, leaves: list[bytes
 def report(bundle: dict[str, Any], head: Any, key: Any) -> str:
     """What a PASS stands for, and what it does not stand for."""
     shown, opened = len(bundle["entries"]), sum("payload" in entry for entry in bundle["entries"])
+    kept = sum(one["canonical"].count(b'"tally":"not_published"') for one in bundle["opinions"])  # no text holds that
     return f"""PASS {head.origin}, {head.size} entries, root {head.root.hex()}
 checked      signature on the checkpoint by {key.name} with the key {key.id.hex()}
 checked      {shown} of {head.size} entries, in place in the tree{", and all leaf hashes" * ("leaves" in bundle)}
 checked      {opened} of {shown} payloads, against their commitments
 checked      {len(bundle["earlier"])} earlier checkpoints, each the beginning of this one
-checked      {len(bundle["opinions"])} opinions, against their recorded hashes
+checked      {len(bundle["opinions"])} opinions, against their recorded hashes; {kept} tallies not published
 NOT checked  {head.size - shown} entries not in the bundle, and {shown - opened} payloads erased or not shown
 NOT checked  {len(bundle["draws"])} draws, {len(bundle["tallies"])} tallies, the beacon's BLS signature: not yet
 NOT checked  {head.others} signatures by others and timestamps of witnesses, {head.extensions} extension lines

@@ -280,6 +280,30 @@ def may_adopt(rules: Rules) -> Verdict:
     return verdict
 
 
+def flat(rules: Rules) -> dict[str, Any]:
+    """Every single value of the rules by a name of its own: `panel_size`, `lengths.voting.normal`."""
+    values = {**rules.as_dict(), "apart": [list(pair) for pair in rules.apart]}
+    lengths = values.pop("lengths")
+    return values | {
+        f"lengths.{period}.{track}": hours for period, length in lengths.items() for track, hours in length.items()
+    }
+
+
+def changes(old: Rules, new: Rules) -> dict[str, Any]:
+    """The values that differ, as they are in the new rules: what names a change of them and leaves nothing open."""
+    before = flat(old)
+    return {str(name): value for name, value in sorted(flat(new).items()) if before.get(name) != value}
+
+
+def changed(rules: Rules, name: str, value: Any) -> Rules:
+    """The rules with one value of `flat` changed. Raises `KeyError` for a name that is none."""
+    if name in {one.name for one in dataclasses.fields(rules)} - {"lengths", "apart"}:
+        return dataclasses.replace(rules, **{name: value})
+    _lengths_of, period, track = name.split(".")
+    length = dataclasses.replace(rules.lengths[period], **{track: value})
+    return dataclasses.replace(rules, lengths={**rules.lengths, period: length})
+
+
 def quorum_of(rules: Rules, seated: int) -> int:
     """Ballots needed among `seated` panellists: the rule's quorum, of a panel as it was meant to be.
 

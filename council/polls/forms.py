@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,7 @@ from council.access.forms import HouseForm
 from council.access.forms.proposals import Asked, ProposalForm, asks_for
 from council.access.phrases import OFFICES
 from council.access.rules import OFFICES_OF_THE_DESK, Locked, ProposalKind
-from council.kernel.verdicts import require_that
+from council.kernel.verdicts import Refused, Verdict, no, require_that
 from council.members.phrases import CONSTITUENCIES, SEAT_KINDS
 from council.members.rules import SeatKind
 from council.polls.phrases import GROUNDS
@@ -149,14 +150,11 @@ class RuleForm(ChangeForm):
         """The rule and its new value, if rules with it hold together."""
         name = self.cleaned_data["rule"]
         try:
-            value = _read(self.cleaned_data["value"].strip(), self.values[name])
-            rules = changed(self.rules, name, value)
+            rules = changed(self.rules, name, _read(self.cleaned_data["value"].strip(), self.values[name]))
             verdict = may_adopt(rules)
         except (TypeError, ValueError):
-            verdict = require_that(False, "polls.value_unknown", "value")
-            rules = self.rules
-        for reason in verdict.reasons:
-            require_that(False, reason.code, "value", **reason.params).or_refuse()
+            raise Refused(no("polls.value_unknown", "value")) from None
+        Verdict(tuple(replace(reason, field="value") for reason in verdict.reasons)).or_refuse()
         found = changes(self.rules, rules)
         require_that(bool(found), "polls.value_changes_nothing", "value").or_refuse()
         return found

@@ -9,9 +9,8 @@ Exit 2 and one sentence: the input could not be read, or is not in the form `smc
 A PASS proves, if the key is the council's and SHA-256 and Ed25519 hold:
   - the holder of the key signed a tree of this size and root (C2SP signed note, Ed25519 of RFC 8032 section 5.1.7);
   - every entry shown stands in that tree at its place, unchanged (RFC 6962 section 2.1);
-  - every payload shown is the one that was committed to (HMAC-SHA256 over canonical JSON, RFC 8785);
-  - the tree of every earlier checkpoint shown is the beginning of this one (RFC 6962 section 2.1.2);
-  - every opinion shown is the document whose hash was recorded.
+  - every payload shown is the one committed to (HMAC-SHA256, RFC 8785), every opinion the document that was hashed;
+  - the tree of every earlier checkpoint shown is the beginning of this one (RFC 6962 section 2.1.2).
 It does not prove that what was recorded is true, or was recorded at the time it names; that others were shown the same
 tree (compare checkpoints with theirs); anything about what is not shown; draws, tallies, a beacon, other signatures.
 

@@ -216,6 +216,9 @@ TABLE: dict[str, Row] = {
     "voting:cast": _case(PANEL),
     "voting:receipt": _case(PANEL),
     "voting:receipt_proof": Row(Kind.OWN, PANEL, "published", "one's own ballot, once its day is signed"),
+    "voting:tally_proof": Row(
+        Kind.NOBODY, stage="published", why="of a count whose day is not signed; test_tally_proof.py has the rest"
+    ),
     "voting:draft": _case(PANEL, "deliberation"),
     "voting:discuss": _case(PANEL, "deliberation"),
     "voting:freeze": _case(CHAIR, "deliberation"),

@@ -71,11 +71,13 @@ def enter(request: Request) -> HttpResponse:
 @fresh
 @once
 def ask(request: Request, kind: str) -> HttpResponse:
-    """Ask the members to allow one change of a kind."""
+    """Ask the members to allow one change of a kind; without a lock there is nothing to ask."""
     now = request.clock.now()
-    if kind not in set(Locked) or queries.lengths(now) is None:
+    if kind not in set(Locked):
         raise NotReachable
     wanted, locking = Locked(kind), queries.lock_now(now)
+    if locking is None:
+        return _answer(request, "ask", kind=wanted)
     form = FORMS[wanted](rules_of(None, at=now), request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):

@@ -157,6 +157,18 @@ def test_numbers_are_published_as_the_rules_of_the_case_say(clock, detail, again
     assert ("tally" in vote, "seated" in vote, "abstentions" in vote) == (not shown, shown, shown)
 
 
+def test_whoever_wrote_a_dissent_does_not_stand_in_for_another(clock):
+    """Three to two would be published; with one dissent it points at one more."""
+    decided = make_decided(clock, against=2)
+    write_draft(decided)
+    actions.waive_separate(decided.case.pk, actor=actor_of(decided.panel[-2]), clock=clock)
+    actions.submit_draft(decided.case.pk, actor=decided.rapporteur, clock=clock)
+    let_review_pass(decided)
+    publish(decided)
+    document = OpinionVersion.rows.get().document
+    assert (len(document["text"]["separate_opinions"]), document["votes"][0]["tally"]) == (1, "not_published")
+
+
 def test_later_rules_change_nothing_for_a_case_that_was_selected(clock):
     decided = make_approved(clock)
     adopt_rules(replace(PRESETS["international"], tally_detail="full"), actor=Actor.system(), clock=clock)

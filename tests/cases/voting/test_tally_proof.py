@@ -79,9 +79,17 @@ def test_for_everybody_else_there_is_no_such_thing(signed, client):
     assert client.get(address).status_code == 302
 
 
-def test_before_publication_and_before_its_day_is_signed_there_is_none(decided, client, clock):
+def test_before_publication_there_is_none_though_the_day_of_the_count_is_signed(decided, client, clock, tmp_path):
+    end_of_day(clock)
+    signer_in(tmp_path / "signer", clock).sign(clock)
+    for user in (decided.panel[0].member.user, make_user("", Office.AUDITOR)):
+        assert asked(client, decided, user).status_code == 404
+    publish(decided)
+    assert asked(client, decided, user).status_code == 200
+
+
+def test_before_its_day_is_signed_there_is_none(decided, client, clock):
     auditor = make_user("", Office.AUDITOR)
-    assert asked(client, decided, auditor).status_code == 404
     publish(decided)
     assert asked(client, decided, auditor).status_code == 404
     assert Case.rows.get().published_at is not None

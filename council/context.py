@@ -27,6 +27,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "may_read_capture": lambda: may(request.actor, Permission.COUNCIL_CAPTURE_READ),  # type: ignore[attr-defined]
         "may_read_docket": lambda: may(request.actor, Permission.COUNCIL_DOCKET_READ),  # type: ignore[attr-defined]
         "may_read_readings": lambda: may(request.actor, Permission.COUNCIL_READINGS_READ),  # type: ignore[attr-defined]
+        "may_read_polls": lambda: may(request.actor, Permission.COUNCIL_POLL_READ),  # type: ignore[attr-defined]
         "may_read_proposals": lambda: may(request.actor, Permission.COUNCIL_PROPOSAL_READ),  # type: ignore[attr-defined]
         "may_vote_on_conflicts": lambda: may(request.actor, Permission.CASE_CONFLICT_VOTE),  # type: ignore[attr-defined]
         "may_watch_record": lambda: may(request.actor, Permission.COUNCIL_RECORD_WATCH),  # type: ignore[attr-defined]

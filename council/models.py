@@ -19,6 +19,7 @@ from council.organisations.models import (
     Stake,
     StatementFile,
 )
+from council.polls.models import Exemption, ExemptionVote, Poll
 from council.procedure.models import RulesOfProcedure
 from council.protection.models import StoredFile
 from council.record.models import (
@@ -43,6 +44,8 @@ __all__ = [
     "Declaration",
     "Distinction",
     "Draw",
+    "Exemption",
+    "ExemptionVote",
     "Funding",
     "Grant",
     "Identifier",
@@ -54,6 +57,7 @@ __all__ = [
     "OfficeNote",
     "OfflineChain",
     "Organisation",
+    "Poll",
     "Proposal",
     "Reading",
     "RecordEntry",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("council.organisations.urls")),
     path("", include("council.reports.urls")),
     path("", include("council.safeguards.urls")),
+    path("", include("council.polls.urls")),
     path("", include("council.procedure.urls")),
     path("", include("cases.urls")),
     # Wagtail's own log-in would pass by the house's door: shadowed before Wagtail's addresses.

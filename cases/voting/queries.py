@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 from cases.assessment.queries import standing
 from cases.deliberation.queries import discussion
 from cases.docket.models import Case
-from cases.docket.queries import rules_for
+from cases.docket.queries import case_for, rules_for
 from cases.lifecycle import Stage
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import held_seat, latest
@@ -28,13 +28,15 @@ from cases.voting.rules import (
     VoteState,
     result_of,
 )
-from council.access.queries import get_or_unreachable, reachable
+from council.access.queries import get_or_unreachable, offices_on, reachable
+from council.access.rules import ROOM_READERS, Office
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.canonical import canonical
 from council.kernel.tally import ABSTAIN, Tally
 from council.kernel.verdicts import NotReachable, Refused, no
 from council.procedure.rules import quorum_of
-from council.record.queries import Differs, Proof, newest_checkpoint, proofs, prove
+from council.record.models import RecordEntry
+from council.record.queries import Differs, Proof, entries_about, newest_checkpoint, payload_of, proofs, prove
 from council.record.rules.entries import Tag
 
 COUNTED_STATES = frozenset({VoteState.DECIDED, VoteState.RETURNED})
@@ -218,6 +220,38 @@ def ballot_proof(actor: Actor, case_id: UUID, ballot_id: UUID) -> dict[str, Any]
     own = next((one for one in receipts(actor, case_id) if one.ballot == ballot_id and one.place is not None), None)
     try:
         proven = prove(own.proof.seq, everybody=False) if own else None
+    except Differs:  # an alarm that the public page sounds
+        proven = None
+    if proven is None:
+        raise NotReachable
+    return proven.bundle
+
+
+def tally_entry(actor: Actor, case_id: UUID) -> int | None:
+    """Where the count that decided a published case stands in the signed record, for its panel and the auditor.
+
+    Nothing for everybody else, and before the day of the count is signed.
+    """
+    may_know = offices_on(actor, case_id) & {Office.AUDITOR, *ROOM_READERS}
+    if not may_know or not case_for(actor, case_id).published_at:
+        return None
+    vote = decided_vote(Actor.system(), case_id)
+    found = [entry.seq for entry in entries_about(case_id) if vote and _counts(entry, vote)]
+    newest = newest_checkpoint()
+    return found[-1] if found and newest and found[-1] < newest.size else None
+
+
+def _counts(entry: RecordEntry, vote: Vote) -> bool:
+    """Whether an entry holds the count of a vote, or the last one after it."""
+    told = payload_of(entry) if entry.tag in {Tag.VOTE_CLOSED, Tag.VOTE_RECOUNTED} else None
+    return told is not None and told["vote"] == str(vote.pk)
+
+
+def tally_proof(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """The bundle that shows the whole count in the signed record, ballots by their opaque numbers. `NotReachable`."""
+    seq = tally_entry(actor, case_id)
+    try:
+        proven = prove(seq, everybody=False) if seq is not None else None
     except Differs:  # an alarm that the public page sounds
         proven = None
     if proven is None:

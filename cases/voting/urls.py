@@ -13,6 +13,7 @@ urlpatterns = [
     path(
         "desk/cases/<uuid:case_id>/vote/receipt/<uuid:ballot_id>/proof.json", views.receipt_proof, name="receipt_proof"
     ),
+    path("desk/cases/<uuid:case_id>/vote/tally.json", views.tally_proof, name="tally_proof"),
     path("desk/cases/<uuid:case_id>/vote/motions/", views.draft, name="draft"),
     path("desk/cases/<uuid:case_id>/vote/motions/<uuid:motion_id>/", views.discuss, name="discuss"),
     path("desk/cases/<uuid:case_id>/vote/motions/<uuid:motion_id>/freeze/", views.freeze, name="freeze"),

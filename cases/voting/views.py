@@ -24,7 +24,7 @@ from cases.voting.forms import BallotForm, KeyForm, MotionForm
 from cases.voting.rules import may_call
 from council.access.forms import HouseForm, refusals_beside
 from council.access.queries import offices_on
-from council.access.views import Request, fresh, member_page, once
+from council.access.views import Request, fresh, member_page, once, staff_page
 from council.kernel.canonical import canonical
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Refused, no
@@ -140,6 +140,15 @@ def receipt_proof(request: Request, case_id: UUID, ballot_id: UUID) -> HttpRespo
     bundle = queries.ballot_proof(request.actor, case_id, ballot_id)
     response = HttpResponse(canonical(bundle), content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="ballot-proof.json"'
+    return response
+
+
+@staff_page()
+@require_safe
+def tally_proof(request: Request, case_id: UUID) -> HttpResponse:
+    """For the panel and the auditor of a published case: what shows with `verify.py` how the votes were counted."""
+    response = HttpResponse(canonical(queries.tally_proof(request.actor, case_id)), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="tally-proof.json"'
     return response
 
 

@@ -60,14 +60,17 @@ class Separate:
 
 @dataclass(frozen=True)
 class Count:
-    """How the panel voted on one motion. `rows` are choice and ballots; `seated` how many sat."""
+    """How the panel voted on one motion. `rows` are choice and ballots; `seated` how many sat.
+
+    Where the rules keep the numbers back (`cases.opinion.rules.tallies`) there are no rows, and `seated` is None.
+    """
 
     kind: str
     limb: str
     question: str
     choice: str
     decided_by: str
-    seated: int
+    seated: int | None
     rows: tuple[tuple[str, int], ...]
     names: Mapping[str, list[str]]
 
@@ -110,6 +113,11 @@ class Reading:
     def title(self) -> str:
         """Its title."""
         return str(self.document["text"]["title"])
+
+    @property
+    def numbers_kept(self) -> bool:
+        """Whether the numbers of some vote are not published."""
+        return any(not vote.rows for vote in self.votes)
 
     def summary(self, language: str) -> Summary | None:
         """The summary in a language, where there is one."""
@@ -179,14 +187,14 @@ def _plain(html: str) -> Iterator[Paragraph]:
 
 
 def _count(vote: Mapping[str, Any]) -> Count:
-    rows = [*vote["counts"].items(), ("abstain", vote["abstentions"])]
+    rows = [*vote["counts"].items(), ("abstain", vote["abstentions"])] if "counts" in vote else []
     return Count(
         kind=vote["kind"],
         limb=vote["limb"],
         question=vote["question"],
         choice=vote["choice"],
         decided_by=vote["decided_by"],
-        seated=vote["seated"],
+        seated=vote.get("seated"),
         rows=tuple((choice, count) for choice, count in rows if count or choice != "abstain"),
         names={side: vote[side] for side in ("majority", "minority", "abstained") if vote.get(side)},
     )

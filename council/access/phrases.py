@@ -85,6 +85,8 @@ PROPOSALS = {
     ProposalKind.OPINION_UNPUBLISH: _("Take an opinion off"),
     ProposalKind.PANEL_REDRAW: _("Void a draw"),
     ProposalKind.PAYLOAD_ERASURE: _("Erase what an entry holds"),
+    ProposalKind.POLL_ENTER: _("Enter a poll that locks at once"),
+    ProposalKind.POLL_WITHDRAW: _("Withdraw a poll"),
 }
 
 PROPOSAL_STATES = {

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from council.access.rules import Office
 from council.kernel.phrasebook import register
-from council.procedure.rules import Period, Preset, SelectionMode
+from council.procedure.rules import Period, Preset, SelectionMode, TallyDetail
 
 register(
     {
@@ -13,6 +13,9 @@ register(
         "procedure.legal_range": _("A panel cannot need more legal experts than it has members."),
         "procedure.votes_range": _("The votes needed for selection must be between one and the size of the committee."),
         "procedure.apart_known": _("Offices that are kept apart are named in pairs, each by its name."),
+        "procedure.lock_range": _("An election lock lasts between no day and one year on each side of the poll."),
+        "procedure.tally_known": _("Say how much of a vote is published, in one of the words that there are."),
+        "procedure.tally_or_names": _("Who publishes the names with the votes publishes their numbers, too."),
         "procedure.lengths_positive": _("Every deadline needs a length of at least one hour, on both tracks."),
     }
 )
@@ -55,6 +58,20 @@ MODES = {
     SelectionMode.COMMITTEE: _("A committee selects cases by vote."),
     SelectionMode.LOTTERY: _("Cases are drawn by lot."),
 }
+
+TALLIES = {
+    TallyDetail.FULL: _("An opinion says how many voted for each choice."),
+    TallyDetail.FULL_UNLESS_TELLING: _(
+        "An opinion says how many voted for each choice only where two or more voted for the result, and two or more"
+        " for something else, not counting those who wrote a dissent. Otherwise it says what was decided and no number:"
+        " a vote of five to none would tell how each of them voted."
+    ),
+    TallyDetail.OUTCOME: _(
+        "An opinion says what was decided and never how many voted for it: on a small panel the number tells how each"
+        " of them voted."
+    ),
+}
+"""How much of a vote is published, as the public page says it."""
 
 OFFICES = {
     Office.ADMISSIBILITY_OFFICER: _("Admissibility officers"),

@@ -31,6 +31,18 @@ class SelectionMode(StrEnum):
     LOTTERY = "lottery"
 
 
+class TallyDetail(StrEnum):
+    """How much of a vote the public learns, besides what was decided (SAFEGUARDS.md section 4); sorted.
+
+    `full`: the numbers. `outcome`: never the numbers. `full_unless_telling`: the numbers, unless they come close to
+    saying how somebody voted whose name is out (`cases.opinion.rules.tallies`).
+    """
+
+    FULL = "full"
+    FULL_UNLESS_TELLING = "full_unless_telling"
+    OUTCOME = "outcome"
+
+
 class Period(StrEnum):
     """Every clock of the house, sorted; its length is a field of the rules."""
 
@@ -72,6 +84,8 @@ class Length:
 
 
 DAY = 24
+LONGEST_LOCK = 365
+"""Days on either side of a poll: a council that can never change its rules could not mend them either."""
 
 
 def _lengths() -> dict[str, Length]:
@@ -143,6 +157,9 @@ class Rules:
     reopen_votes_thirds: int = 2
     panel_disclosure: str = "at_publication"
     names_on_votes: bool = False
+    tally_detail: str = TallyDetail.FULL_UNLESS_TELLING
+    election_lock_before_days: int = 60
+    election_lock_after_days: int = 30
     apart: tuple[tuple[str, str], ...] = ()
     lengths: dict[str, Length] = field(default_factory=_lengths)
 
@@ -158,11 +175,15 @@ class Rules:
     def from_dict(values: dict[str, Any]) -> Rules:
         """Rules from stored values. Raises `TypeError` for unknown fields.
 
-        A version that was adopted before the product had a clock runs it as the presets do.
+        A version that was adopted before the product had a clock runs it as the presets do; so does one from before
+        tallies had a rule, unless it publishes who voted how: then the numbers stand beside the names.
         """
         lengths = _lengths() | {name: Length(**length) for name, length in values["lengths"].items()}
         apart = tuple((one, other) for one, other in values.get("apart", ()))
-        return Rules(**{**values, "lengths": lengths, "apart": apart})
+        preset = PRESETS.get(values["preset"])
+        usual = preset.tally_detail if preset else TallyDetail.FULL_UNLESS_TELLING
+        tally = {"tally_detail": str(TallyDetail.FULL if values.get("names_on_votes") else usual)}
+        return Rules(**{**tally, **values, "lengths": lengths, "apart": apart})
 
     def offices_apart(self) -> Apart:
         """Pairs of offices that nobody holds together on one case: those of the rules, and those that always are."""
@@ -199,6 +220,7 @@ PRESETS: dict[str, Rules] = {
         panel_quorum=3,
         selection_mode=SelectionMode.ALL,
         lottery_share_percent=1,
+        tally_detail=TallyDetail.OUTCOME,
     ),
     Preset.NATIONAL: Rules(
         preset=Preset.NATIONAL,
@@ -241,11 +263,45 @@ def may_adopt(rules: Rules) -> Verdict:
         "procedure.lengths_positive",
         "lengths",
     )
+    verdict &= require_that(rules.tally_detail in set(TallyDetail), "procedure.tally_known", "tally_detail")
+    verdict &= require_that(
+        not rules.names_on_votes or rules.tally_detail == TallyDetail.FULL, "procedure.tally_or_names", "tally_detail"
+    )
+    verdict &= require_that(
+        0 <= rules.election_lock_before_days <= LONGEST_LOCK, "procedure.lock_range", "election_lock_before_days"
+    )
+    verdict &= require_that(
+        0 <= rules.election_lock_after_days <= LONGEST_LOCK, "procedure.lock_range", "election_lock_after_days"
+    )
     offices = {str(office) for office in Office}
     verdict &= require_that(
         all(one < other and {one, other} <= offices for one, other in rules.apart), "procedure.apart_known", "apart"
     )
     return verdict
+
+
+def flat(rules: Rules) -> dict[str, Any]:
+    """Every single value of the rules by a name of its own: `panel_size`, `lengths.voting.normal`."""
+    values = {**rules.as_dict(), "apart": [list(pair) for pair in rules.apart]}
+    lengths = values.pop("lengths")
+    return values | {
+        f"lengths.{period}.{track}": hours for period, length in lengths.items() for track, hours in length.items()
+    }
+
+
+def changes(old: Rules, new: Rules) -> dict[str, Any]:
+    """The values that differ, as they are in the new rules: what names a change of them and leaves nothing open."""
+    before = flat(old)
+    return {str(name): value for name, value in sorted(flat(new).items()) if before.get(name) != value}
+
+
+def changed(rules: Rules, name: str, value: Any) -> Rules:
+    """The rules with one value of `flat` changed. Raises `KeyError` for a name that is none."""
+    if name in {one.name for one in dataclasses.fields(rules)} - {"lengths", "apart"}:
+        return dataclasses.replace(rules, **{name: value})
+    _lengths_of, period, track = name.split(".")
+    length = dataclasses.replace(rules.lengths[period], **{track: value})
+    return dataclasses.replace(rules, lengths={**rules.lengths, period: length})
 
 
 def quorum_of(rules: Rules, seated: int) -> int:

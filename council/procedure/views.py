@@ -11,7 +11,7 @@ from council.access.queries import how_many_hold
 from council.access.rules import Office
 from council.access.views import Request, public_page
 from council.procedure import phrases, queries
-from council.procedure.rules import Preset, Rules, SelectionMode, people_needed
+from council.procedure.rules import Preset, Rules, SelectionMode, TallyDetail, people_needed
 
 
 @public_page
@@ -27,6 +27,7 @@ def rules(request: Request) -> HttpResponse:
             "rules": found,
             "preset": phrases.PRESETS[Preset(found.preset)],
             "mode": phrases.MODES[SelectionMode(found.selection_mode)],
+            "tally": phrases.TALLIES[TallyDetail(found.tally_detail)],
             "by_committee": found.selection_mode == SelectionMode.COMMITTEE,
             "apart": sorted((str(OFFICES[Office(one)]), str(OFFICES[Office(other)])) for one, other in _pairs(found)),
             "deadlines": [(words, found.lengths[period]) for period, words in phrases.PERIODS.items()],

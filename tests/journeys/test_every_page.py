@@ -45,6 +45,7 @@ ALLAUTHS = ("account_", "mfa_")
 
 IN_ACCOUNTS = "one's own account on the way in, or with a passkey: measured in test_accounts.py"
 TOO_FEW_LEFT = "every case of the demonstration finds its panel: tests/cases/panel/test_calling.py walks this"
+NO_LOCK = "no lock runs in the demonstration: tests/council/polls/test_views.py walks this"
 NOT_REACHED = {
     "transparency:draw_witness": "the demonstration has no such authority: tests/cms/transparency/test_draws.py",
     "panel:number": "the demonstration draws by a chain of its own: tests/cases/panel/test_number.py opens it",
@@ -52,6 +53,8 @@ NOT_REACHED = {
     "panel:ask_roster": TOO_FEW_LEFT,
     "panel:call_roster": TOO_FEW_LEFT,
     "panel:roster": TOO_FEW_LEFT,
+    "polls:exemption": NO_LOCK,
+    "polls:vote": NO_LOCK,
     "organisations:file": "the demonstration takes in no file: tests/council/organisations/test_views.py opens it",
     "reports:answer": "only the member who was asked opens it: tests/council/reports/test_reports.py does",
     "invitations:accept": IN_ACCOUNTS,

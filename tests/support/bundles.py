@@ -83,9 +83,11 @@ class History:
 
     size: int = 11
     word: str = "entry"
+    documents: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.documents = {seq: {"v": "smc-opinion/1", "title": f"No {seq} — ü"} for seq in range(2, self.size, 5)}
+        usual = {seq: {"v": "smc-opinion/1", "title": f"No {seq} — ü"} for seq in range(2, self.size, 5)}
+        self.documents = usual | self.documents
         self.entries = [self._entry(seq) for seq in range(self.size)]
         self.leaves = [self._leaf(entry).hash() for entry in self.entries]
 

@@ -44,7 +44,7 @@ from cases.opinion.queries.versions import (
     version_for,
     versions,
 )
-from cases.opinion.queries.votes import outcome, voted, votes
+from cases.opinion.queries.votes import numbers_may_show, outcome, voted, votes
 
 __all__ = [
     "SIGNING",
@@ -66,6 +66,7 @@ __all__ = [
     "issued_to",
     "keys",
     "latest",
+    "numbers_may_show",
     "off_facts",
     "opened",
     "opinion_in",

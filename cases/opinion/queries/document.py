@@ -15,7 +15,7 @@ from cases.opinion.models import OpinionVersion
 from cases.opinion.queries.versions import answers, recommendations, separate_opinions
 from cases.opinion.queries.votes import outcome, votes
 from cases.opinion.rules.document import VERSION, text_of
-from cases.opinion.rules.words import Disclosure
+from cases.opinion.rules.words import DISSENTS, Disclosure
 from cases.panel.queries import seats
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -58,11 +58,12 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     """The whole opinion as it is about to be published: plain and canonical.
 
     The version carries its citation and its number already. Names of the panel stand in it as the rules in force for
-    the case allow; whoever wrote a separate opinion is named only where votes are.
+    the case allow, and numbers of votes as they do; whoever wrote a separate opinion is named only where votes are.
     """
     rules = rules_for(case, clock.now())
     named = rules.panel_disclosure != Disclosure.NEVER
     separate = separate_opinions(actor, version)
+    dissents = sum(not one.waived and one.kind in DISSENTS for one in separate)
     waived = waived_codes(case.pk)
     called = _called(case, named)
     return {
@@ -76,7 +77,8 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
         "outcome": outcome(case.pk),
         "case": _case(actor, case),
         "text": text(actor, version),
-        "votes": votes(case.pk, names=rules.names_on_votes),
+        "tally_detail": rules.tally_detail,
+        "votes": votes(case.pk, detail=rules.tally_detail, names=rules.names_on_votes, dissents=dissents),
         "objections": list(version.objections),
         "authors": [one.seat.member.name for one in separate if not one.waived] if rules.names_on_votes else [],
         "panel": [seat.member.name for seat in seats(Actor.system(), case.pk)] if named else [],

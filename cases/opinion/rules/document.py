@@ -7,7 +7,8 @@ citation, votes, panel and history, frozen at publication. Example of a document
      "language": "en", "published_on": "2026-11-20", "outcome": "overturn", "case": {"number": "CASE-2026-000142", …},
      "text": {"title": "…", "summaries": {"en": "<p>…", "ar": "<p>…"}, "sections": {"background": "<p>…", …},
               "answers": […], "recommendations": […], "separate_opinions": […]},
-     "votes": […], "objections": […], "panel": […], "history": […], "errata": [], "corrects": null}
+     "tally_detail": "full_unless_telling", "votes": […], "objections": […], "panel": […], "history": […],
+     "errata": [], "corrects": null}
 
 Its hash is the SHA-256 of its canonical bytes (RFC 8785), so that `sha256sum opinion.json` is the whole check.
 """

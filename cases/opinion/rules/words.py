@@ -68,6 +68,10 @@ class SeparateKind(StrEnum):
     PARTLY_DISSENTING = "partly_dissenting"
 
 
+DISSENTS = frozenset({SeparateKind.DISSENTING, SeparateKind.PARTLY_DISSENTING})
+"""Whoever wrote one of these is taken as known for having voted otherwise."""
+
+
 class ReviewChoice(StrEnum):
     """What a member of the council says of a submitted draft."""
 

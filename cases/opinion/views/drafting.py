@@ -173,6 +173,7 @@ def separate(request: Request, case_id: UUID) -> HttpResponse:
         "form": form,
         "mine": mine,
         "desk": desk,
+        "numbers": queries.numbers_may_show(case, request.clock.now()),
         **WORDS,
         "waive_form": ButtonForm(auto_id="waive_%s"),
     }

@@ -13,6 +13,7 @@ from cases.opinion.models import Removal
 from cases.opinion.queries import removal_of
 from cases.overview.rules import Room, rooms_for, steps_open
 from cases.panel.queries import voidable
+from cases.voting.queries import tally_entry
 from council.access.queries import may, offices_on
 from council.access.rules import Permission, ProposalKind
 from council.access.rules.proposals import POWERS
@@ -39,7 +40,8 @@ class PartyFile:
 class CaseFile:
     """Everything on the page of a case. `steps` are those that the reader's offices allow from the present stage.
 
-    `removal` says that the opinion is out of public view, `to_ask` what the reader may ask another to agree to.
+    `removal` says that the opinion is out of public view, `tally` that the reader may take the proof of the count, and
+    `to_ask` what the reader may ask another to agree to.
     """
 
     case: Case
@@ -52,6 +54,7 @@ class CaseFile:
     rooms: list[Room]
     steps: list[Transition]
     removal: Removal | None
+    tally: bool
     to_ask: list[ProposalKind]
 
 
@@ -80,6 +83,7 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
         rooms=rooms_for(offices),
         steps=steps_open(Stage(case.stage), offices),
         removal=removal,
+        tally=case.published_at is not None and tally_entry(actor, case_id) is not None,
         to_ask=_to_ask(actor, case, removal),
     )
 

@@ -1,5 +1,6 @@
 """The verbs of the door: offices and walls, and what takes two people."""
 
+from council.access.actions.locks import holds_back, require_unlocked
 from council.access.actions.logins import (
     count_attempt,
     forget_attempts,
@@ -47,6 +48,7 @@ __all__ = [
     "forget_attempts",
     "give_office",
     "give_office_on",
+    "holds_back",
     "keeps_apart",
     "lift_barrier",
     "lock_accounts",
@@ -63,6 +65,7 @@ __all__ = [
     "rename_second_factor",
     "require_apart",
     "require_member",
+    "require_unlocked",
     "spend_key",
     "use_approved",
     "withdraw",

@@ -14,15 +14,17 @@ from council.access.actions import (
     executes,
     give_office,
     lift_barrier,
+    lock_accounts,
     require_apart,
     require_member,
+    require_unlocked,
 )
 from council.access.actions.accounts import recover_account
 from council.access.models import Grant, User
 from council.access.phrases import OFFICES, TAGS
 from council.access.queries import Change, Names, describes, entry_to_erase
 from council.access.queries.proposals import is_last_holder
-from council.access.rules import ESSENTIAL, OFFICES_OF_THE_DESK, Office, ProposalKind
+from council.access.rules import ESSENTIAL, OFFICES_OF_THE_DESK, HeldChange, Locked, Office, ProposalKind
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import NotReachable, require_that
@@ -51,6 +53,30 @@ def offices_go_together(payload: Mapping[str, Any], *, case: UUID | None, clock:
     person, office = UUID(payload["person"]), _office(payload)
     require_member(person, office)
     require_apart(person, office, clock=clock)
+    _let_through(Locked.OFFICE_GIVE, payload, clock=clock)
+
+
+@checks(ProposalKind.OFFICE_END)
+def an_end_is_not_locked(payload: Mapping[str, Any], *, case: UUID | None, clock: Clock) -> None:
+    """What an election lock holds back is not even asked for."""
+    _let_through(Locked.OFFICE_END, payload, clock=clock)
+
+
+@checks(ProposalKind.OFFICE_HAND_OVER)
+def a_hand_over_is_not_locked(payload: Mapping[str, Any], *, case: UUID | None, clock: Clock) -> None:
+    """What an election lock holds back is not even asked for."""
+    _let_through(Locked.OFFICE_HAND_OVER, payload, clock=clock)
+
+
+def _let_through(kind: Locked, payload: Mapping[str, Any], *, approver: Actor | None = None, clock: Clock) -> None:
+    """Raise `Refused` while an election lock holds it back. Accounts are locked before the entry that may be written.
+
+    Without an approver it is only asked for, and nothing is used up.
+    """
+    if approver is not None:
+        lock_accounts(UUID(payload[part]) for part in ("person", "successor") if part in payload)
+    actor = approver or Actor.system()
+    require_unlocked(HeldChange(kind, dict(payload)), use=approver is not None, actor=actor, clock=clock)
 
 
 @executes(ProposalKind.OFFICE_GIVE)
@@ -61,6 +87,7 @@ def office_is_given(
     person, office = UUID(payload["person"]), _office(payload)
     held = Grant.objects.filter(person_id=person, office=office, case_uuid=None, until=None).exists()
     require_that(not held, "access.office_held").or_refuse()
+    _let_through(Locked.OFFICE_GIVE, payload, approver=approver, clock=clock)
     give_office(person, office, actor=approver, clock=clock)
 
 
@@ -70,6 +97,7 @@ def office_ends(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, a
     person, office = UUID(payload["person"]), _office(payload)
     needed = office in ESSENTIAL and is_last_holder(person, office, lock=True)
     require_that(not needed, "access.office_needed").or_refuse()
+    _let_through(Locked.OFFICE_END, payload, approver=approver, clock=clock)
     ended = end_offices(person, offices=frozenset({office}), actor=approver, clock=clock)
     require_that(bool(ended), "access.office_not_held").or_refuse()
 
@@ -84,6 +112,7 @@ def office_is_handed_over(
     require_that(there, "access.no_such_person").or_refuse()
     held = Grant.objects.filter(person_id=successor, office=office, case_uuid=None, until=None).exists()
     require_that(not held, "access.office_held").or_refuse()
+    _let_through(Locked.OFFICE_HAND_OVER, payload, approver=approver, clock=clock)
     ended = end_offices(person, offices=frozenset({office}), actor=approver, clock=clock)
     require_that(bool(ended), "access.office_not_held").or_refuse()
     give_office(successor, office, actor=approver, clock=clock)

@@ -1,5 +1,6 @@
 """The rules of the door: offices and permissions, dual control, waiting after wrong passwords."""
 
+from council.access.rules.locks import HeldChange, Locked
 from council.access.rules.logins import FORGOTTEN_AFTER, FREE_ATTEMPTS, LONGEST_WAIT, wait_after
 from council.access.rules.offices import (
     ALWAYS_APART,
@@ -40,6 +41,8 @@ __all__ = [
     "ROOM_READERS",
     "Apart",
     "Audience",
+    "HeldChange",
+    "Locked",
     "Office",
     "Permission",
     "ProposalKind",

@@ -85,6 +85,8 @@ class Permission(StrEnum):
     COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
     COUNCIL_CAPTURE_READ = "council:capture:read"
     COUNCIL_DOCKET_READ = "council:docket:read"
+    COUNCIL_EXEMPTION_PROPOSE = "council:exemption:propose"
+    COUNCIL_EXEMPTION_VOTE = "council:exemption:vote"
     COUNCIL_EXPORT_APPROVE = "council:export:approve"
     COUNCIL_EXPORT_PROPOSE = "council:export:propose"
     COUNCIL_INTERESTS_DECLARE = "council:interests:declare"
@@ -99,6 +101,9 @@ class Permission(StrEnum):
     COUNCIL_ORGANISATIONS_READ = "council:organisations:read"
     COUNCIL_PEOPLE_INVITE = "council:people:invite"
     COUNCIL_PEOPLE_READ = "council:people:read"
+    COUNCIL_POLL_APPROVE = "council:poll:approve"
+    COUNCIL_POLL_ENTER = "council:poll:enter"
+    COUNCIL_POLL_READ = "council:poll:read"
     COUNCIL_PROPOSAL_READ = "council:proposal:read"
     COUNCIL_READINGS_READ = "council:readings:read"
     COUNCIL_RECORD_WATCH = "council:record:watch"
@@ -195,6 +200,8 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
     Permission.COUNCIL_EXPORT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_EXPORT_PROPOSE: DESK,
+    Permission.COUNCIL_EXEMPTION_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.MEMBER, Office.SECRETARIAT}),
+    Permission.COUNCIL_EXEMPTION_VOTE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_INTERESTS_DECLARE: COUNCIL,
     Permission.COUNCIL_INTERESTS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_LEAVE_ENTER: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
@@ -207,6 +214,9 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_ORGANISATIONS_READ: DESK,
     Permission.COUNCIL_PEOPLE_INVITE: frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
     Permission.COUNCIL_PEOPLE_READ: DESK,
+    Permission.COUNCIL_POLL_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.COUNCIL_POLL_ENTER: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
+    Permission.COUNCIL_POLL_READ: DESK | {Office.MEMBER},
     Permission.COUNCIL_READINGS_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_PROPOSAL_READ: DESK,
     Permission.COUNCIL_RECORD_WATCH: frozenset(

@@ -39,6 +39,8 @@ class ProposalKind(StrEnum):
     OPINION_UNPUBLISH = "opinion_unpublish"
     PANEL_REDRAW = "panel_redraw"
     PAYLOAD_ERASURE = "payload_erasure"
+    POLL_ENTER = "poll_enter"
+    POLL_WITHDRAW = "poll_withdraw"
 
 
 class ProposalState(StrEnum):
@@ -113,6 +115,12 @@ POWERS: Mapping[ProposalKind, Powers] = {
     ),
     ProposalKind.PAYLOAD_ERASURE: Powers(
         Permission.CASE_ERASURE_PROPOSE, Permission.CASE_ERASURE_APPROVE, frozenset({"seq", "entry"}), of_case=True
+    ),
+    ProposalKind.POLL_ENTER: Powers(
+        Permission.COUNCIL_POLL_ENTER, Permission.COUNCIL_POLL_APPROVE, frozenset({"day", "name", "place"})
+    ),
+    ProposalKind.POLL_WITHDRAW: Powers(
+        Permission.COUNCIL_POLL_ENTER, Permission.COUNCIL_POLL_APPROVE, frozenset({"ground", "name", "poll"})
     ),
 }
 """The whole of dual control as one table."""

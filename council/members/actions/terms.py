@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from council.access.actions import require_unlocked
 from council.access.models import User
 from council.access.queries import get_or_unreachable, holders, require_council
-from council.access.rules import Office, Permission
+from council.access.rules import HeldChange, Locked, Office, Permission
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.verdicts import require_that
@@ -44,7 +45,8 @@ def appoint(
 
     `fields` are those of `Member`; they update what is known of somebody who was a member before. `led_until` is the
     last day of the last leading post with a platform, a ministry or a party. Raises `Refused` when the term is too
-    long, overlaps another, is one too many in a row or comes too soon after such a post.
+    long, overlaps another, is one too many in a row, comes too soon after such a post or is held back by an election
+    lock.
     """
     office = require_council(actor, Permission.COUNCIL_MEMBER_APPOINT)
     require_that(actor.id != user.pk, "members.not_oneself", "person").or_refuse()
@@ -60,6 +62,10 @@ def appoint(
         terms_in_a_row=rules.terms_in_a_row,
         cooling_off_months=rules.cooling_off_months,
     ).or_refuse()
+    if seat != SeatKind.AD_HOC:  # a case that nobody could decide is no change of the council (decision 0031)
+        facts = {"constituency": str(constituency), "seat": str(seat), "person": str(user.pk)}
+        facts |= {"starts": starts.isoformat(), "ends": ends.isoformat()}
+        require_unlocked(HeldChange(Locked.APPOINTMENT, facts), actor=actor, clock=clock)
     for field, value in fields.items():
         setattr(member, field, value)
     member.save()

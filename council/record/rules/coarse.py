@@ -5,8 +5,8 @@ public figures exist only as of a fixed daily checkpoint. So whatever could tell
 has or has not acted, or about one appellant or one member, is in the one class SEALED: ballots, posts, assessments,
 motions, votes that open or close, reviews, drafts, separate opinions, keys, redaction, selection, declarations, walls,
 draws and seats, who is ad hoc for a case, challenges, notices, receipts, leaves, removals before they are carried, what
-takes two people, and the steps of cases, since a step out of the vote is one of them. The entries that cover a day are
-among them: else the rest could be computed.
+takes two people, votes on an exemption from an election lock, and the steps of cases, since a step out of the vote is
+one of them. The entries that cover a day are among them: else the rest could be computed.
 The other classes hold only what is public anyhow.
 """
 
@@ -48,11 +48,11 @@ PUBLIC: Mapping[Coarse, frozenset[Tag]] = {
             Tag.RECORD_KEY_ADOPTED,
         }
     ),
-    Coarse.RULES: frozenset({Tag.RULES_ADOPTED}),
+    Coarse.RULES: frozenset({Tag.POLL_ENTERED, Tag.POLL_WITHDRAWN, Tag.RULES_ADOPTED}),
 }
 """What is public anyhow: answers of platforms and findings on published recommendations, what was brought in from
-outside, published opinions and their being taken off, members and organisations of the public register, rules, and the
-record's own entries."""
+outside, published opinions and their being taken off, members and organisations of the public register, rules, polls of
+the calendar, and the record's own entries."""
 
 SEALED = frozenset(
     {
@@ -91,6 +91,10 @@ SEALED = frozenset(
         Tag.DRAW_WITNESSED,
         Tag.EVIDENCE_ERASED,
         Tag.EVIDENCE_STORED,
+        Tag.EXEMPTION_CLOSED,
+        Tag.EXEMPTION_PROPOSED,
+        Tag.EXEMPTION_USED,
+        Tag.EXEMPTION_VOTED,
         Tag.EXPORT_MADE,
         Tag.GRANT_ENDED,
         Tag.GRANT_GIVEN,

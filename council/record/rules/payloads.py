@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from council.record.rules import shapes_cases, shapes_council, shapes_panels, shapes_record
+from council.record.rules import shapes_cases, shapes_council, shapes_panels, shapes_polls, shapes_record
 from council.record.rules.entries import Tag
 from council.record.rules.kinds import ACTOR, WORD, Field, object_of, step
 from council.record.rules.shapes import Shape
@@ -22,7 +22,15 @@ COMMON = (
 )
 
 SHAPES: Mapping[Tag, Shape] = dict(
-    sorted((shapes_cases.SHAPES | shapes_council.SHAPES | shapes_panels.SHAPES | shapes_record.SHAPES).items())
+    sorted(
+        (
+            shapes_cases.SHAPES
+            | shapes_council.SHAPES
+            | shapes_panels.SHAPES
+            | shapes_polls.SHAPES
+            | shapes_record.SHAPES
+        ).items()
+    )
 )
 
 _COMMON = frozenset(field.name for field in COMMON)

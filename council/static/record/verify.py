@@ -9,9 +9,8 @@ Exit 2 and one sentence: the input could not be read, or is not in the form `smc
 A PASS proves, if the key is the council's and SHA-256 and Ed25519 hold:
   - the holder of the key signed a tree of this size and root (C2SP signed note, Ed25519 of RFC 8032 section 5.1.7);
   - every entry shown stands in that tree at its place, unchanged (RFC 6962 section 2.1);
-  - every payload shown is the one that was committed to (HMAC-SHA256 over canonical JSON, RFC 8785);
-  - the tree of every earlier checkpoint shown is the beginning of this one (RFC 6962 section 2.1.2);
-  - every opinion shown is the document whose hash was recorded.
+  - every payload shown is the one committed to (HMAC-SHA256, RFC 8785), every opinion the document that was hashed;
+  - the tree of every earlier checkpoint shown is the beginning of this one (RFC 6962 section 2.1.2).
 It does not prove that what was recorded is true, or was recorded at the time it names; that others were shown the same
 tree (compare checkpoints with theirs); anything about what is not shown; draws, tallies, a beacon, other signatures.
 
@@ -348,12 +347,13 @@ def _check_trees(bundle: dict[str, Any], head: Any, key: Any, leaves: list[bytes
 def report(bundle: dict[str, Any], head: Any, key: Any) -> str:
     """What a PASS stands for, and what it does not stand for."""
     shown, opened = len(bundle["entries"]), sum("payload" in entry for entry in bundle["entries"])
+    kept = sum(one["canonical"].count(b'"tally":"not_published"') for one in bundle["opinions"])  # no text holds that
     return f"""PASS {head.origin}, {head.size} entries, root {head.root.hex()}
 checked      signature on the checkpoint by {key.name} with the key {key.id.hex()}
 checked      {shown} of {head.size} entries, in place in the tree{", and all leaf hashes" * ("leaves" in bundle)}
 checked      {opened} of {shown} payloads, against their commitments
 checked      {len(bundle["earlier"])} earlier checkpoints, each the beginning of this one
-checked      {len(bundle["opinions"])} opinions, against their recorded hashes
+checked      {len(bundle["opinions"])} opinions, against their recorded hashes; {kept} tallies not published
 NOT checked  {head.size - shown} entries not in the bundle, and {shown - opened} payloads erased or not shown
 NOT checked  {len(bundle["draws"])} draws, {len(bundle["tallies"])} tallies, the beacon's BLS signature: not yet
 NOT checked  {head.others} signatures by others and timestamps of witnesses, {head.extensions} extension lines

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,9 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
 from council.kernel.verdicts import NotReachable, Refused
+from council.procedure.actions import adopt_rules
 from council.procedure.models import RulesOfProcedure
+from council.procedure.rules import PRESETS
 from council.record.models import RecordEntry
 from council.record.queries import payload_of
 from council.record.rules.entries import Tag
@@ -79,11 +82,10 @@ def test_the_document_says_what_the_rules_let_it_say(clock):
             "question": "What becomes of the decision?",
             "choice": "overturn",
             "decided_by": "majority",
-            "seated": 5,
-            "counts": {"overturn": 4, "uphold": 1},
-            "abstentions": 0,
+            "tally": "not_published",
         }
     ]
+    assert document["tally_detail"] == "full_unless_telling"
     assert (document["outcome"], document["authors"], document["objections"]) == ("overturn", [], [])
     assert document["panel"] == [seat.member.name for seat in decided.panel]
     assert [step["step"] for step in document["history"]] == [
@@ -113,7 +115,7 @@ def test_names_stand_in_the_document_only_where_the_rules_say_so(clock):
     decided = make_approved(clock)
     rules = RulesOfProcedure.objects.get()
     RulesOfProcedure.objects.filter(pk=rules.pk).update(
-        values={**rules.values, "names_on_votes": True, "panel_disclosure": "never"}
+        values={**rules.values, "names_on_votes": True, "tally_detail": "full", "panel_disclosure": "never"}
     )
     publish(decided)
     document = OpinionVersion.rows.get().document
@@ -121,6 +123,57 @@ def test_names_stand_in_the_document_only_where_the_rules_say_so(clock):
     assert document["panel"] == []
     assert document["votes"][0]["minority"] == [names[-1]]
     assert document["authors"] == [names[-1]]
+
+
+def test_names_never_stand_where_the_numbers_are_kept_back(clock):
+    """Nobody can adopt such rules; a row that says so all the same shows less, not more."""
+    decided = make_approved(clock)
+    rules = RulesOfProcedure.objects.get()
+    RulesOfProcedure.objects.filter(pk=rules.pk).update(values={**rules.values, "names_on_votes": True})
+    publish(decided)
+    (vote,) = OpinionVersion.rows.get().document["votes"]
+    assert sorted(vote) == ["choice", "decided_by", "kind", "limb", "question", "tally"]
+
+
+def told(clock, detail, *, against):
+    """The one vote in the document of a case that ran under rules with this detail, and no dissent."""
+    adopt_rules(replace(PRESETS["international"], tally_detail=detail), actor=Actor.system(), clock=clock)
+    decided = make_decided(clock, against=against)
+    write_draft(decided)
+    for seat in decided.panel[-max(against, 1) :]:
+        actions.waive_separate(decided.case.pk, actor=actor_of(seat), clock=clock)
+    actions.submit_draft(decided.case.pk, actor=decided.rapporteur, clock=clock)
+    let_review_pass(decided)
+    publish(decided)
+    return OpinionVersion.rows.get().document["votes"][0]
+
+
+@pytest.mark.parametrize("detail", ["full", "outcome", "full_unless_telling"])
+@pytest.mark.parametrize("against", [0, 1, 2])
+def test_numbers_are_published_as_the_rules_of_the_case_say(clock, detail, against):
+    vote = told(clock, detail, against=against)
+    shown = detail == "full" or (detail == "full_unless_telling" and against == 2)
+    assert vote.get("counts") == ({"overturn": 5 - against, "uphold": against} if shown else None)
+    assert ("tally" in vote, "seated" in vote, "abstentions" in vote) == (not shown, shown, shown)
+
+
+def test_whoever_wrote_a_dissent_does_not_stand_in_for_another(clock):
+    """Three to two would be published; with one dissent it points at one more."""
+    decided = make_decided(clock, against=2)
+    write_draft(decided)
+    actions.waive_separate(decided.case.pk, actor=actor_of(decided.panel[-2]), clock=clock)
+    actions.submit_draft(decided.case.pk, actor=decided.rapporteur, clock=clock)
+    let_review_pass(decided)
+    publish(decided)
+    document = OpinionVersion.rows.get().document
+    assert (len(document["text"]["separate_opinions"]), document["votes"][0]["tally"]) == (1, "not_published")
+
+
+def test_later_rules_change_nothing_for_a_case_that_was_selected(clock):
+    decided = make_approved(clock)
+    adopt_rules(replace(PRESETS["international"], tally_detail="full"), actor=Actor.system(), clock=clock)
+    publish(decided)
+    assert OpinionVersion.rows.get().document["votes"][0]["tally"] == "not_published"
 
 
 def test_a_key_is_refused_until_both_have_signed(clock):

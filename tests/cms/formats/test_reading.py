@@ -79,6 +79,14 @@ def test_votes_show_abstentions_only_where_there_are_some():
     assert reading({**DOCUMENT, "votes": [vote]}).votes[0].rows[-1] == ("abstain", 1)
 
 
+def test_a_vote_whose_numbers_are_kept_back_has_no_rows():
+    kept = {key: DOCUMENT["votes"][0][key] for key in ("kind", "limb", "question", "choice", "decided_by")}
+    read = reading({**DOCUMENT, "votes": [DOCUMENT["votes"][0], {**kept, "tally": "not_published"}]})
+    assert [(vote.rows == (), vote.seated) for vote in read.votes] == [(False, 5), (True, None)]
+    assert read.numbers_kept
+    assert not reading(DOCUMENT).numbers_kept
+
+
 def test_dates_are_dates():
     read = reading(DOCUMENT)
     assert (read.published_on, read.history) == (date(2026, 3, 12), (("publish", date(2026, 3, 12)),))

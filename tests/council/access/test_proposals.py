@@ -97,7 +97,7 @@ def test_two_people_can_be_found_for_every_kind_and_the_auditor_only_reads():
     assert kinds_to_propose({Office.INTEGRITY_OFFICER}) == {
         ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.OFFICE_HAND_OVER,
         ProposalKind.OPINION_REPUBLISH, ProposalKind.OPINION_UNPUBLISH, ProposalKind.PANEL_REDRAW,
-        ProposalKind.PAYLOAD_ERASURE,
+        ProposalKind.PAYLOAD_ERASURE, ProposalKind.POLL_ENTER, ProposalKind.POLL_WITHDRAW,
     }  # fmt: skip
 
 
@@ -217,6 +217,7 @@ def test_nobody_decides_their_own_or_what_is_about_them(clock, db):
 def test_only_offices_of_the_table_propose_and_approve(kind, office, walled, clock):
     case, person = walled
     values = {"person": str(person.pk), "successor": str(uuid4()), "seq": 0, "office": "intake_officer"}
+    values |= {"day": clock.now().date().isoformat()}
     payload = {name: values.get(name, "x") for name in POWERS[kind].payload}
     about = case.pk if POWERS[kind].of_case else None
     actor = acting(office)

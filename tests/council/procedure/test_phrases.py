@@ -3,15 +3,16 @@
 import pytest
 
 from council.access.rules import Office
-from council.procedure.phrases import MODES, OFFICES, PERIODS
+from council.procedure.phrases import MODES, OFFICES, PERIODS, TALLIES
 from council.procedure.phrases import PRESETS as PRESET_WORDS
-from council.procedure.rules import PRESETS, Period, Preset, SelectionMode, people_needed
+from council.procedure.rules import PRESETS, Period, Preset, SelectionMode, TallyDetail, people_needed
 
 
 def test_every_clock_mode_and_preset_has_words():
     assert set(PERIODS) == set(Period)
     assert set(MODES) == set(SelectionMode)
     assert set(PRESET_WORDS) == set(Preset)
+    assert set(TALLIES) == set(TallyDetail)
 
 
 @pytest.mark.parametrize("preset", list(Preset))

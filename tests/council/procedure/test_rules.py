@@ -22,12 +22,35 @@ def test_preset_holds_together_and_survives_storing(preset):
         ({"panel_quorum": 6}, "panel_quorum"),
         ({"panel_min_legal": 6}, "panel_min_legal"),
         ({"selection_votes_needed": 4}, "selection_votes_needed"),
+        ({"tally_detail": "some"}, "tally_detail"),
+        ({"names_on_votes": True}, "tally_detail"),
+        ({"election_lock_before_days": -1}, "election_lock_before_days"),
+        ({"election_lock_after_days": 366}, "election_lock_after_days"),
         ({"lengths": {Period.VOTING: Length(72, 24)}}, "lengths"),
     ],
 )
 def test_rules_that_do_not_hold_together_are_refused_beside_the_field(change, field):
     verdict = may_adopt(replace(PRESETS[Preset.INTERNATIONAL], **change))
     assert [reason.field for reason in verdict.reasons] == [field]
+
+
+@pytest.mark.parametrize(
+    ("preset", "names", "detail"),
+    [
+        (Preset.SMALL, False, "outcome"),
+        (Preset.NATIONAL, False, "full_unless_telling"),
+        (Preset.INTERNATIONAL, False, "full_unless_telling"),
+        (Preset.SMALL, True, "full"),
+        ("own", False, "full_unless_telling"),
+    ],
+)
+def test_a_version_from_before_tallies_had_a_rule_is_read_as_its_preset_is(preset, names, detail):
+    stored = PRESETS.get(preset, PRESETS[Preset.NATIONAL]).as_dict() | {"names_on_votes": names, "preset": str(preset)}
+    for new in ("tally_detail", "election_lock_before_days", "election_lock_after_days"):
+        del stored[new]
+    rules = Rules.from_dict(stored)
+    assert (rules.tally_detail, rules.election_lock_before_days, rules.election_lock_after_days) == (detail, 60, 30)
+    assert may_adopt(rules).ok
 
 
 @pytest.mark.parametrize(

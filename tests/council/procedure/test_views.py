@@ -1,5 +1,6 @@
 """The public page of the rules in force."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,8 @@ from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.procedure.actions import adopt_rules
-from council.procedure.rules import PRESETS, Preset
+from council.procedure.phrases import TALLIES
+from council.procedure.rules import PRESETS, Preset, TallyDetail
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,14 @@ def test_small_council_decides_every_case_and_needs_no_committee(client, clock):
     assert "Every eligible case is decided." in page.content.decode()
     assert "Selection committee" not in people(page)
     assert people(page)["Members of the council"] == (11, 0)
+
+
+@pytest.mark.parametrize("detail", list(TallyDetail))
+def test_the_page_says_what_is_published_of_a_vote(client, clock, detail):
+    adopt_rules(replace(PRESETS[Preset.SMALL], tally_detail=detail), actor=Actor.system(), clock=clock)
+    text = client.get("/procedure/").content.decode()
+    assert [one for one, words in TALLIES.items() if str(words) in text] == [detail]
+    assert "Who voted how is not published." in text
 
 
 def test_page_before_the_first_rules_says_so(client):

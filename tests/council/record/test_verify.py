@@ -63,7 +63,7 @@ def test_a_bundle_that_holds(desk, options):
         f"checked      {shown} of 11 entries, in place in the tree" + ", and all leaf hashes" * ("leaves" in bundle),
         f"checked      {shown} of {shown} payloads, against their commitments",
         f"checked      {len(bundle['earlier'])} earlier checkpoints, each the beginning of this one",
-        f"checked      {len(bundle['opinions'])} opinions, against their recorded hashes",
+        f"checked      {len(bundle['opinions'])} opinions, against their recorded hashes; 0 tallies not published",
         f"NOT checked  {11 - shown} entries not in the bundle, and 0 payloads erased or not shown",
         "NOT checked  0 draws, 0 tallies, the beacon's BLS signature: not yet",
         "NOT checked  0 signatures by others and timestamps of witnesses, 0 extension lines",
@@ -88,6 +88,16 @@ def test_erased_payloads_are_counted_and_not_called_checked(desk, whole):
     assert code == 0
     assert "checked      8 of 11 payloads" in answer
     assert "NOT checked  0 entries not in the bundle, and 3 payloads erased or not shown" in answer
+
+
+def test_votes_whose_tally_is_kept_back_are_counted(desk):
+    """An opinion says so itself; a text that quotes the words is no vote."""
+    quoting = 'They wrote "tally":"not_published" on a wall.'
+    votes = [{"tally": "not_published"}, {"counts": {"uphold": 5}}, {"tally": "not_published"}]
+    history = History(documents={2: {"v": "smc-opinion/1", "title": quoting, "votes": votes}})
+    code, answer = desk.run(history.bundle(), history.checkpoint())
+    assert code == 0
+    assert "2 opinions, against their recorded hashes; 2 tallies not published" in answer
 
 
 def test_draws_tallies_and_witnesses_are_not_called_checked(desk):

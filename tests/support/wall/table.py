@@ -76,6 +76,11 @@ TABLE: dict[str, Row] = {
     "components": OPEN,
     "safeguards:council": OPEN,
     "procedure:rules": OPEN,
+    "polls:public": OPEN,
+    **{f"polls:{name}": _door(DESK | SITS) for name in ("desk", "exemption")},
+    "polls:enter": _door(frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})),
+    "polls:ask": _door(SITS | {Office.COUNCIL_CHAIR, Office.SECRETARIAT}),
+    "polls:vote": _door(SITS),
     "reports:report": OPEN,
     "reports:thanks": OPEN,
     "reports:desk": _door(frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})),
@@ -213,6 +218,9 @@ TABLE: dict[str, Row] = {
     "voting:cast": _case(PANEL),
     "voting:receipt": _case(PANEL),
     "voting:receipt_proof": Row(Kind.OWN, PANEL, "published", "one's own ballot, once its day is signed"),
+    "voting:tally_proof": Row(
+        Kind.NOBODY, stage="published", why="of a count whose day is not signed; test_tally_proof.py has the rest"
+    ),
     "voting:draft": _case(PANEL, "deliberation"),
     "voting:discuss": _case(PANEL, "deliberation"),
     "voting:freeze": _case(CHAIR, "deliberation"),

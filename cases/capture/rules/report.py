@@ -97,14 +97,18 @@ def _rows(findings: Sequence[Finding]) -> list[Row]:
 
 
 def _row(one: Finding, *, hidden: bool) -> Row:
+    """One row. Of votes the number of cases is kept back and the power coarse: unanimous votes count in neither, so a
+    number that grows, or does not, after one more opinion would tell how its panel voted.
+    """
+    votes = one.indicator in OF_VOTES
     return {
         "indicator": str(one.indicator),
         "group": one.bloc,
         "platform": one.platform,
-        "cases": None if hidden or one.indicator in OF_MEMBERS else one.cases,
+        "cases": None if hidden or votes or one.indicator in OF_MEMBERS else one.cases,
         "z": None if hidden or one.z is None else round(one.z * 2) / 2,
         "p": None if hidden else _step(one.p),
-        "power": None if hidden else round(one.power * 100),
+        "power": None if hidden else round(one.power * 10) * 10 if votes else round(one.power * 100),
         "answer": str(one.answer),
     }
 

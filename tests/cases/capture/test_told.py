@@ -47,6 +47,14 @@ def test_no_row_has_a_count_of_seats_votes_or_departures():
     assert found["rounds"] == rounds_for(len(found["rows"]))
 
 
+def test_of_votes_neither_the_number_of_cases_nor_a_fine_power_is_told():
+    """Unanimous votes count in neither: what grows or does not with one more opinion would tell how it was voted on."""
+    rows = [row for one in (Indicator.AGREEMENT, Indicator.TURNED) for row in told(made_up(60, 20), one)]
+    assert any(row["power"] is not None for row in rows)
+    assert {row["cases"] for row in rows} == {None}
+    assert all(row["power"] is None or row["power"] % 10 == 0 for row in rows)
+
+
 @pytest.mark.parametrize("indicator", [Indicator.SELECTION, Indicator.PRESENCE])
 def test_few_cases_show_no_figure_of_draws_either(indicator):
     assert hides(told(made_up(19, 5), indicator))

@@ -100,15 +100,6 @@ def check_signature(number: int, signature: bytes) -> None:
         raise BeaconError("signature", "the signature does not belong to this round and key")
 
 
-def verified(number: int, signature: bytes) -> bool:
-    """Whether the signature is the one of this round. Raises `BeaconUnchecked` where py-ecc is not installed."""
-    try:
-        check_signature(number, signature)
-    except BeaconError:
-        return False
-    return True
-
-
 def _message(number: int) -> bytes:
     return sha256(number.to_bytes(8, "big")).digest()
 

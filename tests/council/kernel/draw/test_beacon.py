@@ -17,7 +17,6 @@ from council.kernel.draw.beacon import (
     check_signature,
     curve,
     read_beacon,
-    verified,
 )
 from council.kernel.draw.encoding import DocumentError
 from council.kernel.draw.stream import QUICKNET
@@ -62,13 +61,11 @@ def refused(number, signature):
 
 def test_a_real_round():
     check(Beacon(ROUND, SIGNATURE, bytes.fromhex(RANDOMNESS)))
-    assert verified(ROUND, SIGNATURE)
 
 
 def test_another_round_or_the_negative_of_the_point():
     assert refused(ROUND + 1, SIGNATURE) == "signature"
     assert refused(ROUND, bytes([SIGNATURE[0] ^ 0x20]) + SIGNATURE[1:]) == "signature"
-    assert not verified(ROUND + 1, SIGNATURE)
 
 
 def test_another_key():
@@ -101,7 +98,6 @@ def test_a_point_outside_of_the_subgroup():
 )
 def test_bytes_that_are_no_point(signature):
     assert refused(ROUND, signature) in {"point", "infinity"}
-    assert not verified(ROUND, signature)
 
 
 @pytest.mark.parametrize("signature", [b"", SIGNATURE[:-1], SIGNATURE + b"\x00", SIGNATURE * 2])
@@ -135,7 +131,7 @@ def test_loading_the_library_leaves_the_limit_of_recursion_alone():
     """py-ecc raises it a hundredfold, and nested JSON would then end a process instead of being refused."""
     code = (
         "import sys; before = sys.getrecursionlimit(); from council.kernel.draw import beacon, encoding; "
-        f"assert beacon.verified({ROUND}, bytes.fromhex('{SIGNATURE.hex()}')); "
+        f"beacon.check_signature({ROUND}, bytes.fromhex('{SIGNATURE.hex()}')); "
         "assert sys.getrecursionlimit() == before; "
         "encoding.read(b'[' * 100_000)"
     )

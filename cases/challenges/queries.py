@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import Count, Min, Q, QuerySet, When
 
 from cases.challenges.models import NothingToName, PoolChallenge
 from cases.challenges.rules import MOST_EVER, PoolState, Side, Time, is_answered, is_shown
@@ -19,7 +20,7 @@ from council.access.queries import get_or_unreachable, reachable
 from council.clocks.models import Deadline
 from council.clocks.rules import DeadlineState
 from council.draws.models import Draw
-from council.draws.rules import DrawState
+from council.draws.rules import COUNTING
 from council.kernel.actor import Actor, ActorKind
 from council.kernel.verdicts import NotReachable
 from council.procedure.rules import Period
@@ -50,8 +51,9 @@ def window_of(case_id: UUID) -> Window:
     Two queries.
     """
     clocks = Deadline.objects.filter(subject=case_id, kind=Period.POOL_CHALLENGE)
-    last = clocks.order_by("-started_at", "-due_at").first()
-    draws = Draw.objects.filter(subject=case_id).exclude(state=DrawState.VOID)
+    runs = When(state__in=sorted(LIVE), then=0)  # of two that began in one moment the one that runs
+    last = clocks.order_by("-started_at", "-due_at", Choose(runs, default=1)).first()
+    draws = Draw.objects.filter(subject=case_id, state__in=sorted(COUNTING))
     if last is None:
         return Window(None, None, live=False, paused=False, committed=draws.exists())
     committed = draws.filter(committed_at__gte=last.started_at).exists()
@@ -215,6 +217,6 @@ def waiting(actor: Actor) -> QuerySet[Case]:
 def untold() -> list[UUID]:
     """Cases whose panel is being formed and whose parties were never given a time: from before there was one."""
     told = Deadline.objects.filter(kind=Period.POOL_CHALLENGE).values("subject")
-    drawn = Draw.objects.exclude(state=DrawState.VOID).values("subject")
+    drawn = Draw.objects.filter(state__in=sorted(COUNTING)).values("subject")
     found = Case.rows.filter(stage=Stage.PANEL_FORMATION).exclude(pk__in=told).exclude(pk__in=drawn)
     return list(found.order_by("pk").values_list("pk", flat=True))

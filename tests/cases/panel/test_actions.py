@@ -85,6 +85,7 @@ def test_panel_takes_the_whole_way(case, officer, clock):
     tags = [entry.tag for entry in entries_about(case.pk)]
     assert [tag for tag in tags if tag.startswith(("draw.", "panel."))] == [
         "draw.committed",
+        "draw.chances",
         "draw.drawn",
         "panel.seated",
     ]

@@ -27,7 +27,7 @@ from cases.opinion.models import (
     SeparateOpinion,
     Signature,
 )
-from cases.panel.models import Candidate, Challenge, ChallengeVote, Panel, PanelDraw, Rehearsal, Seat
+from cases.panel.models import Candidate, Challenge, ChallengeVote, Panel, PanelDraw, Rehearsal, SafetyPlan, Seat
 from cases.response.models import Claim, Finding
 from cases.selection.models import Choice, SelectionVote
 from cases.voting.models import Ballot, Motion, Recount, Vote
@@ -73,6 +73,7 @@ __all__ = [
     "Removal",
     "ReviewBallot",
     "Ruling",
+    "SafetyPlan",
     "Seat",
     "SelectionVote",
     "SeparateOpinion",

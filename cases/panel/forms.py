@@ -33,6 +33,20 @@ class NumberForm(HouseForm):
     )
 
 
+class SafetyPlanForm(HouseForm):
+    """Why the names of a panel are never published."""
+
+    all_optional = True
+
+    reason = forms.CharField(
+        label=_("Why could the names put somebody in danger?"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        required=False,
+        help_text=_("It stays with the case and is not published."),
+    )
+
+
 class RecusalForm(HouseForm):
     """Why a panellist steps back."""
 

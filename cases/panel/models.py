@@ -33,6 +33,21 @@ class Panel(OfCase):
         ]
 
 
+class SafetyPlan(OfCase):
+    """The names of this case's panel are never published, whatever the rules say: they could put somebody in danger.
+
+    Nobody takes it back: what was kept from the public for somebody's safety does not come out later.
+    """
+
+    reason = EncryptedField()
+    made_at = models.DateTimeField()
+
+    reach = SEES_THE_PANEL
+
+    class Meta(OfCase.Meta):
+        constraints = [models.UniqueConstraint(fields=["case"], name="safety_plan_one_per_case")]
+
+
 class Rehearsal(OfCase):
     """What the pool of a case is worth before it is fixed: everybody's chance, and whether seats could be refilled.
 

@@ -42,6 +42,7 @@ register(
         "panel.later_draw": _("A later draw builds on this one. Void the later one first."),
         "panel.no_such_draw": _("There is no such draw for the panel of this case."),
         "panel.nobody_to_seat": _("Nobody was drawn who is not seated already."),
+        "panel.secret_already": _("The names of this panel are kept secret already."),
         "panel.seat_not_held": _("Nobody holds this seat any more."),
         "panel.case_over": _("The case is over; its panel does not change any more."),
         "panel.reason_needed": _("Give a reason: it is kept with the case."),
@@ -94,6 +95,13 @@ LIMITS = {
     "would-leave-no-valid-panel": _("with this person no valid panel could be completed"),
 }
 """Why the walk passed somebody over, and which limits were relaxed."""
+
+DISCLOSURES = {
+    "never": _("By the rules of this case the names of the panel are never published."),
+    "at_publication": _("By the rules of this case the names of the panel are published with the opinion."),
+    "at_seating": _("By the rules of this case the names of the panel and its draw are published once it is seated."),
+}
+"""When everybody learns who sits, by the rule `panel_disclosure`."""
 
 RULES = {
     "government-max": _("people from governments"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/cases/<uuid:case_id>/panel/number/", views.number, name="number"),
     path("desk/cases/<uuid:case_id>/panel/commit/", views.commit, name="commit"),
     path("desk/cases/<uuid:case_id>/panel/draw/", views.draw, name="draw"),
+    path("desk/cases/<uuid:case_id>/panel/secret/", views.secret, name="secret"),
     path("desk/cases/<uuid:case_id>/panel/seat/", views.seat, name="seat"),
     path("desk/cases/<uuid:case_id>/panel/recuse/", views.recuse, name="recuse"),
 ]

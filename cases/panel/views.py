@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.clearance.phrases import STANDING_KINDS, STANDINGS
 from cases.clearance.queries import callings, named_for, open_roster
 from cases.docket.models import Case
-from cases.docket.queries import case_for
+from cases.docket.queries import case_for, rules_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
-from cases.panel.forms import ActForm, NumberForm, RecusalForm, RosterForm
+from cases.panel.forms import ActForm, NumberForm, RecusalForm, RosterForm, SafetyPlanForm
 from cases.panel.rules import (
     NAMED_PER_SEAT,
     SITTING,
@@ -82,6 +82,8 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
         "void_draws": queries.void_draws(request.actor, case_id),
         "may_redraw": may(request.actor, Permission.CASE_REDRAW_PROPOSE)
         and bool(queries.voidable(request.actor, case_id)),
+        "plan": queries.secrecy_of(request.actor, case_id),
+        "disclosure": phrases.DISCLOSURES.get(rules_for(case, request.clock.now()).panel_disclosure, ""),
         "now": request.clock.now(),
     }
     if may(request.actor, Permission.CASE_POOL_READ):
@@ -236,6 +238,22 @@ def _act(request: Request, case_id: UUID, act: Callable[..., object]) -> HttpRes
     if ActForm(request.POST).is_valid():
         act(case_id, actor=request.actor, clock=request.clock)
     return redirect("panel:formation", case_id)
+
+
+@staff_page(Permission.CASE_PANEL_DRAW)
+@fresh
+@once
+def secret(request: Request, case_id: UUID) -> HttpResponse:
+    """Lay down that the names of the panel are never published."""
+    case = case_for(request.actor, case_id)
+    form = SafetyPlanForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            reason = form.cleaned_data["reason"]
+            actions.keep_panel_secret(case_id, reason, actor=request.actor, clock=request.clock)
+            return redirect("panel:formation", case_id)
+    context = {"form": form, "case": case, "plan": queries.secrecy_of(request.actor, case_id)}
+    return render(request, "panel/secret.html", context, status=422 if form.errors else 200)
 
 
 @member_page

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import Count
 
-from cases.panel.queries import PublicDraw, published_draw, published_draws
+from cases.panel.queries import PublicDraw, draw_told_at_seating, published_draw, published_draws
 from cms.pages.models import OpinionText
 from cms.pages.queries import text_at
 from council.draws.models import Draw
@@ -197,6 +197,14 @@ def drawn_for(slug: str) -> Drawn:
     text = text_at(slug)
     until = _named_at(text)
     return Drawn(text, published_draws(text.page.case_uuid, until) if until else [])
+
+
+def seated_draw(commitment: str) -> PublicDraw:
+    """The draw of a panel that sits now, where everybody may know it. Raises `NotReachable` for every other."""
+    found = draw_told_at_seating(commitment)
+    if found is None:
+        raise NotReachable
+    return found
 
 
 def beacon_file(draw: Draw) -> bytes:

@@ -8,10 +8,12 @@ from typing import Any
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.panel.phrases import LIMITS, RULES
+from cases.panel.queries import told_at_seating
 from cms.formats.reading import reading
 from cms.pages.queries import path_of
 from cms.pages.views import unless_taken_off
@@ -23,6 +25,7 @@ from council.access.forms import refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, public_page, staff_page
 from council.beacons import online
+from council.draws.models import Draw
 from council.draws.phrases import GROUNDS, PUBLIC_STATES
 from council.draws.queries import commitments
 from council.kernel.canonical import canonical
@@ -140,7 +143,7 @@ def draw(request: Request, slug: str) -> HttpResponse:
         "reading": reading(found.text.document),
         "path": path_of(slug),
         "slug": slug,
-        "draws": found.draws,
+        "draws": [(one, f"{reverse('transparency:draw', args=[slug])}{one.draw.position}/") for one in found.draws],
         "limits": LIMITS,
         "grounds": GROUNDS,
         "digest": queries.verifier(queries.DRAW_VERIFIER)[1],
@@ -153,7 +156,10 @@ def draw(request: Request, slug: str) -> HttpResponse:
 @unless_taken_off
 def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResponse:
     """A file of a draw, byte for byte as it was fixed and kept."""
-    found = queries.draw_of(slug, position)
+    return _draw_file(queries.draw_of(slug, position), name)
+
+
+def _draw_file(found: Draw, name: str) -> HttpResponse:
     sources = canonical([[one["name"], one["bytes"]] for one in found.sources or []])
     files = {
         "draw": found.document.encode(),
@@ -167,15 +173,47 @@ def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResp
     return _file(files[name], f"{name}.json", "application/json")
 
 
+def _witness_file(found: Draw) -> HttpResponse:
+    if found.witness is None:
+        raise NotReachable
+    return _file(bytes(found.witness), "witness.tsr", "application/timestamp-reply")
+
+
 @public_page
 @require_safe
 @unless_taken_off
 def draw_witness_file(request: Request, slug: str, position: int) -> HttpResponse:
     """What the time-stamping authority said when it had seen the document of a draw, as it gave it."""
-    witness = queries.draw_of(slug, position).witness
-    if witness is None:
-        raise NotReachable
-    return _file(bytes(witness), "witness.tsr", "application/timestamp-reply")
+    return _witness_file(queries.draw_of(slug, position))
+
+
+@public_page
+@require_safe
+def seated(request: Request, commitment: str) -> HttpResponse:
+    """How a panel was drawn that sits now, where the rules name it before the opinion."""
+    one = queries.seated_draw(commitment)
+    context = {
+        "one": one,
+        "base": reverse("transparency:seated", args=[commitment]),
+        "limits": LIMITS,
+        "grounds": GROUNDS,
+        "digest": queries.verifier(queries.DRAW_VERIFIER)[1],
+    }
+    return render(request, "transparency/seated.html", context)
+
+
+@public_page
+@require_safe
+def seated_file(request: Request, commitment: str, name: str) -> HttpResponse:
+    """A file of such a draw."""
+    return _draw_file(queries.seated_draw(commitment).draw, name)
+
+
+@public_page
+@require_safe
+def seated_witness_file(request: Request, commitment: str) -> HttpResponse:
+    """The timestamp of such a draw."""
+    return _witness_file(queries.seated_draw(commitment).draw)
 
 
 @public_page
@@ -190,6 +228,7 @@ def draws(request: Request) -> HttpResponse:
         "others": [one for one in page.shown if one.state not in WAITING],
         "states": PUBLIC_STATES,
         "rules": RULES,
+        "told": told_at_seating([one.commitment for one in page.shown]),
         "now": request.clock.now(),
         "first_page": not before,
         "online": online(),

@@ -46,8 +46,12 @@ ALLAUTHS = ("account_", "mfa_")
 IN_ACCOUNTS = "one's own account on the way in, or with a passkey: measured in test_accounts.py"
 TOO_FEW_LEFT = "every case of the demonstration finds its panel: tests/cases/panel/test_calling.py walks this"
 NO_LOCK = "no lock runs in the demonstration: tests/council/polls/test_views.py walks this"
+AT_PUBLICATION = "the demonstration names a panel with its opinion: tests/cases/panel/test_secrecy.py opens it"
 NOT_REACHED = {
     "transparency:draw_witness": "the demonstration has no such authority: tests/cms/transparency/test_draws.py",
+    "transparency:seated": AT_PUBLICATION,
+    "transparency:seated_file": AT_PUBLICATION,
+    "transparency:seated_witness": AT_PUBLICATION,
     "panel:number": "the demonstration draws by a chain of its own: tests/cases/panel/test_number.py opens it",
     "panel:deputies": TOO_FEW_LEFT,
     "panel:ask_roster": TOO_FEW_LEFT,

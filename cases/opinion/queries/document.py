@@ -16,7 +16,7 @@ from cases.opinion.queries.versions import answers, recommendations, separate_op
 from cases.opinion.queries.votes import outcome, votes
 from cases.opinion.rules.document import VERSION, text_of
 from cases.opinion.rules.words import DISSENTS, Disclosure
-from cases.panel.queries import seats
+from cases.panel.queries import is_secret, seats
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.queries import ad_hoc_terms, seats_on
@@ -61,7 +61,7 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     the case allow, and numbers of votes as they do; whoever wrote a separate opinion is named only where votes are.
     """
     rules = rules_for(case, clock.now())
-    named = rules.panel_disclosure != Disclosure.NEVER
+    named = rules.panel_disclosure != Disclosure.NEVER and not is_secret(case.pk)
     separate = separate_opinions(actor, version)
     dissents = sum(not one.waived and one.kind in DISSENTS for one in separate)
     waived = waived_codes(case.pk)

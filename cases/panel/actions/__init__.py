@@ -8,6 +8,7 @@ from cases.panel.actions.challenging import (
     vote_on_challenge,
 )
 from cases.panel.actions.drawing import ask_chances, commit_panel_draw, draw_panel, keep_rehearsal, lapse_open_draws
+from cases.panel.actions.keeping_secret import keep_panel_secret
 from cases.panel.actions.seating import seat_panel, seat_replacement, seating_facts
 from cases.panel.actions.vacating import (
     dissolve_panel,
@@ -33,6 +34,7 @@ __all__ = [
     "enlarge_panel",
     "file_challenge",
     "forfeit_seat",
+    "keep_panel_secret",
     "keep_rehearsal",
     "lapse_open_draws",
     "leave_every_seat",

@@ -21,7 +21,16 @@ from cases.panel.queries.pool import (
     preview,
     preview_document,
 )
-from cases.panel.queries.published import PublicDraw, PublicStep, published_draw, published_draws
+from cases.panel.queries.published import (
+    PublicDraw,
+    PublicStep,
+    draw_told_at_seating,
+    is_secret,
+    published_draw,
+    published_draws,
+    secrecy_of,
+    told_at_seating,
+)
 from cases.panel.queries.seats import (
     all_seats,
     challenge_for,
@@ -63,12 +72,14 @@ __all__ = [
     "challenges",
     "counting",
     "current_panel",
+    "draw_told_at_seating",
     "draw_views",
     "drawn_people",
     "draws_of",
     "held_seat",
     "in_the_pool",
     "is_current",
+    "is_secret",
     "latest",
     "my_draws",
     "my_seat",
@@ -87,6 +98,8 @@ __all__ = [
     "rehearsal_of",
     "seat_for",
     "seats",
+    "secrecy_of",
+    "told_at_seating",
     "unfinished",
     "void_draws",
     "voidable",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from cases.panel.models import Candidate, PanelDraw, Seat
-from cases.panel.rules import SITTING
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cases.panel.models import Candidate, PanelDraw, SafetyPlan, Seat
+from cases.panel.rules import AT_SEATING, SITTING, SeatState
+from council.access.queries import reachable
 from council.draws.models import Draw
 from council.draws.queries import chances_of, rehearsals_of
+from council.draws.rules import DrawState
+from council.kernel.actor import Actor
 from council.kernel.draw.stream import QUICKNET
 
 SHORT = 6
@@ -53,6 +58,48 @@ class PublicDraw:
     found; 0 where they are not known."""
     left: int
     """How many of the pool the walk did not come to, since the panel was full."""
+
+
+def is_secret(case_id: UUID) -> bool:
+    """Whether a safety plan forbids to name the panel of a case, ever."""
+    return SafetyPlan.rows.filter(case_id=case_id).exists()
+
+
+def secrecy_of(actor: Actor, case_id: UUID) -> SafetyPlan | None:
+    """The safety plan of a case, for those who may know its panel."""
+    return reachable(actor, SafetyPlan.rows.filter(case_id=case_id)).first()
+
+
+def _told_at_seating() -> QuerySet[PanelDraw]:
+    """Draws that everybody may read before the opinion: where the rules name a panel once it sits, and no plan forbids.
+
+    Whoever such a draw named sits already; a draw for an empty seat is told when that seat is taken.
+    """
+    waits = Seat.rows.filter(drawn_by=OuterRef("pk"), state=SeatState.DRAWN)
+    plan = SafetyPlan.rows.filter(case=OuterRef("case"))
+    told = PanelDraw.rows.filter(
+        draw__state=DrawState.DRAWN,
+        panel__frozen_at__isnull=False,
+        panel__dissolved_at=None,
+        case__rules__values__panel_disclosure=AT_SEATING,
+    )
+    return told.exclude(Exists(waits)).exclude(Exists(plan))
+
+
+def told_at_seating(commitments: Collection[str]) -> frozenset[str]:
+    """Of some commitments those whose draw has a page of its own. One query."""
+    found = _told_at_seating().filter(draw__commitment__in=commitments)
+    return frozenset(found.values_list("draw__commitment", flat=True))
+
+
+def draw_told_at_seating(commitment: str) -> PublicDraw | None:
+    """The draw behind a commitment, with the names of those who sit, or nothing while it is not to be told."""
+    one = _told_at_seating().filter(draw__commitment=commitment).select_related("draw").first()
+    if one is None:
+        return None
+    sat = Seat.rows.filter(panel_id=one.panel_id, state__in=sorted(SITTING), drawn_by=one)
+    rows = Candidate.rows.filter(panel_draw=one, member__in=sat.values("member"))
+    return _shown(one.draw, dict(rows.values_list("code", "member__name")))
 
 
 def published_draws(case_id: UUID, until: datetime) -> list[PublicDraw]:

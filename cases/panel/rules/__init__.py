@@ -9,6 +9,7 @@ from cases.panel.rules.calling import (
     may_name,
 )
 from cases.panel.rules.seats import (
+    AT_SEATING,
     DRAW_VOID,
     FIRM,
     HOLDING,
@@ -35,6 +36,7 @@ from cases.panel.rules.seats import (
     may_close,
     may_commit,
     may_file,
+    may_keep_secret,
     may_leave,
     may_redraw,
     may_seat,
@@ -45,6 +47,7 @@ from cases.panel.rules.seats import (
 )
 
 __all__ = [
+    "AT_SEATING",
     "DRAW_VOID",
     "FIRM",
     "HOLDING",
@@ -76,6 +79,7 @@ __all__ = [
     "may_close",
     "may_commit",
     "may_file",
+    "may_keep_secret",
     "may_leave",
     "may_name",
     "may_redraw",

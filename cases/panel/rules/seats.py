@@ -80,6 +80,9 @@ class Exclusion(StrEnum):
     WAITING = "waiting"
 
 
+AT_SEATING = "at_seating"
+"""The rule by which everybody learns who sits once the panel is seated (SAFEGUARDS.md section 3)."""
+
 FIRM = frozenset({Exclusion.AWAY, Exclusion.BARRED, Exclusion.OFFICER, Exclusion.UNAVAILABLE})
 """Reasons for which somebody who was drawn lets the seat go at once. What is only awaited takes no seat: else whoever
 raises a doubt between commitment and draw could choose who is left out."""
@@ -326,6 +329,13 @@ def missing_roles(holders: Sequence[tuple[UUID, str]]) -> dict[UUID, SeatRole]:
     held = {role for _, role in holders}
     wanted = [role for role in (SeatRole.PANEL_CHAIR, SeatRole.RAPPORTEUR) if role not in held]
     return dict(zip(free, wanted, strict=False))
+
+
+def may_keep_secret(stage: str, reason: str, *, before: bool) -> Verdict:
+    """Whether it can be laid down that a panel is never named: before the opinion is out, once, for a reason."""
+    verdict = require_that(stage not in OVER, "panel.case_over")
+    verdict &= require_that(not before, "panel.secret_already")
+    return verdict & require_that(bool(reason.strip()), "panel.reason_needed", "reason")
 
 
 def removes(uphold: int, dismiss: int) -> bool:

@@ -88,6 +88,7 @@ class Tag(StrEnum):
     ORGANISATIONS_NOT_TOLD_APART = "organisations.not_told_apart"
     ORGANISATIONS_TOLD_APART = "organisations.told_apart"
     PANEL_SEATED = "panel.seated"
+    PANEL_UNNAMED = "panel.unnamed"
     PAYLOAD_ERASED = "payload.erased"
     POLL_ENTERED = "poll.entered"
     POLL_WITHDRAWN = "poll.withdrawn"

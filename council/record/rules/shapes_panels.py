@@ -71,6 +71,9 @@ SHAPES: dict[Tag, Shape] = {
     Tag.MOTION_FROZEN: shape("A motion is frozen: not a word changes any more.", *_MOTION),
     Tag.MOTION_WITHDRAWN: shape("A motion is taken back.", *_MOTION),
     Tag.OPINION_VERSION_SUBMITTED: shape("A draft goes to the whole council.", _VERSION, _TEXT_HASH),
+    Tag.PANEL_UNNAMED: shape(
+        "A safety plan: the names of a panel are never published.", Field("plan", UUID, "where its reason is kept")
+    ),
     Tag.PANEL_SEATED: shape(
         "Those whom chance named take their seats.",
         _PANEL,

@@ -200,6 +200,7 @@ TABLE: dict[str, Row] = {
         for name in ("deputies", "ask_roster", "call_roster")
     },
     "panel:roster": Row(Kind.NOBODY, why="no roster is asked for in this case"),
+    "panel:secret": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:seat": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:recuse": _case(PANEL),
     "response:case": _case(DOCKET, "published"),
@@ -244,7 +245,7 @@ TABLE: dict[str, Row] = {
         f"transparency:{name}": OPEN
         for name in ("record", "check", "compare", "verifier", "note", "key", "bundle", "timestamp", "proof",
                      "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay", "draw_witness", "draws",
-                     "draws_file")
+                     "draws_file", "seated", "seated_file", "seated_witness")
     },
     "transparency:watch": _door(RECORD),
     "pages:kept": Row(Kind.NOBODY, why="of a case without an opinion; test_taken_off.py has the rest"),

@@ -13,6 +13,7 @@ from cases.docket.models import Case
 from cases.docket.queries import locked
 from cases.panel.models import Candidate, Panel, PanelDraw, Seat
 from cases.panel.queries import Pool, counting, current_panel, draws_of, pool_of
+from cases.panel.queries.duty import after_duty
 from cases.panel.rules import Codes, draw_body, may_commit
 from council.access.queries import require
 from council.access.rules import Permission
@@ -42,7 +43,7 @@ def commit_panel_draw(
     office = require(actor, Permission.CASE_PANEL_DRAW, case.pk)
     pool = pool_of(actor, case, clock.now())
     may_commit(pool.facts).or_refuse()
-    panel = pool.panel or _open_panel(case, pool.size)
+    panel = pool.panel or open_panel(case, pool.size)
     words = {place.member.pk: new_word() for place in pool.places}
     body = draw_body(
         pool.size,
@@ -53,13 +54,15 @@ def commit_panel_draw(
         wishes=pool.wishes,
         codes=Codes(new_word),
     )
+    body |= after_duty(pool)
     draw = commit_draw(case.pk, case.number, body, actor=actor, clock=clock, office=office)
     panel_draw = PanelDraw.rows.create(case=case, panel=panel, draw=draw)
     Candidate.rows.bulk_create(_candidates(panel_draw, pool, words))
     return panel_draw
 
 
-def _open_panel(case: Case, size: int) -> Panel:
+def open_panel(case: Case, size: int) -> Panel:
+    """The panel of the next round of a case, which is locked."""
     last = Panel.rows.filter(case=case).order_by("-round").first()
     return Panel.rows.create(case=case, round=last.round + 1 if last else 1, size=size)
 

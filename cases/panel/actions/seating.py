@@ -13,6 +13,7 @@ from cases.docket.models import Case
 from cases.docket.queries import locked, rules_for
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import Pool, counting, draws_of, pool_of
+from cases.panel.queries.duty import duty_holds
 from cases.panel.rules import HOLDING, ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
 from council.access.actions import give_office, lock_accounts
 from council.access.queries import require
@@ -71,7 +72,9 @@ def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
         size=pool.size,
         not_cleared=len(pool.holders) - len(cleared),
         challenges=pool.challenges,
-        draws_hold=bool(drawn) and all(holds(one.draw) for one in drawn),
+        draws_hold=(bool(drawn) or pool.call is not None)
+        and all(holds(one.draw) for one in drawn)
+        and duty_holds(pool.panel),
         limits=panel_within_limits(pool.panellists, pool.size, pool.rules),
     )
 

@@ -8,6 +8,7 @@ from cases.panel.rules.calling import (
     may_call_roster,
     may_name,
 )
+from cases.panel.rules.duty import EXPEDITION_FELL, Taken, Turn, Walk, take_turns
 from cases.panel.rules.seats import (
     DRAW_VOID,
     HOLDING,
@@ -29,6 +30,7 @@ from cases.panel.rules.seats import (
     SeatRole,
     SeatState,
     Wishes,
+    attributes,
     draw_body,
     may_close,
     may_commit,
@@ -38,12 +40,14 @@ from cases.panel.rules.seats import (
     may_seat,
     may_vote_on,
     missing_roles,
+    panel_limits,
     removes,
     tickets,
 )
 
 __all__ = [
     "DRAW_VOID",
+    "EXPEDITION_FELL",
     "HOLDING",
     "LEFT_COUNCIL",
     "NAMED_PER_SEAT",
@@ -64,7 +68,11 @@ __all__ = [
     "SeatRole",
     "SeatState",
     "SeatingFacts",
+    "Taken",
+    "Turn",
+    "Walk",
     "Wishes",
+    "attributes",
     "draw_body",
     "may_ask_roster",
     "may_call_deputies",
@@ -78,6 +86,8 @@ __all__ = [
     "may_seat",
     "may_vote_on",
     "missing_roles",
+    "panel_limits",
     "removes",
+    "take_turns",
     "tickets",
 ]

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from cases.docket.models import Case
 from cases.duty.models import DutyCall
+from cases.duty.rules import WhyEnded
+from cases.lifecycle import Stage
 from council.draws.models import Draw
 from council.draws.rules import DrawState
-from council.duty.models import DutyPlace
+from council.duty.models import DutyPanel, DutyPlace
 from council.duty.queries import drawn_places
 
 
@@ -26,6 +28,17 @@ def open_turns() -> list[UUID]:
 def standing_by(call: DutyCall | None) -> list[DutyPlace]:
     """Who stands by for a case, in the order of the draw. One query, none without a call."""
     return drawn_places(call.duty) if call else []
+
+
+def calls_of(duty: DutyPanel) -> dict[UUID, bool]:
+    """The cases for which the panel of a month was called, each with whether it is out and not heard anew. One query.
+
+    Without those that turned out not to be urgent: their panel was drawn for them alone.
+    """
+    called = DutyCall.rows.filter(duty=duty).exclude(why=WhyEnded.FELL)
+    return {
+        case: stage in {Stage.PUBLISHED, Stage.CLOSED} for case, stage in called.values_list("case_id", "case__stage")
+    }
 
 
 def asked_first(case_id: UUID) -> frozenset[UUID] | None:

@@ -19,6 +19,7 @@ from cases.docket.queries import case_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
 from cases.panel.forms import ActForm, RecusalForm, RosterForm
+from cases.panel.queries.duty import duty_turn
 from cases.panel.rules import (
     NAMED_PER_SEAT,
     SITTING,
@@ -93,11 +94,13 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
     waiting = [place for place in pool.holders if place.seat and not place.seat.seated_at]
     relevant = case.stage == Stage.PANEL_FORMATION or case.stage in WORKING
     ready, seatable = may_commit(pool.facts), may_seat(actions.seating_facts(pool, actor=request.actor))
-    relaxed, possible = queries.preview(pool) if pool.facts.vacant > 0 else ([], Verdict())
+    drawable = pool.facts.vacant > 0 and not pool.duty_first
+    relaxed, possible = queries.preview(pool) if drawable else ([], Verdict())
     return {
         "forming": relevant,
         "pool": pool,
         "draws": draws,
+        "turn": duty_turn(pool),
         "open_draw": open_draw,
         "waiting": waiting,
         "replacing": case.stage in WORKING,

@@ -10,7 +10,14 @@ from cases.panel.queries.pool import (
     pool_of,
     preview,
 )
-from cases.panel.queries.published import PublicDraw, PublicStep, published_draw, published_draws
+from cases.panel.queries.published import (
+    PublicDraw,
+    PublicStep,
+    duty_behind,
+    published_draw,
+    published_draws,
+    published_duty,
+)
 from cases.panel.queries.seats import (
     all_seats,
     challenge_for,
@@ -50,6 +57,7 @@ __all__ = [
     "draw_views",
     "drawn_people",
     "draws_of",
+    "duty_behind",
     "held_seat",
     "latest",
     "my_seat",
@@ -62,6 +70,7 @@ __all__ = [
     "preview",
     "published_draw",
     "published_draws",
+    "published_duty",
     "redraw_verdict",
     "seat_for",
     "seats",

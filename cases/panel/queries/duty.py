@@ -69,6 +69,7 @@ class Stand:
     alternate: bool
     taken: Taken
     exclusion: Exclusion | None
+    holds: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ def duty_turn(pool: Pool) -> DutyTurn | None:
                 alternate=(one.position or 0) > pool.size,
                 taken=found[one.member_id.hex],
                 exclusion=place.exclusion if place else Exclusion.LEFT,
+                holds=place is not None and place.seat is not None,
             )
         )
     return DutyTurn(pool.call, walk, tuple(stands))

@@ -33,7 +33,7 @@ from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask
 from tests.factories.duty import APRIL, BEFORE_APRIL, make_urgent, stand_by, take
 from tests.factories.panels import make_council
-from tests.factories.people import acting, actor_for
+from tests.factories.people import acting, actor_for, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -362,3 +362,36 @@ def test_a_month_without_a_panel_falls_back_to_the_ordinary_draw(council, office
     case = make_urgent(clock)
     assert ask(case, clock=clock) >= 12
     assert (stand.draw, DutyCall.rows.exists()) == (None, False)
+
+
+def page(client, user, case):
+    client.force_login(user)
+    answer = client.get(f"/desk/cases/{case.pk}/panel/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_of_the_panel_says_whose_turn_it_is_and_where_each_seat_came_from(client, standing, council, clock):
+    officer, chair = make_user("", Office.INTEGRITY_OFFICER), make_user("", Office.COUNCIL_CHAIR)
+    case = make_urgent(clock)
+    ask(case, clock=clock)
+    shown = page(client, officer, case)
+    assert ["Who stands by in April 2026, by draw DUTY-2026-04/1" in shown, "have their turn" in shown] == [True, True]
+    assert "No panel is possible" not in shown
+    assert [one.name for one in standing if one.name not in shown] == []
+    hidden = page(client, chair, case)
+    assert [one.name for one in standing if one.name in hidden] == [], "who may know is whoever forms panels"
+    answer(case, standing[0], choice=Answer.UNAVAILABLE, clock=clock)
+    answer(case, standing[1], choice=Answer.UNAVAILABLE, clock=clock)
+    answer(case, *standing[2:], clock=clock)
+    take(case, clock)
+    assert "Their turn is over" in page(client, officer, case)
+    others = [one for one in council if one not in standing]
+    ask(case, clock=clock)
+    answer(case, *others, clock=clock)
+    officer_ = actor_for(officer)
+    commit_panel_draw(case.pk, actor=officer_, clock=clock)
+    draw_panel(case.pk, actor=officer_, clock=clock)
+    seat_panel(case.pk, actor=officer_, clock=clock)
+    shown = page(client, chair, case)
+    assert (shown.count("the duty panel of April 2026"), shown.count("a draw for this case")) == (2, 1)

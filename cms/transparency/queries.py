@@ -25,6 +25,7 @@ from cms.pages.queries import text_at
 from council.draws.models import Draw
 from council.duty.models import DutyPanel
 from council.duty.queries import month_is_over
+from council.kernel.clock import Clock
 from council.kernel.merkle import root
 from council.kernel.notes import VerifyingKey
 from council.kernel.verdicts import NotReachable, Verdict
@@ -199,19 +200,19 @@ class Drawn:
     month: date | None = None
 
 
-def drawn_for(slug: str, now: datetime) -> Drawn:
+def drawn_for(slug: str, clock: Clock) -> Drawn:
     """The draws of the panel that decided an opinion. Raises `NotReachable` where there is no opinion."""
     text = text_at(slug)
-    case_id, until, duty = _opened(text, now)
+    case_id, until, duty = _opened(text, clock)
     found = published_draws(case_id, until) if until else []
     if until and duty:
         found = [*published_duty(case_id, until, duty), *found]
     return Drawn(text, found, _month_of(text))
 
 
-def draw_of(slug: str, number: int, now: datetime) -> Draw:
+def draw_of(slug: str, number: int, clock: Clock) -> Draw:
     """One of these draws. Raises `NotReachable` for every other number, and where they are not published."""
-    case_id, until, duty = _opened(text_at(slug), now)
+    case_id, until, duty = _opened(text_at(slug), clock)
     found = None
     if until and number == 0:
         found = duty.draw if duty else None
@@ -222,14 +223,19 @@ def draw_of(slug: str, number: int, now: datetime) -> Draw:
     return found
 
 
-def _opened(text: OpinionText, now: datetime) -> tuple[UUID, datetime | None, DutyPanel | None]:
-    """The case, until when its draws are published, if they are, and the panel that stood by, if one did."""
-    case_id, until = text.page.case_uuid, _decided_at(text)
-    told = text.document.get("duty")
-    if told is None:
-        return case_id, until if text.document["panel"] else None, None
-    duty = duty_behind(case_id, until) if told["names"] else None
-    return case_id, until if duty and _is_open(duty, now) else None, duty
+def _opened(text: OpinionText, clock: Clock) -> tuple[UUID, datetime | None, DutyPanel | None]:
+    """The case, until when its draws are published, if they are, and the panel that stood by, if one did.
+
+    The draws of every panel of a case are shown together: where one of these stood by, all of it must be open.
+    """
+    case_id, texts = text.page.case_uuid, list(text.page.texts.all())
+    until, told = _decided_at(text, texts), text.document.get("duty")
+    named = bool(text.document["panel"] or (told and told["names"]))
+    if not named or not any("duty" in one.document for one in texts):
+        return case_id, until if named else None, None
+    duty, behind = duty_behind(case_id, until)
+    now = clock.now()
+    return case_id, until if all(_is_open(one, now) for one in behind) else None, duty
 
 
 def _is_open(duty: DutyPanel, now: datetime) -> bool:
@@ -254,10 +260,10 @@ def _month_of(text: OpinionText) -> date | None:
     return date.fromisoformat(f"{told['month']}-01") if told else None
 
 
-def _decided_at(text: OpinionText) -> datetime:
+def _decided_at(text: OpinionText, texts: Iterable[OpinionText]) -> datetime:
     """When the text that the panel decided was published; a correction changes nothing.
 
     A panel that hears the case again is drawn after that day, and stays unknown until there is another text.
     """
-    decided = [one for one in text.page.texts.all() if one.number <= text.number and not one.document["corrects"]]
+    decided = [one for one in texts if one.number <= text.number and not one.document["corrects"]]
     return decided[-1].published_at

@@ -128,7 +128,7 @@ def proof_file(request: Request, slug: str) -> HttpResponse:
 @unless_taken_off
 def draw(request: Request, slug: str) -> HttpResponse:
     """How the panel of an opinion was drawn, step by step, with everything to repeat it."""
-    found = queries.drawn_for(slug, request.clock.now())
+    found = queries.drawn_for(slug, request.clock)
     context = {
         "document": found.text.document,
         "reading": reading(found.text.document),
@@ -148,7 +148,7 @@ def draw(request: Request, slug: str) -> HttpResponse:
 @unless_taken_off
 def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResponse:
     """A file of a draw, byte for byte as it was fixed and kept."""
-    found = queries.draw_of(slug, position, request.clock.now())
+    found = queries.draw_of(slug, position, request.clock)
     sources = canonical([[one["name"], one["bytes"]] for one in found.sources or []])
     files = {"draw": found.document.encode(), "sources": sources, "result": found.result.encode()}
     if name not in files:

@@ -58,15 +58,15 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     """The whole opinion as it is about to be published: plain and canonical.
 
     The version carries its citation and its number already. Names of the panel stand in it as the rules in force for
-    the case allow; whoever wrote a separate opinion is named only where votes are. A panel that stood by for a month may
-    sit on other cases, too: its people stand in no document, and the page of the draw names them once nothing stands
-    against it (decision 0032).
+    the case allow; whoever wrote a separate opinion is named only where votes are. A panel that stood by for a month
+    may sit on other cases, too: its people stand in no document, and the page of the draw names them once nothing
+    stands against it (decision 0032).
     """
     rules = rules_for(case, clock.now())
     tells = rules.panel_disclosure != Disclosure.NEVER
-    duty = duty_behind(case.pk, clock.now())
+    duty, _all = duty_behind(case.pk, clock.now())
     named = tells and duty is None
-    on_votes = rules.names_on_votes and named
+    on_votes = rules.names_on_votes and duty is None
     separate = separate_opinions(actor, version)
     waived = waived_codes(case.pk)
     called = _called(case, named)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.clearance.actions import open_declarations
 from cases.clearance.rules import Standing
 from cases.docket.actions import move
 from cases.docket.models import Case
@@ -32,7 +33,8 @@ def seat_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     """Row 9: seat the drawn panel, give its offices, freeze the roster, and let the assessment begin.
 
     Raises `Refused` with every reason that stands in the way: a panellist who is not cleared any more, an open
-    challenge, a draw that does not compute anew, a limit that is broken.
+    challenge, a draw that does not compute anew, a limit that is broken. Where a panel stood by, everybody else is
+    asked for a declaration now: the whole council reviews what it writes.
     """
     case = locked(actor, case_id)
     require(actor, Permission.CASE_PANEL_DRAW, case.pk)
@@ -42,7 +44,10 @@ def seat_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     pool.panel.frozen_at = clock.now()
     pool.panel.save(update_fields=["frozen_at"])
     facts = _seat(case, pool.panel, actor=actor, clock=clock)
-    return move(case, "seat_panel", actor=actor, clock=clock, facts=facts)
+    case = move(case, "seat_panel", actor=actor, clock=clock, facts=facts)
+    if pool.call is not None:  # those who stood by were asked alone; the draft comes before the whole council
+        open_declarations(case.pk, actor=actor, clock=clock)
+    return case
 
 
 @transaction.atomic

@@ -74,10 +74,13 @@ def published_draw(case_id: UUID, until: datetime, position: int) -> Draw | None
     return one.draw if one else None
 
 
-def duty_behind(case_id: UUID, until: datetime) -> DutyPanel | None:
-    """The panel that stood by from which people sat on a case when it was decided, if any. One query."""
-    sat = _sat(case_id, until).filter(duty__isnull=False).select_related("duty__draw").order_by("-panel__round").first()
-    return sat.duty if sat else None
+def duty_behind(case_id: UUID, until: datetime) -> tuple[DutyPanel | None, list[DutyPanel]]:
+    """The panel that stood by from which people sat on the last panel of a case up to a moment; and all of any of its
+    panels. One query.
+    """
+    sat = list(_sat(case_id, until).select_related("duty__draw").order_by("-panel__round", "position"))
+    last = next((seat.duty for seat in sat if seat.panel_id == sat[0].panel_id and seat.duty), None)
+    return last, list({seat.duty.pk: seat.duty for seat in sat if seat.duty}.values())
 
 
 def published_duty(case_id: UUID, until: datetime, duty: DutyPanel) -> list[PublicDraw]:

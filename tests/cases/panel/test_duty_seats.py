@@ -74,7 +74,7 @@ def codes(refused):
     return refused.value.verdict.codes
 
 
-def test_the_panel_of_the_month_sits_and_nobody_chooses(standing, officer, clock):
+def test_the_panel_of_the_month_sits_and_nobody_chooses(standing, council, officer, clock):
     case = make_urgent(clock)
     call = DutyCall.rows.get()
     assert (call.case_id, call.duty.month, call.taken_at) == (case.pk, APRIL, None)
@@ -89,6 +89,7 @@ def test_the_panel_of_the_month_sits_and_nobody_chooses(standing, officer, clock
     assert not PanelDraw.rows.exists()
     seat_panel(case.pk, actor=officer, clock=clock)
     assert Case.rows.get(pk=case.pk).stage == Stage.ASSESSMENT
+    assert asked(case) == set(council), "everybody else is asked now, since the council reviews the draft"
     found = {entry.tag: payload_of(entry) for entry in entries_about(case.pk)}
     assert found["duty.called"]["month"] == "2026-04-01"
     assert found["duty.seated"]["draw_id"] == "DUTY-2026-04/1"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from secrets import token_hex
@@ -98,9 +97,7 @@ def _not_possible(panel: DutyPanel, pool: DutyPool, possible: Verdict, *, actor:
 
 
 @transaction.atomic
-def draw_duty_panel(
-    panel_id: UUID, *, actor: Actor, clock: Clock, entropy: Callable[[int], bytes] = os.urandom
-) -> DutyPanel:
+def draw_duty_panel(panel_id: UUID, *, actor: Actor, clock: Clock) -> DutyPanel:
     """Let chance speak for a month, once; whoever is drawn learns by mail that there is news. Only the timer does this.
 
     Raises `Refused` while chance has not spoken yet, and when the panel was drawn already.
@@ -109,7 +106,7 @@ def draw_duty_panel(
     panel = DutyPanel.objects.select_for_update(of=("self",)).get(pk=panel_id)
     require_that(panel.draw_id is not None, "panel.not_committed").or_refuse()
     assert panel.draw_id is not None  # said so above
-    drawn = draw_now(panel.draw_id, actor=actor, clock=clock, entropy=entropy).outcome["drawn"]
+    drawn = draw_now(panel.draw_id, actor=actor, clock=clock).outcome["drawn"]
     places = {one.code: one for one in panel.places.filter(code__in=drawn).select_related("member")}
     for position, code in enumerate(drawn, start=1):
         places[code].position = position

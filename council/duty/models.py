@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from council.draws.models import Draw
+from council.duty.rules import WhyOut
 from council.members.models import Member
 
 
@@ -69,19 +70,27 @@ class DutyPanel(models.Model):
 
 
 class DutyPlace(models.Model):
-    """Who stands behind an identifier of the draw for a month. `position` counts those who were drawn, from one."""
+    """Who stands behind an identifier of the draw for a month. `position` counts those who were drawn, from one.
+
+    `reason` says why somebody is not in the pool.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     panel = models.ForeignKey(DutyPanel, on_delete=models.PROTECT, related_name="places")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=32, unique=True)
     in_pool = models.BooleanField()
+    reason = models.CharField(max_length=12, blank=True)
     position = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["panel", "member"], name="duty_place_once_per_member"),
             models.UniqueConstraint(fields=["panel", "position"], name="duty_place_position_once"),
+            models.CheckConstraint(
+                condition=Q(in_pool=True, reason="") | Q(in_pool=False, reason__in=sorted(WhyOut)),
+                name="duty_place_out_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(position=None) | Q(position__gte=1, in_pool=True), name="duty_place_drawn_from_the_pool"
             ),

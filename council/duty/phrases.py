@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from council.duty.rules import WhyOut
 from council.kernel.phrasebook import register
 
 register(
@@ -15,3 +16,11 @@ register(
         "duty.no_such_month": _("Choose among the months of this quarter."),
     }
 )
+
+OUT = {
+    WhyOut.AWAY: _("On leave on a day of the month"),
+    WhyOut.NOT_SAID: _("Did not say that they can"),
+    WhyOut.OFFICER: _("Holds an office that does not go with a seat"),
+    WhyOut.REGISTER: _("Declaration of interests not up to date"),
+}
+"""Why somebody is not in the pool of a month."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from council.access.queries import require_council
+from django.db.models import Q
+
+from council.access.queries import may, require_council
 from council.access.rules import Permission
 from council.draws.rules import DrawState
 from council.duty.models import DutyAnswer, DutyPanel, DutyPlace, DutyReminder
 from council.duty.rules import (
+    WhyOut,
     closes_on,
     is_away,
     last_of,
@@ -174,10 +178,14 @@ def tables(actor: Actor, now: datetime) -> list[Table]:
 
 @dataclass(frozen=True)
 class Standby:
-    """The panel of a month as officers see it: who was drawn, in order, or that none was possible."""
+    """The panel of a month as officers see it: who was drawn, in order, or that none was possible.
+
+    `out` are those who were not in the pool, each with why: only for those who may read interests.
+    """
 
     panel: DutyPanel
     members: tuple[Member, ...]
+    out: tuple[tuple[Member, str], ...]
 
     @property
     def state(self) -> str:
@@ -186,14 +194,21 @@ class Standby:
 
 
 def standbys(actor: Actor) -> list[Standby]:
-    """The latest panels of months, for officers. Three queries."""
+    """The latest panels of months, for officers. Two queries."""
     require_council(actor, Permission.COUNCIL_DUTY_READ)
     found = list(DutyPanel.objects.select_related("draw").order_by("-month")[:SHOWN])
-    places = DutyPlace.objects.filter(panel__in=found, position__isnull=False).select_related("member")
-    of: dict[UUID, list[Member]] = {one.pk: [] for one in found}
-    for place in places.order_by("position"):
-        of[place.panel_id].append(place.member)
-    return [Standby(one, tuple(of[one.pk])) for one in found]
+    shown = Q(position__isnull=False)
+    if may(actor, Permission.COUNCIL_INTERESTS_READ):
+        shown |= Q(in_pool=False)
+    drawn: defaultdict[UUID, list[Member]] = defaultdict(list)
+    out: defaultdict[UUID, list[tuple[Member, str]]] = defaultdict(list)
+    places = DutyPlace.objects.filter(shown, panel__in=found).select_related("member")
+    for place in places.order_by("position", "member__name", "pk"):
+        if place.in_pool:
+            drawn[place.panel_id].append(place.member)
+        else:
+            out[place.panel_id].append((place.member, place.reason))
+    return [Standby(one, tuple(drawn[one.pk]), tuple(out[one.pk])) for one in found]
 
 
 def impossible(now: datetime) -> list[DutyPanel]:
@@ -202,15 +217,24 @@ def impossible(now: datetime) -> list[DutyPanel]:
     return list(found.order_by("month"))
 
 
-def declared(month: date, members: Iterable[Member]) -> set[UUID]:
-    """Those of some members who said that they can be on duty in a month and are not away then. Two queries."""
+def availability(month: date, members: Iterable[Member]) -> dict[UUID, WhyOut | None]:
+    """Of each of some members why they cannot be on duty in a month, as far as the calendar goes. Two queries."""
     ids, quarter = [one.pk for one in members], quarter_of(month)
     said = {
         one.member_id: dict(zip(months_of(quarter), said_of(one), strict=True))[month]
         for one in DutyAnswer.objects.filter(quarter=quarter, member__in=ids)
     }
     leaves = leaves_of(ids, month)
-    return {pk for pk, yes in said.items() if yes and not is_away(month, leaves.get(pk, ()))}
+    found: dict[UUID, WhyOut | None] = {}
+    for pk in ids:
+        away = WhyOut.AWAY if is_away(month, leaves.get(pk, ())) else None
+        found[pk] = away if said.get(pk) else WhyOut.NOT_SAID
+    return found
+
+
+def declared(month: date, members: Iterable[Member]) -> set[UUID]:
+    """Those of some members who said that they can be on duty in a month and are not away then. Two queries."""
+    return {pk for pk, why in availability(month, members).items() if why is None}
 
 
 def unanswered(quarter: date, members: Iterable[Member]) -> list[Member]:

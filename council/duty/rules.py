@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from enum import StrEnum
 
 from council.kernel.verdicts import Verdict, require_that
 from council.leaves.rules import overlapping
@@ -16,6 +17,15 @@ DRAW_DAYS = 4
 """So many days before a month its panel is fixed, by the timer: nobody chooses when (SAFEGUARDS.md section 3)."""
 
 Months = tuple[date, date, date]
+
+
+class WhyOut(StrEnum):
+    """Why a member is not in the pool of a month. For officers and the auditor; the document says `not_eligible`."""
+
+    AWAY = "away"
+    NOT_SAID = "not_said"
+    OFFICER = "officer"
+    REGISTER = "register"
 
 
 def month_of(day: date) -> date:

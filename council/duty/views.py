@@ -13,6 +13,7 @@ from council.access.rules import Permission
 from council.access.views import Request, once, staff_page
 from council.duty import actions, queries
 from council.duty.forms import DutyForm
+from council.duty.phrases import OUT
 from council.duty.rules import months_of
 
 
@@ -38,5 +39,5 @@ def mine(request: Request) -> HttpResponse:
 def calendar(request: Request) -> HttpResponse:
     """Who said what for which month, and the panels of the months."""
     tables = [(one, months_of(one.quarter)) for one in queries.tables(request.actor, request.clock.now())]
-    context = {"tables": tables, "standbys": queries.standbys(request.actor)}
+    context = {"tables": tables, "standbys": queries.standbys(request.actor), "why_out": OUT}
     return render(request, "duty/calendar.html", context)

@@ -59,12 +59,12 @@ def commit_duty_panel(month: date, *, actor: Actor, clock: Clock, new_word: Call
         return panel
     pool = duty_pool(month, panel.pk, clock.now())
     panel.declared = len(pool.people)
-    words = {pk: new_word() for pk in (*pool.people, *(one.pk for one in pool.excluded))}
+    words = {pk: new_word() for pk in (*pool.people, *pool.excluded)}
     body = draw_body(
         pool.size,
         {words[pk]: person for pk, person in pool.people.items()},
         {},
-        [words[one.pk] for one in pool.excluded],
+        [words[pk] for pk in pool.excluded],
         rules=pool.rules,
         wishes=NO_WISHES,
         codes=Codes(new_word),
@@ -77,7 +77,10 @@ def commit_duty_panel(month: date, *, actor: Actor, clock: Clock, new_word: Call
     panel.draw = commit_draw(panel.pk, panel.name, body, actor=actor, clock=clock)
     panel.save(update_fields=["declared", "draw"])
     DutyPlace.objects.bulk_create(
-        DutyPlace(panel=panel, member_id=pk, code=word, in_pool=pk in pool.people) for pk, word in words.items()
+        DutyPlace(
+            panel=panel, member_id=pk, code=word, in_pool=pk in pool.people, reason=str(pool.excluded.get(pk, ""))
+        )
+        for pk, word in words.items()
     )
     return panel
 

@@ -18,7 +18,8 @@ from council.access.queries import holders_of_any
 from council.access.rules import PANEL, Office
 from council.draws.queries import holds
 from council.duty.models import DutyPanel
-from council.duty.queries import declared
+from council.duty.queries import availability
+from council.duty.rules import WhyOut
 from council.interests.queries import standing
 from council.members.models import Member
 from council.members.queries import sitting
@@ -39,7 +40,7 @@ class DutyPool:
     size: int
     rules: Rules
     people: Mapping[UUID, Person]
-    excluded: tuple[Member, ...]
+    excluded: Mapping[UUID, WhyOut]
 
 
 def duty_pool(month: date, subject: UUID, now: datetime) -> DutyPool:
@@ -48,16 +49,20 @@ def duty_pool(month: date, subject: UUID, now: datetime) -> DutyPool:
     A fixed number of queries.
     """
     rules, members = rules_of(None, at=now), sitting(month)
-    said, register = declared(month, members), standing(members, now)
+    why, register = availability(month, members), standing(members, now)
     beside = {other for pair in rules.offices_apart() if Office.PANELLIST in pair for other in pair} - PANEL
     officers = holders_of_any(beside, subject)
-    can = [one for one in members if one.pk in said and register[one.pk].ok and one.user_id not in officers]
-    in_pool = {one.pk for one in can}
+    for one in members:
+        if why[one.pk] is None and not register[one.pk].ok:
+            why[one.pk] = WhyOut.REGISTER
+        elif why[one.pk] is None and one.user_id in officers:
+            why[one.pk] = WhyOut.OFFICER
+    can = [one for one in members if why[one.pk] is None]
     return DutyPool(
         size=rules.panel_size + rules.panel_alternates,
         rules=rules,
         people=people(can, loads(None), now) if can else {},
-        excluded=tuple(one for one in members if one.pk not in in_pool),
+        excluded={pk: reason for pk, reason in why.items() if reason is not None},
     )
 
 

@@ -11,7 +11,7 @@ from council.access.rules import Office
 from council.draws.models import Draw
 from council.draws.queries import holds
 from council.duty.models import DutyPanel, DutyPlace
-from council.duty.queries import impossible, standing_panel, tables
+from council.duty.queries import impossible, standbys, standing_panel, tables
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.kernel.verdicts import NotReachable, Refused, no
@@ -26,7 +26,7 @@ from tests.factories.cases import make_rules
 from tests.factories.duty import APRIL, BEFORE_APRIL, make_answers, on_duty, stand_by
 from tests.factories.interests import sign
 from tests.factories.panels import make_council
-from tests.factories.people import acting, actor_for, give, make_member
+from tests.factories.people import acting, actor_for, give, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_a_panel_with_its_alternates_is_drawn_under_the_limits_of_the_rules(cloc
     assert check().ok
 
 
-def test_only_those_are_in_the_pool_who_can_stand_by(clock, rules):
+def test_only_those_are_in_the_pool_who_can_stand_by(client, clock, rules):
     council = make_council()
     silent, unsigned, away, officer, *rest = council
     deputy = make_member(seat=SeatKind.DEPUTY)
@@ -80,10 +80,19 @@ def test_only_those_are_in_the_pool_who_can_stand_by(clock, rules):
     give(officer.user, Office.INTEGRITY_OFFICER)
     panel = commit(clock)
     assert in_pool(panel) == set(rest)
-    assert {place.member for place in panel.places.filter(in_pool=False).select_related("member")} == {
-        silent, unsigned, away, officer
-    }  # fmt: skip
+    assert {place.member: place.reason for place in panel.places.filter(in_pool=False).select_related("member")} == {
+        silent: "not_said",
+        unsigned: "register",
+        away: "away",
+        officer: "officer",
+    }
     assert {one["reason"] for one in panel.draw.value["excluded"]} == {"not_eligible"}
+    told = [dict(one.out) for one in standbys(acting(Office.AUDITOR))]
+    assert told == [{silent: "not_said", unsigned: "register", away: "away", officer: "officer"}]
+    assert [one.out for one in standbys(acting(Office.SECRETARIAT))] == [()], "who is up to date is not theirs to read"
+    client.force_login(make_user("", Office.INTEGRITY_OFFICER))
+    shown = client.get("/desk/duty/calendar/").content.decode()
+    assert f"{unsigned.name}: Declaration of interests not up to date" in shown
 
 
 def test_the_document_names_nobody(clock):

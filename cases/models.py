@@ -15,6 +15,7 @@ from cases.clearance.models import (
 )
 from cases.deliberation.models import Post, Thread
 from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
+from cases.duty.models import DutyCall
 from cases.intake.models import Draft, InformationRequest, Receipt, Statement, TranslationRequest
 from cases.opinion.models import (
     ArgumentAnswer,
@@ -51,6 +52,7 @@ __all__ = [
     "ConflictVote",
     "ContentItem",
     "Draft",
+    "DutyCall",
     "Finding",
     "InformationRequest",
     "Motion",

@@ -19,6 +19,7 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "simulated_clock": settings.SIMULATED_CLOCK,
         "interface_languages": settings.LANGUAGES,
         "may_appoint_members": lambda: may(request.actor, Permission.COUNCIL_MEMBER_APPOINT),  # type: ignore[attr-defined]
+        "may_read_duty": lambda: may(request.actor, Permission.COUNCIL_DUTY_READ),  # type: ignore[attr-defined]
         "may_enter_leaves": lambda: may(request.actor, Permission.COUNCIL_LEAVE_ENTER),  # type: ignore[attr-defined]
         "may_read_removals": lambda: may(request.actor, Permission.COUNCIL_REMOVAL_READ),  # type: ignore[attr-defined]
         "may_hand_over": lambda: may(request.actor, Permission.COUNCIL_OFFICE_HAND_OVER),  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from council.access.models import Attempts, Barrier, Grant, Proposal, Reading, U
 from council.addresses.models import AddressChange
 from council.clocks.models import Deadline, SimulatedTime
 from council.draws.models import BeaconRound, Draw, OfflineChain
+from council.duty.models import DutyAnswer, DutyPanel, DutyPlace, DutyReminder
 from council.handovers.models import OfficeNote
 from council.interests.models import Declaration, Interest
 from council.leaves.models import Leave
@@ -44,6 +45,10 @@ __all__ = [
     "Declaration",
     "Distinction",
     "Draw",
+    "DutyAnswer",
+    "DutyPanel",
+    "DutyPlace",
+    "DutyReminder",
     "Exemption",
     "ExemptionVote",
     "Funding",

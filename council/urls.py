@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("", include("council.access.urls")),
+    path("", include("council.duty.urls")),
     path("", include("council.handovers.urls")),
     path("", include("council.interests.urls")),
     path("", include("council.invitations.urls")),

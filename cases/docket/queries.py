@@ -54,6 +54,11 @@ def lock_file(subject: UUID) -> None:
             return
 
 
+def is_expedited(case_id: UUID) -> bool:
+    """Whether a case is on the expedited track now."""
+    return Case.rows.filter(pk=case_id, expedited=True).exists()
+
+
 def rules_for(case: Case, at: object) -> Rules:
     """The rules a case runs under: its own version once selected, else those in force."""
     return rules_of(case.rules, at=at)  # type: ignore[arg-type]

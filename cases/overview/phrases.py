@@ -31,6 +31,7 @@ QUEUES = {
     "ballot": _("Votes that are open"),
     "draft": _("Drafts to write"),
     "council_review": _("Drafts to review"),
+    "no_duty_panel": _("Months without a duty panel"),
     "notices": _("Notices to answer"),
     "claims": _("Recommendations that wait for your word"),
     "conflicts": _("Conflicts to vote on"),

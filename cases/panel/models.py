@@ -12,6 +12,7 @@ from cases.docket.models import OfCase, StateField
 from cases.panel.rules import HOLDING, SEES_THE_PANEL, ChallengeState, SeatRole, SeatState
 from council.access.models import Walled
 from council.draws.models import Draw
+from council.duty.models import DutyPanel
 from council.members.models import Member
 from council.protection.models import EncryptedField
 
@@ -128,13 +129,15 @@ class Seat(models.Model):
     """One person's place on a panel. `state` is moved by `panel.actions` and by nothing else.
 
     `position` is the order in which the seats of a panel were filled, from one; a replacement takes the next number, so
-    that nothing written by the seat's first holder changes hands. Whoever made way can be drawn again.
+    that nothing written by the seat's first holder changes hands. Whoever made way can be drawn again. A draw
+    for the panel filled it (`drawn_by`), or the panel that stood by for expedited cases (`duty`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="seats")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="seats")
     drawn_by = models.ForeignKey(PanelDraw, null=True, blank=True, on_delete=models.PROTECT, related_name="seats")
+    duty = models.ForeignKey(DutyPanel, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     role = models.CharField(max_length=16, default=SeatRole.PANELLIST)
     state = StateField(default=SeatState.ELIGIBLE.value, protected=True, max_length=12)
@@ -159,6 +162,7 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["panel", "member"], condition=~Q(state=SeatState.REPLACED), name="seat_once_per_member"
             ),
+            models.CheckConstraint(condition=Q(drawn_by=None) | Q(duty=None), name="seat_filled_by_one_draw"),
             models.UniqueConstraint(fields=["panel", "position"], name="seat_position_once"),
             models.UniqueConstraint(
                 fields=["panel", "role"],

@@ -3,7 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.panel.rules import DRAW_VOID, LEFT_COUNCIL, UNABLE, ChallengeState, Exclusion, SeatRole, SeatState
+from cases.panel.rules import (
+    DRAW_VOID,
+    EXPEDITION_FELL,
+    LEFT_COUNCIL,
+    UNABLE,
+    ChallengeState,
+    Exclusion,
+    SeatRole,
+    SeatState,
+)
 from council.kernel.phrasebook import register
 from council.safeguards.rules import Sector
 
@@ -30,6 +39,7 @@ register(
         "panel.chances_first": _("Work out the chances of this pool first, then fix it."),
         "panel.wrong_stage": _("Where the case stands now, no panel is drawn or seated."),
         "panel.no_vacancy": _("Every seat is filled: there is nothing to draw."),
+        "panel.duty_first": _("Those who stand by have their turn. What they leave empty is drawn for after it."),
         "panel.declarations_open": _("Members who have not answered their declaration yet: %(count)s."),
         "panel.rulings_open": _("Declarations that still need a ruling: %(count)s."),
         "panel.challenge_open": _("A challenge is open. It is decided first."),
@@ -74,6 +84,7 @@ EXCLUSIONS = {
     Exclusion.AWAY: _("On leave"),
     Exclusion.BARRED: _("Barred by a conflict of interest"),
     Exclusion.NOT_ASKED: _("Not asked for a declaration yet"),
+    Exclusion.LEFT: _("No member of the council any more"),
     Exclusion.OFFICER: _("Holds an office that does not go with a seat"),
     Exclusion.PENDING: _("A ruling is awaited"),
     Exclusion.REGISTER: _("Declaration of interests not up to date"),
@@ -124,6 +135,7 @@ SECTORS = {
 REASONS = {
     "challenge_upheld": _("A challenge was upheld"),
     DRAW_VOID: _("The draw is void"),
+    EXPEDITION_FELL: _("The case is not expedited any more"),
     "forfeited": _("No assessment was sealed in time"),
     LEFT_COUNCIL: _("The member left the council"),
     UNABLE: _("Could not sit any more when chance spoke"),

@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.clearance.actions import end_callings
+from cases.docket.queries import is_expedited
 from cases.panel.actions import (
     dissolve_panel,
     lapse_open_draws,
     leave_every_seat,
+    let_duty_go,
     release_panel,
     remove_barred,
     void_panel_draw,
 )
 from cases.panel.queries import drawn_people, in_the_pool, my_seats, people_who_left
 from cases.panel.rules import LEFT_COUNCIL, OVER
-from cases.panel.tasks import draw_due, rehearse, vacate
+from cases.panel.tasks import commit_duty, draw_due, draw_duty, rehearse, take_duty, vacate
 from council.access.actions import executes
 from council.access.queries import Change, Names, concerns, describes
 from council.access.rules import COUNCIL, ProposalKind
@@ -39,6 +41,9 @@ from council.record.rules.entries import Tag
 on_round(vacate)
 on_round(rehearse)
 on_round(draw_due)
+on_round(commit_duty)
+on_round(draw_duty)
+on_round(take_duty)
 
 
 @react_to(Tag.BARRIER_RAISED)
@@ -61,6 +66,8 @@ def follow_the_case(event: Event) -> None:
     """Publishing ends the work of the seats; hearing a case anew takes another panel."""
     if event.payload["step"] == "publish":
         release_panel(event.subject, actor=event.actor, clock=event.clock)
+    if event.payload["step"] == "expedite" and not is_expedited(event.subject):
+        let_duty_go(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["to"] in OVER:
         lapse_open_draws(event.subject, actor=event.actor, clock=event.clock)
         end_callings(event.subject, called=False, at=event.clock.now())

@@ -19,6 +19,7 @@ from cases.docket.queries import case_for, rules_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
 from cases.panel.forms import ActForm, NumberForm, RecusalForm, RosterForm, SafetyPlanForm
+from cases.panel.queries.duty import duty_turn
 from cases.panel.rules import (
     NAMED_PER_SEAT,
     SITTING,
@@ -100,12 +101,14 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
     waiting = [place for place in pool.holders if place.seat and not place.seat.seated_at]
     relevant = case.stage == Stage.PANEL_FORMATION or case.stage in WORKING
     ready, seatable = may_commit(pool.facts), may_seat(actions.seating_facts(pool, actor=request.actor))
-    relaxed, possible = queries.preview(pool) if pool.facts.vacant > 0 else ([], Verdict())
+    drawable = pool.facts.vacant > 0 and not pool.duty_first
+    relaxed, possible = queries.preview(pool) if drawable else ([], Verdict())
     return {
         "forming": relevant,
         "may_draw": may(request.actor, Permission.CASE_PANEL_DRAW),
         "pool": pool,
         "draws": draws,
+        "turn": duty_turn(pool),
         "open_draw": open_draw is not None,
         "drawing": drawing_view(open_draw, now) if open_draw else None,
         "waiting": waiting,

@@ -5,22 +5,35 @@ Everything here is as of a checkpoint, which is of a closed day. Nothing tells h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db.models import Count
 
-from cases.panel.queries import PublicDraw, draw_told_at_seating, published_draw, published_draws
+from cases.duty.queries import calls_of
+from cases.duty.rules import CallFacts, may_be_shown
+from cases.panel.queries import (
+    PublicDraw,
+    draw_told_at_seating,
+    duty_behind,
+    published_draw,
+    published_draws,
+    published_duty,
+)
 from cms.pages.models import OpinionText
 from cms.pages.queries import text_at
 from council.draws.models import Draw
+from council.duty.models import DutyPanel
+from council.duty.queries import month_is_over
 from council.kernel.canonical import canonical
+from council.kernel.clock import Clock
 from council.kernel.draw.stream import QUICKNET
 from council.kernel.merkle import root
 from council.kernel.notes import VerifyingKey
@@ -186,17 +199,24 @@ def leaves_of(checkpoint: Checkpoint) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Drawn:
-    """How the panel of an opinion was drawn. Nothing where the names of the panel are not published."""
+    """How the panel of an opinion was drawn. Nothing where the names of the panel are not published.
+
+    `month`: the first day of the month in which the panel stood by, for one that did.
+    """
 
     text: OpinionText
     draws: list[PublicDraw]
+    month: date | None = None
 
 
-def drawn_for(slug: str) -> Drawn:
+def drawn_for(slug: str, clock: Clock) -> Drawn:
     """The draws of the panel that decided an opinion. Raises `NotReachable` where there is no opinion."""
     text = text_at(slug)
-    until = _named_at(text)
-    return Drawn(text, published_draws(text.page.case_uuid, until) if until else [])
+    case_id, until, duty = _opened(text, clock)
+    found = published_draws(case_id, until) if until else []
+    if until and duty:
+        found = [*published_duty(case_id, until, duty), *found]
+    return Drawn(text, found, _month_of(text))
 
 
 def seated_draw(commitment: str) -> PublicDraw:
@@ -216,22 +236,60 @@ def beacon_file(draw: Draw) -> bytes:
     return canonical({"chain": draw.chain, "randomness": randomness, "round": draw.round, "signature": signature})
 
 
-def draw_of(slug: str, position: int) -> Draw:
+def draw_of(slug: str, number: int, clock: Clock) -> Draw:
     """One of these draws. Raises `NotReachable` for every other number, and where they are not published."""
-    text = text_at(slug)
-    until = _named_at(text)
-    found = published_draw(text.page.case_uuid, until, position) if until else None
+    case_id, until, duty = _opened(text_at(slug), clock)
+    found = None
+    if until and number == 0:
+        found = duty.draw if duty else None
+    elif until:
+        found = published_draw(case_id, until, number)
     if found is None:
         raise NotReachable
     return found
 
 
-def _named_at(text: OpinionText) -> datetime | None:
-    """When the text that the panel decided was published, if with the names of the panel; a correction changes nothing.
+def _opened(text: OpinionText, clock: Clock) -> tuple[UUID, datetime | None, DutyPanel | None]:
+    """The case, until when its draws are published, if they are, and the panel that stood by, if one did.
+
+    The draws of every panel of a case are shown together: where one of these stood by, all of it must be open.
+    """
+    case_id, texts = text.page.case_uuid, list(text.page.texts.all())
+    until, told = _decided_at(text, texts), text.document.get("duty")
+    named = bool(text.document["panel"] or (told and told["names"]))
+    if not named or not any("duty" in one.document for one in texts):
+        return case_id, until if named else None, None
+    duty, behind = duty_behind(case_id, until)
+    now = clock.now()
+    return case_id, until if all(_is_open(one, now) for one in behind) else None, duty
+
+
+def _is_open(duty: DutyPanel, now: datetime) -> bool:
+    """Whether the draw of a month gives nobody away any more. Two queries."""
+    if not month_is_over(duty, now):
+        return False
+    calls = calls_of(duty)
+    tells = _tell_their_panel(calls)
+    facts = [CallFacts(out=out, tells=case in tells) for case, out in calls.items()]
+    return may_be_shown(month_over=True, calls=facts)
+
+
+def _tell_their_panel(cases: Iterable[UUID]) -> set[UUID]:
+    """Those of some cases with an opinion that the public can read now, and whose rules let it know the panel."""
+    texts = OpinionText.objects.filter(page__case_uuid__in=list(cases), page__live=True).order_by("number")
+    last = dict(texts.values_list("page__case_uuid", "document"))
+    return {case for case, document in last.items() if document["panel"] or document.get("duty", {}).get("names")}
+
+
+def _month_of(text: OpinionText) -> date | None:
+    told = text.document.get("duty")
+    return date.fromisoformat(f"{told['month']}-01") if told else None
+
+
+def _decided_at(text: OpinionText, texts: Iterable[OpinionText]) -> datetime:
+    """When the text that the panel decided was published; a correction changes nothing.
 
     A panel that hears the case again is drawn after that day, and stays unknown until there is another text.
     """
-    if not text.document["panel"]:
-        return None
-    decided = [one for one in text.page.texts.all() if one.number <= text.number and not one.document["corrects"]]
+    decided = [one for one in texts if one.number <= text.number and not one.document["corrects"]]
     return decided[-1].published_at

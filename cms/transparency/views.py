@@ -137,13 +137,14 @@ def proof_file(request: Request, slug: str) -> HttpResponse:
 @unless_taken_off
 def draw(request: Request, slug: str) -> HttpResponse:
     """How the panel of an opinion was drawn, step by step, with everything to repeat it."""
-    found = queries.drawn_for(slug)
+    found = queries.drawn_for(slug, request.clock)
     context = {
         "document": found.text.document,
         "reading": reading(found.text.document),
         "path": path_of(slug),
         "slug": slug,
-        "draws": [(one, f"{reverse('transparency:draw', args=[slug])}{one.draw.position}/") for one in found.draws],
+        "draws": [(one, f"{reverse('transparency:draw', args=[slug])}{one.number}/") for one in found.draws],
+        "month": found.month,
         "limits": LIMITS,
         "grounds": GROUNDS,
         "digest": queries.verifier(queries.DRAW_VERIFIER)[1],
@@ -156,7 +157,7 @@ def draw(request: Request, slug: str) -> HttpResponse:
 @unless_taken_off
 def draw_file(request: Request, slug: str, position: int, name: str) -> HttpResponse:
     """A file of a draw, byte for byte as it was fixed and kept."""
-    return _draw_file(queries.draw_of(slug, position), name)
+    return _draw_file(queries.draw_of(slug, position, request.clock), name)
 
 
 def _draw_file(found: Draw, name: str) -> HttpResponse:
@@ -184,7 +185,7 @@ def _witness_file(found: Draw) -> HttpResponse:
 @unless_taken_off
 def draw_witness_file(request: Request, slug: str, position: int) -> HttpResponse:
     """What the time-stamping authority said when it had seen the document of a draw, as it gave it."""
-    return _witness_file(queries.draw_of(slug, position))
+    return _witness_file(queries.draw_of(slug, position, request.clock))
 
 
 @public_page

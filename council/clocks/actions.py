@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ CLOCK_SUBJECT = UUID("00000000-0000-4000-8000-000000000002")
 Handler = Callable[[Deadline, Clock], None]
 Locker = Callable[[UUID], None]
 Round = Callable[..., int]
+One = TypeVar("One")
 _handlers: dict[str, list[Handler]] = {}
 _lockers: list[Locker] = []
 _rounds: list[Round] = []
@@ -166,7 +168,7 @@ def fire_due(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     return fired
 
 
-def one_by_one(of: Iterable[UUID], act: Callable[[UUID], int | None], *, cannot: str) -> int:
+def one_by_one(of: Iterable[One], act: Callable[[One], int | None], *, cannot: str) -> int:
     """Act on each of these, each in its own transaction; whatever is wrong with one, the others are done all the same.
 
     One that fails is left for the next round, and the log says so with the words of `cannot`, in which `%s` stands for

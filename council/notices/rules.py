@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     ADDRESS_TAKEN = "address_taken"
     APPEAL_RECEIVED = "appeal_received"
     DECLARATION_DUE = "declaration_due"
+    DUTY_DUE = "duty_due"
     NEWS = "news"
     PASSWORD_RESET = "password_reset"  # noqa: S105 — a word, no secret
     RESPONDENT_NEWS = "respondent_news"
@@ -33,7 +34,7 @@ TO_OFFICES: dict[NoticeKind, Office] = {
 }
 """Mail to whoever holds an office: it does not leave once the office has ended or a wall stands."""
 
-TO_ACCOUNTS = frozenset({NoticeKind.ACCOUNT_NEWS, NoticeKind.DECLARATION_DUE, *TO_OFFICES})
+TO_ACCOUNTS = frozenset({NoticeKind.ACCOUNT_NEWS, NoticeKind.DECLARATION_DUE, NoticeKind.DUTY_DUE, *TO_OFFICES})
 """Mail to whoever is behind an account: it follows when the account's address changes. An appellant's mail never does,
 though the address be the same: an appeal is tied to no account.
 """

@@ -36,6 +36,7 @@ WRONG = {
 """What to type where leaving a field out is not wrong, by form."""
 NEVER_WRONG = {
     ": consent, decided_on, email, evidence, outcome, platform, reasons, title, topics": "a sample of every field",
+    ": months": "no month is an answer, too",
     "/accounts/2fa/webauthn/add/: name, passwordless": "the device is asked, and refuses: test_accounts.py",
 }
 """Forms in which nothing can be wrong, each with its reason."""

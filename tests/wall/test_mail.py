@@ -24,8 +24,8 @@ from tests.factories.people import give, make_user
 
 EMAILS = Path(settings.ROOT) / "templates" / "emails"
 SPOKEN = re.compile(r"{{ *(\w+)")
-SAID = {"council_name", "site_url"}
-"""The only values in a mail: neither is of a case."""
+SAID = {"council_name", "site_url", "until"}
+"""The only values in a mail: none is of a case. `until` is the last day to answer for a quarter, the same for all."""
 ABOUT_AN_ACCOUNT = {
     NoticeKind.ACCOUNT_CHANGED, NoticeKind.ACCOUNT_INVITED, NoticeKind.ADDRESS_CONFIRM, NoticeKind.PASSWORD_RESET
 }  # fmt: skip

@@ -27,6 +27,7 @@ from cases.clearance.rules import (
 )
 from cases.docket.models import Case
 from cases.docket.queries import locked, locked_unwalled, rules_for
+from cases.duty.queries import asked_first
 from council.access.actions import raise_barrier
 from council.access.queries import accounts, get_or_unreachable, require, require_council
 from council.access.rules import Permission
@@ -56,7 +57,8 @@ def open_declarations(case_id: UUID, *, called: Sequence[Member] = (), actor: Ac
     were asked before and the register alone is checked again. Also used when parties, owners or members changed, and
     before the whole council reviews: what was declared stays. Whoever is on leave is not asked, and is asked when this
     is done again after their return. Who is asked learns by mail that there is news. `called` are deputies and others
-    who are called to this case just now.
+    who are called to this case just now. In an expedited case those who stand by are asked first, and the others when
+    this is done again after their turn.
     """
     case = locked(actor, case_id)
     office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
@@ -65,7 +67,8 @@ def open_declarations(case_id: UUID, *, called: Sequence[Member] = (), actor: Ac
     asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}
     on_leave = away(now)
     council = list({one.pk: one for one in (*able_to_sit(case.pk, now.date()), *called)}.values())
-    members = [one for one in council if one.pk in asked or one.pk not in on_leave]
+    first = asked_first(case.pk) if case.expedited else None
+    members = [one for one in council if one.pk in asked or (one.pk not in on_leave and _is_asked(one, first))]
     require_that(bool(members), "clearance.nobody_to_ask").or_refuse()
     new = [CaseDeclaration(case=case, member=one, opened_at=now) for one in members if one.pk not in asked]
     CaseDeclaration.rows.bulk_create(new)
@@ -78,6 +81,10 @@ def open_declarations(case_id: UUID, *, called: Sequence[Member] = (), actor: Ac
         tell(people, f"declaration:{case.pk}", actor=actor, clock=clock)
     append(Tag.DECLARATION_OPENED, case.pk, found(len(new), raised), actor=actor, clock=clock, office=office)
     return len(new)
+
+
+def _is_asked(member: Member, first: frozenset[UUID] | None) -> bool:
+    return first is None or member.pk in first
 
 
 @transaction.atomic

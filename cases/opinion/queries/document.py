@@ -16,7 +16,7 @@ from cases.opinion.queries.versions import answers, recommendations, separate_op
 from cases.opinion.queries.votes import outcome, votes
 from cases.opinion.rules.document import VERSION, text_of
 from cases.opinion.rules.words import DISSENTS, Disclosure
-from cases.panel.queries import is_secret, seats
+from cases.panel.queries import duty_behind, is_secret, seats
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.members.queries import ad_hoc_terms, seats_on
@@ -58,10 +58,15 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     """The whole opinion as it is about to be published: plain and canonical.
 
     The version carries its citation and its number already. Names of the panel stand in it as the rules in force for
-    the case allow, and numbers of votes as they do; whoever wrote a separate opinion is named only where votes are.
+    the case allow, and numbers of votes as they do; whoever wrote a separate opinion is named only where votes are. A
+    panel that stood by for a month may sit on other cases, too: its people stand in no document, and the page of the
+    draw names them once nothing stands against it (decision 0032).
     """
     rules = rules_for(case, clock.now())
-    named = rules.panel_disclosure != Disclosure.NEVER and not is_secret(case.pk)
+    tells = rules.panel_disclosure != Disclosure.NEVER and not is_secret(case.pk)
+    duty, _all = duty_behind(case.pk, clock.now())
+    named = tells and duty is None
+    on_votes = rules.names_on_votes and duty is None
     separate = separate_opinions(actor, version)
     dissents = sum(not one.waived and one.kind in DISSENTS for one in separate)
     waived = waived_codes(case.pk)
@@ -78,15 +83,16 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
         "case": _case(actor, case),
         "text": text(actor, version),
         "tally_detail": rules.tally_detail,
-        "votes": votes(case.pk, detail=rules.tally_detail, names=rules.names_on_votes, dissents=dissents),
+        "votes": votes(case.pk, detail=rules.tally_detail, names=on_votes, dissents=dissents),
         "objections": list(version.objections),
-        "authors": [one.seat.member.name for one in separate if not one.waived] if rules.names_on_votes else [],
+        "authors": [one.seat.member.name for one in separate if not one.waived] if on_votes else [],
         "panel": [seat.member.name for seat in seats(Actor.system(), case.pk)] if named else [],
         "history": _history(actor, case, clock),
         "errata": [],
         "corrects": None,
         **({"waivers": waived} if waived else {}),
         **({"called": called} if called else {}),
+        **({"duty": {"month": f"{duty.month:%Y-%m}", "names": tells}} if duty else {}),
     }
 
 

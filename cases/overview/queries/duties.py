@@ -29,6 +29,7 @@ from council.access.models import Grant
 from council.access.queries import subject_of
 from council.access.rules import COUNCIL, MATRIX, PANEL, Office, Permission
 from council.clocks.queries import live_of
+from council.duty import queries as standby
 from council.kernel.actor import Actor
 from council.procedure.rules import Period
 from council.reports import queries as reports
@@ -68,7 +69,8 @@ class QueueView:
 
 def desk(actor: Actor, now: datetime) -> list[QueueView]:
     """Every queue of the actor. Empty ones too: nothing to do is news as well. A few queries for each."""
-    return [*_queues(actor), *_reviews(actor), *_of_member(actor), *_conflicts(actor, now), *_of_liaison(actor)]
+    of_offices = [*_queues(actor), *_reviews(actor), *_of_member(actor)]
+    return [*of_offices, *_conflicts(actor, now), *_standing_by(actor, now), *_of_liaison(actor)]
 
 
 def due_next(queues: Iterable[QueueView]) -> list[Duty]:
@@ -141,6 +143,13 @@ def _conflicts(actor: Actor, now: datetime) -> Iterator[QueueView]:
     waiting = [one for one in clearance.my_questions(actor, now) if one.voted_at is None]
     if waiting or Office.CONFLICTS_PANEL in actor.offices:
         yield _view(name, [Duty(name, one.number, "", one.due_at, "clearance:question", one.id) for one in waiting])
+
+
+def _standing_by(actor: Actor, now: datetime) -> Iterator[QueueView]:
+    """Months for which no duty panel was possible, for whoever forms panels."""
+    name = "no_duty_panel"
+    if Office.INTEGRITY_OFFICER in actor.offices and (found := standby.impossible(now)):
+        yield _view(name, [Duty(name, one.name, "", None, "duty:calendar", None) for one in found])
 
 
 def _of_liaison(actor: Actor) -> Iterator[QueueView]:

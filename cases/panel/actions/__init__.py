@@ -8,6 +8,7 @@ from cases.panel.actions.challenging import (
     vote_on_challenge,
 )
 from cases.panel.actions.drawing import ask_chances, commit_panel_draw, draw_panel, keep_rehearsal, lapse_open_draws
+from cases.panel.actions.duty import commit_duty_panel, draw_duty_panel, let_duty_go, take_duty_seats
 from cases.panel.actions.keeping_secret import keep_panel_secret
 from cases.panel.actions.seating import seat_panel, seat_replacement, seating_facts
 from cases.panel.actions.vacating import (
@@ -28,8 +29,10 @@ __all__ = [
     "call_deputies",
     "call_roster",
     "close_challenge",
+    "commit_duty_panel",
     "commit_panel_draw",
     "dissolve_panel",
+    "draw_duty_panel",
     "draw_panel",
     "enlarge_panel",
     "file_challenge",
@@ -38,6 +41,7 @@ __all__ = [
     "keep_rehearsal",
     "lapse_open_draws",
     "leave_every_seat",
+    "let_duty_go",
     "name_for_case",
     "recuse",
     "release_panel",
@@ -45,6 +49,7 @@ __all__ = [
     "seat_panel",
     "seat_replacement",
     "seating_facts",
+    "take_duty_seats",
     "void_panel_draw",
     "vote_on_challenge",
 ]

@@ -22,6 +22,7 @@ from cases.panel.queries import (
     preview_document,
     rehearsal_of,
 )
+from cases.panel.queries.duty import after_duty
 from cases.panel.rules import FIRM, OVER, UNABLE, Codes, draw_body, may_commit
 from council.access.queries import require, require_office
 from council.access.rules import MATRIX, Office, Permission
@@ -92,7 +93,7 @@ def commit_panel_draw(
     may_commit(pool.facts).or_refuse()
     feasible(preview_document(pool))[1].or_refuse()
     require_that(is_current(rehearsal_of(actor, case), pool), "panel.chances_first").or_refuse()
-    panel = pool.panel or _open_panel(case, pool.size)
+    panel = pool.panel or open_panel(case, pool.size)
     words = {place.member.pk: new_word() for place in pool.places}
     body = draw_body(
         pool.size,
@@ -103,13 +104,15 @@ def commit_panel_draw(
         wishes=pool.wishes,
         codes=Codes(new_word),
     )
+    body |= after_duty(pool)
     draw = commit_draw(case.pk, case.number, body, actor=actor, clock=clock, office=office, urgent=case.expedited)
     panel_draw = PanelDraw.rows.create(case=case, panel=panel, draw=draw)
     Candidate.rows.bulk_create(_candidates(panel_draw, pool, words))
     return panel_draw
 
 
-def _open_panel(case: Case, size: int) -> Panel:
+def open_panel(case: Case, size: int) -> Panel:
+    """The panel of the next round of a case, which is locked."""
     last = Panel.rows.filter(case=case).order_by("-round").first()
     return Panel.rows.create(case=case, round=last.round + 1 if last else 1, size=size)
 

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from cases.clearance.actions import open_declarations
 from cases.clearance.rules import Standing
 from cases.docket.actions import move
 from cases.docket.models import Case
 from cases.docket.queries import locked, rules_for
 from cases.panel.models import Panel, Seat
 from cases.panel.queries import Pool, counting, draws_of, pool_of
+from cases.panel.queries.duty import duty_holds
 from cases.panel.rules import HOLDING, ROLE_OFFICES, WORKING, SeatingFacts, SeatRole, SeatState, may_seat, missing_roles
 from council.access.actions import give_office, lock_accounts
 from council.access.queries import require
@@ -31,7 +33,8 @@ def seat_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     """Row 9: seat the drawn panel, give its offices, freeze the roster, and let the assessment begin.
 
     Raises `Refused` with every reason that stands in the way: a panellist who is not cleared any more, an open
-    challenge, a draw that does not compute anew, a limit that is broken.
+    challenge, a draw that does not compute anew, a limit that is broken. Where a panel stood by, everybody else is
+    asked for a declaration now: the whole council reviews what it writes.
     """
     case = locked(actor, case_id)
     require(actor, Permission.CASE_PANEL_DRAW, case.pk)
@@ -41,7 +44,10 @@ def seat_panel(case_id: UUID, *, actor: Actor, clock: Clock) -> Case:
     pool.panel.frozen_at = clock.now()
     pool.panel.save(update_fields=["frozen_at"])
     facts = _seat(case, pool.panel, actor=actor, clock=clock)
-    return move(case, "seat_panel", actor=actor, clock=clock, facts=facts)
+    case = move(case, "seat_panel", actor=actor, clock=clock, facts=facts)
+    if pool.call is not None:  # those who stood by were asked alone; the draft comes before the whole council
+        open_declarations(case.pk, actor=actor, clock=clock)
+    return case
 
 
 @transaction.atomic
@@ -71,7 +77,9 @@ def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
         size=pool.size,
         not_cleared=len(pool.holders) - len(cleared),
         challenges=pool.challenges,
-        draws_hold=bool(drawn) and all(holds(one.draw) for one in drawn),
+        draws_hold=(bool(drawn) or pool.call is not None)
+        and all(holds(one.draw) for one in drawn)
+        and duty_holds(pool.panel),
         limits=panel_within_limits(pool.panellists, pool.size, pool.rules),
     )
 

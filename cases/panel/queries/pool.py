@@ -16,10 +16,13 @@ from cases.clearance.queries import Clearance, able_to_sit, clearances, deputies
 from cases.clearance.rules import Standing
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
+from cases.duty.models import DutyCall
+from cases.duty.queries import live_call, standing_by
 from cases.panel.models import Panel, Seat
 from cases.panel.queries.seats import current_panel, draws_of, names_in, open_challenges
 from cases.panel.rules import (
     DRAW_VOID,
+    EXPEDITION_FELL,
     HOLDING,
     TIME_TO_OBJECT,
     CallFacts,
@@ -35,6 +38,7 @@ from council.access.queries import holders_of_any
 from council.access.rules import PANEL, Office
 from council.draws.models import Draw
 from council.draws.queries import chances_of, feasible
+from council.duty.models import DutyPlace
 from council.interests.queries import register_facts, standing
 from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
@@ -76,7 +80,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Pool:
-    """Everything that decides a draw, before chance speaks."""
+    """Everything that decides a draw, before chance speaks.
+
+    `call` and `standing_by`: the panel of a month that has or had the first turn in an expedited case.
+    """
 
     panel: Panel | None
     size: int
@@ -86,6 +93,13 @@ class Pool:
     challenges: int
     heard: tuple[int, str]
     stage: str
+    call: DutyCall | None = None
+    standing_by: tuple[DutyPlace, ...] = ()
+
+    @property
+    def duty_first(self) -> bool:
+        """Whether those who stand by have their turn."""
+        return self.call is not None and self.call.taken_at is None
 
     @property
     def candidates(self) -> list[Place]:
@@ -101,7 +115,8 @@ class Pool:
     @property
     def facts(self) -> PoolFacts:
         """What the guard of the commitment sees."""
-        reasons = [place.exclusion for place in self.places]
+        first = {one.member_id for one in self.standing_by} if self.duty_first else None
+        reasons = [place.exclusion for place in self.places if first is None or place.member.pk in first]
         return PoolFacts(
             stage=self.stage,
             frozen=self.panel is not None and self.panel.frozen_at is not None,
@@ -113,6 +128,7 @@ class Pool:
             time=self.heard[1],
             eligible=len(self.candidates),
             roster=any(place.kind == SeatKind.AD_HOC for place in self.places),
+            duty_first=self.duty_first,
         )
 
     @property
@@ -134,7 +150,7 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
     seats_here = list(Seat.rows.filter(panel__case=case).select_related("panel"))
     held = {one.member_id: one for one in seats_here if panel and one.panel_id == panel.pk and one.state in HOLDING}
     sat = {one.member_id for one in seats_here if not _let_go(one)}
-    people = _people(members, _loads(case), now)
+    persons, call = people(members, loads(case), now), live_call(case.pk) if case.expedited else None
     beside = {other for pair in rules.offices_apart() if Office.PANELLIST in pair for other in pair} - PANEL
     officers = holders_of_any(beside, case.pk)
     places = []
@@ -143,7 +159,7 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         out = None if seat else _exclusion(clearance, register[member.pk], sat_before=member.pk in sat, away=bool(back))
         if out is None and seat is None and member.user_id in officers:
             out = Exclusion.OFFICER
-        places.append(Place(member, people[member.pk], clearance, register[member.pk], seat, out, back))
+        places.append(Place(member, persons[member.pk], clearance, register[member.pk], seat, out, back))
     return Pool(
         panel=panel,
         size=panel.size if panel else rules.panel_size,
@@ -153,12 +169,14 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         challenges=open_challenges(case),
         heard=heard(case.pk, now),
         stage=case.stage,
+        call=call,
+        standing_by=tuple(standing_by(call)),
     )
 
 
 def _let_go(seat: Seat) -> bool:
-    """Whether somebody was drawn by a draw that is void: such a seat was never sat on and bars from nothing."""
-    return seat.state == SeatState.REPLACED and seat.left_reason == DRAW_VOID
+    """Whether a seat was let go before anybody sat on it, since its draw is void or not for the case. Bars nobody."""
+    return seat.state == SeatState.REPLACED and seat.left_reason in {DRAW_VOID, EXPEDITION_FELL}
 
 
 def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bool, away: bool) -> Exclusion | None:
@@ -180,13 +198,15 @@ def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bo
     return None if register.ok else Exclusion.REGISTER
 
 
-def _loads(case: Case) -> dict[UUID, int]:
-    """How many seats each member holds on other cases."""
-    open_seats = Seat.rows.filter(state__in=sorted(HOLDING)).exclude(panel__case=case).order_by()
+def loads(case: Case | None) -> dict[UUID, int]:
+    """How many seats each member holds on other cases, or on all where none is named."""
+    open_seats = Seat.rows.filter(state__in=sorted(HOLDING)).order_by()
+    if case is not None:
+        open_seats = open_seats.exclude(panel__case=case)
     return dict(open_seats.values_list("member_id").annotate(n=Count("pk")))
 
 
-def _people(members: list[Member], loads: dict[UUID, int], now: datetime) -> dict[UUID, Person]:
+def people(members: list[Member], held: dict[UUID, int], now: datetime) -> dict[UUID, Person]:
     """Members as the draw sees them, with clusters and donors computed from the register."""
     register, today = register_facts(Actor.system(), members, now), now.date()
     joined = clusters(register.members.values(), register.world, today)
@@ -201,7 +221,7 @@ def _people(members: list[Member], loads: dict[UUID, int], now: datetime) -> dic
             languages=frozenset(member.languages),
             cluster=cluster[member.pk],
             funders=funders_of(register.members[member.pk], register.world, today),
-            load=loads.get(member.pk, 0),
+            load=held.get(member.pk, 0),
         )
         for member in members
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.panel.models import Candidate, PanelDraw, SafetyPlan, Seat
 from cases.panel.rules import AT_SEATING, SITTING, SeatState
@@ -15,6 +15,7 @@ from council.access.queries import reachable
 from council.draws.models import Draw
 from council.draws.queries import chances_of, rehearsals_of
 from council.draws.rules import DrawState
+from council.duty.models import DutyPanel
 from council.kernel.actor import Actor
 from council.kernel.draw.stream import QUICKNET
 
@@ -40,9 +41,13 @@ class PublicStep:
 
 @dataclass(frozen=True)
 class PublicDraw:
-    """One draw as its page shows it: how many could be drawn, could not, and sat already; and each step."""
+    """One draw as its page shows it: how many could be drawn, could not, and sat already; and each step.
+
+    `number` names it at its address: nought for the draw of the panel that stood by in `month`.
+    """
 
     draw: Draw
+    number: int
     pool: int
     excluded: int
     seated: int
@@ -58,6 +63,7 @@ class PublicDraw:
     found; 0 where they are not known."""
     left: int
     """How many of the pool the walk did not come to, since the panel was full."""
+    month: date | None = None
 
 
 def is_secret(case_id: UUID) -> bool:
@@ -121,14 +127,39 @@ def published_draw(case_id: UUID, until: datetime, position: int) -> Draw | None
     return one.draw if one else None
 
 
+def duty_behind(case_id: UUID, until: datetime) -> tuple[DutyPanel | None, list[DutyPanel]]:
+    """The panel that stood by from which people sat on the last panel of a case up to a moment; and all of any of its
+    panels. One query.
+    """
+    sat = list(_sat(case_id, until).select_related("duty__draw").order_by("-panel__round", "position"))
+    last = next((seat.duty for seat in sat if seat.panel_id == sat[0].panel_id and seat.duty), None)
+    return last, list({seat.duty.pk: seat.duty for seat in sat if seat.duty}.values())
+
+
+def published_duty(case_id: UUID, until: datetime, duty: DutyPanel) -> list[PublicDraw]:
+    """The draw of the panel that stood by, with the names of those who decided this case. Closed by the caller.
+
+    Two queries. Those who decided other cases are named on the pages of those.
+    """
+    if duty.draw is None or duty.draw.state != DrawState.DRAWN:
+        return []
+    rows = duty.places.filter(member__in=_sat(case_id, until).filter(duty=duty).values("member"))
+    return [_shown(duty.draw, dict(rows.values_list("code", "member__name")), number=0, month=duty.month)]
+
+
+def _sat(case_id: UUID, until: datetime) -> QuerySet[Seat]:
+    """Who decided the case. Whoever was drawn and left, or is drawn for a hearing anew, is not among them."""
+    by_draw = Q(drawn_by__draw__drawn_at__lte=until) | Q(duty__isnull=False, seated_at__lte=until)
+    return Seat.rows.filter(by_draw, panel__case_id=case_id, state__in=sorted(SITTING))
+
+
 def _names(case_id: UUID, until: datetime) -> dict[str, str]:
-    """Who decided the case, by identifier. Whoever was drawn and left, or is drawn for a hearing anew, is not named."""
-    sat = Seat.rows.filter(panel__case_id=case_id, state__in=sorted(SITTING), drawn_by__draw__drawn_at__lte=until)
-    rows = Candidate.rows.filter(panel_draw__case_id=case_id, member__in=sat.values("member"))
+    """Who decided the case, by identifier."""
+    rows = Candidate.rows.filter(panel_draw__case_id=case_id, member__in=_sat(case_id, until).values("member"))
     return dict(rows.values_list("code", "member__name"))
 
 
-def _shown(draw: Draw, names: Mapping[str, str]) -> PublicDraw:
+def _shown(draw: Draw, names: Mapping[str, str], *, number: int | None = None, month: date | None = None) -> PublicDraw:
     document, outcome = draw.value, draw.outcome
     drawn, chances = set(outcome["drawn"]), chances_of(draw).values()
     steps = tuple(
@@ -137,6 +168,8 @@ def _shown(draw: Draw, names: Mapping[str, str]) -> PublicDraw:
     )
     return PublicDraw(
         draw=draw,
+        number=draw.position if number is None else number,
+        month=month,
         pool=len(document["pool"]),
         excluded=len(document["excluded"]),
         seated=len(document.get("seated", ())),

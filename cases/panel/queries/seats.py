@@ -49,7 +49,7 @@ def seats(actor: Actor, case_id: UUID) -> list[Seat]:
 def all_seats(actor: Actor, case_id: UUID) -> list[Seat]:
     """Every seat of every panel of a case, also of those who left, oldest first."""
     found = reachable(actor, Seat.rows.filter(panel__case_id=case_id))
-    return list(found.select_related("member", "panel").order_by("panel__round", "position"))
+    return list(found.select_related("member", "panel", "duty").order_by("panel__round", "position"))
 
 
 def my_seat(actor: Actor, case_id: UUID) -> Seat:

@@ -8,6 +8,7 @@ from cases.panel.rules.calling import (
     may_call_roster,
     may_name,
 )
+from cases.panel.rules.duty import EXPEDITION_FELL, Taken, Turn, Walk, take_turns
 from cases.panel.rules.seats import (
     AT_SEATING,
     DRAW_VOID,
@@ -32,6 +33,7 @@ from cases.panel.rules.seats import (
     SeatRole,
     SeatState,
     Wishes,
+    attributes,
     draw_body,
     may_close,
     may_commit,
@@ -42,6 +44,7 @@ from cases.panel.rules.seats import (
     may_seat,
     may_vote_on,
     missing_roles,
+    panel_limits,
     removes,
     tickets,
 )
@@ -49,6 +52,7 @@ from cases.panel.rules.seats import (
 __all__ = [
     "AT_SEATING",
     "DRAW_VOID",
+    "EXPEDITION_FELL",
     "FIRM",
     "HOLDING",
     "LEFT_COUNCIL",
@@ -71,7 +75,11 @@ __all__ = [
     "SeatRole",
     "SeatState",
     "SeatingFacts",
+    "Taken",
+    "Turn",
+    "Walk",
     "Wishes",
+    "attributes",
     "draw_body",
     "may_ask_roster",
     "may_call_deputies",
@@ -86,6 +94,8 @@ __all__ = [
     "may_seat",
     "may_vote_on",
     "missing_roles",
+    "panel_limits",
     "removes",
+    "take_turns",
     "tickets",
 ]

@@ -72,6 +72,7 @@ class Exclusion(StrEnum):
     AWAY = "away"
     BARRED = "barred"
     NOT_ASKED = "not_asked"
+    LEFT = "left"
     OFFICER = "officer"
     PENDING = "pending"
     REGISTER = "register"
@@ -236,7 +237,8 @@ class PoolFacts:
     """What must be true before a draw is committed to.
 
     `said` counts what parties said about who should not decide and nobody ruled on; `time` is how their time stands.
-    `eligible` can be drawn; `roster`: people who were named for this case stand among the council.
+    `eligible` can be drawn; `roster`: people who were named for this case stand among the council. `duty_first`: those
+    who stand by for expedited cases have their turn, and alone are counted here.
     """
 
     stage: str
@@ -249,6 +251,7 @@ class PoolFacts:
     time: str
     eligible: int = 0
     roster: bool = False
+    duty_first: bool = False
 
     @property
     def thin(self) -> bool:
@@ -265,6 +268,7 @@ def may_commit(facts: PoolFacts) -> Verdict:
     right_stage = facts.stage in WORKING if facts.frozen else facts.stage == Stage.PANEL_FORMATION
     verdict = require_that(right_stage, "panel.wrong_stage")
     verdict &= require_that(facts.vacant > 0, "panel.no_vacancy")
+    verdict &= require_that(not facts.duty_first, "panel.duty_first")
     if facts.waiting:
         verdict &= no("panel.declarations_open", count=facts.waiting)
     if facts.pending:

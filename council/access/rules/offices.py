@@ -85,6 +85,8 @@ class Permission(StrEnum):
     COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
     COUNCIL_CAPTURE_READ = "council:capture:read"
     COUNCIL_DOCKET_READ = "council:docket:read"
+    COUNCIL_DUTY_DECLARE = "council:duty:declare"
+    COUNCIL_DUTY_READ = "council:duty:read"
     COUNCIL_EXEMPTION_PROPOSE = "council:exemption:propose"
     COUNCIL_EXEMPTION_VOTE = "council:exemption:vote"
     COUNCIL_EXPORT_APPROVE = "council:export:approve"
@@ -198,6 +200,8 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_ACCOUNT_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_CAPTURE_READ: frozenset({Office.AUDITOR}),
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
+    Permission.COUNCIL_DUTY_DECLARE: frozenset({Office.MEMBER}),
+    Permission.COUNCIL_DUTY_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_EXPORT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),
     Permission.COUNCIL_EXPORT_PROPOSE: DESK,
     Permission.COUNCIL_EXEMPTION_PROPOSE: frozenset({Office.COUNCIL_CHAIR, Office.MEMBER, Office.SECRETARIAT}),

@@ -136,6 +136,21 @@ DRAWS: dict[Tag, Shape] = {
     ),
 }
 
+DUTY: dict[Tag, Shape] = {
+    Tag.DUTY_DECLARED: shape(
+        "A member says in which months of a quarter they can be on duty. The subject is the answer, not the person.",
+        Field("quarter", DAY, "first day of the quarter"),
+        Field("months", list_of(DAY), "first days of the months"),
+    ),
+    Tag.DUTY_IMPOSSIBLE: shape(
+        "No duty panel is possible for a month: expedited cases are drawn for like any other.",
+        Field("month", DAY, "first day of the month"),
+        Field("declared", NUMBER, "how many can be on duty"),
+        Field("size", NUMBER, "how many are needed"),
+        Field("reason", WORD, "why no panel was possible: too_few, or too_hard"),
+    ),
+}
+
 _TWO = Field("by", list_of(UUID), "the two accounts that agreed")
 _PROPOSAL = Field("proposal", UUID, "the proposal")
 
@@ -166,6 +181,7 @@ SHAPES: dict[Tag, Shape] = (
     DRAWS
     | REPORTS
     | DUAL
+    | DUTY
     | {
         Tag.ACCOUNT_ADDRESS_CHANGED: shape(
             "The e-mail address of an account is changed. Neither the old nor the new one is in it.", _PERSON

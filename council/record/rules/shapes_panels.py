@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from council.record.rules.entries import Tag
 from council.record.rules.kinds import (
+    DAY,
     FLAG,
     HEX32,
     NUMBER,
@@ -66,6 +67,24 @@ SHAPES: dict[Tag, Shape] = {
         Field("vote", UUID, "the vote"),
         Field("motion", UUID, "the motion"),
         _COMMITMENT,
+    ),
+    Tag.DUTY_CALLED: shape(
+        "The panel that stands by in a month is asked for an expedited case.",
+        Field("duty", UUID, "the panel of the month"),
+        Field("month", DAY, "first day of the month"),
+    ),
+    Tag.DUTY_ENDED: shape(
+        "The panel that stands by is not asked any more, and whoever had a seat from it and did not sit yet is let go.",
+        Field("duty", UUID, "the panel of the month"),
+        Field("why", WORD, "the case is over or heard anew, or is not expedited any more"),
+    ),
+    Tag.DUTY_SEATED: shape(
+        "Those who stand by and can decide the case take seats, in the order of their draw.",
+        Field("duty", UUID, "the panel of the month"),
+        _PANEL,
+        Field("draw_id", TEXT, "number of the draw of the month"),
+        Field("seats", list_of(UUID), "the seats that were taken"),
+        Field("vacant", NUMBER, "seats that an ordinary draw fills"),
     ),
     Tag.MOTION_DRAFTED: shape("A motion is written.", *_MOTION),
     Tag.MOTION_FROZEN: shape("A motion is frozen: not a word changes any more.", *_MOTION),

@@ -19,6 +19,7 @@ from council.access.actions import raise_barrier
 from council.access.rules import Office
 from council.clocks.models import Deadline
 from council.clocks.rules import DeadlineState
+from council.duty.models import DutyPanel
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.procedure.rules import Period
@@ -217,6 +218,17 @@ def test_desk_shows_each_office_its_queue_and_what_is_due_first(clock):
         ("selection_review", "0"),
         ("selection_vote", "1"),
     ]
+
+
+def test_whoever_forms_panels_sees_months_without_a_duty_panel(clock):
+    month = WHEN.date().replace(day=1)
+    DutyPanel.objects.create(month=month.replace(month=1), failed_at=WHEN)
+    officer = acting(Office.INTEGRITY_OFFICER)
+    assert "no_duty_panel" not in [queue.name for queue in desk(officer, WHEN)], "a month that is over is no news"
+    DutyPanel.objects.create(month=month, failed_at=WHEN)
+    (found,) = [queue for queue in desk(officer, WHEN) if queue.name == "no_duty_panel"]
+    assert [(duty.number, duty.page, duty.of) for duty in found.duties] == [("DUTY-2026-03", "duty:calendar", None)]
+    assert "no_duty_panel" not in [queue.name for queue in desk(acting(Office.SECRETARIAT), WHEN)]
 
 
 def test_review_that_was_asked_for_is_due_when_its_own_clock_runs_out(clock):

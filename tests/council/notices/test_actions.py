@@ -80,6 +80,7 @@ PAGES = {
     NoticeKind.ADDRESS_TAKEN: None,
     NoticeKind.APPEAL_RECEIVED: "status/",
     NoticeKind.DECLARATION_DUE: "desk/interests/",
+    NoticeKind.DUTY_DUE: "desk/duty/",
     NoticeKind.NEWS: "status/",
     NoticeKind.RESPONDENT_NOTIFIED: "respond/",
 }

@@ -102,6 +102,8 @@ TABLE: dict[str, Row] = {
     "addresses:change": _door(),
     "addresses:confirm": OPEN,
     "handovers:offices": _door(DOCKET | {Office.EDITOR, Office.OPERATOR}),
+    "duty:mine": _door(frozenset({Office.MEMBER})),
+    "duty:calendar": _door(frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})),
     "leaves:mine": _door(MEMBER),
     "leaves:away": _door(frozenset({Office.COUNCIL_CHAIR, Office.SECRETARIAT})),
     "leaves:end": Row(

@@ -1,0 +1,69 @@
+"""Whether the panel that stands by is asked for a case. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cases.lifecycle import FINAL, Stage
+from council.access.rules import PANEL, Office
+
+SEES_DUTY = PANEL | {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}
+"""Who may know that a panel stands by for a case: whoever may know who sits on it."""
+
+ANEW = frozenset({"rehear", "reopen"})
+"""Steps with which another panel is formed."""
+
+OVER = FINAL | {Stage.PUBLISHED}
+
+
+class WhyEnded(StrEnum):
+    """Why the panel that stands by has nothing to do with a case any more."""
+
+    ANEW = "anew"
+    FELL = "fell"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """A case for which the panel of a month was called. `out`: its opinion is published, and it is not heard anew.
+
+    `tells`: whoever reads the opinion may know who sat, or may know it once nothing else stands against it.
+    """
+
+    out: bool
+    tells: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether its panel is no secret any more, as far as it alone goes."""
+        return self.out and self.tells
+
+
+def why_ended(step: str, stage: str, *, expedited: bool) -> WhyEnded | None:
+    """Whether a step of a case ends the call: another panel is to hear it, it is not expedited any more, or is over.
+
+    A case that left the forming of its panel keeps the panel that it has.
+    """
+    if step in ANEW:
+        return WhyEnded.ANEW
+    if stage == Stage.PANEL_FORMATION and not expedited:
+        return WhyEnded.FELL
+    return WhyEnded.OVER if stage in OVER else None
+
+
+def may_be_shown(*, month_over: bool, calls: Collection[CallFacts]) -> bool:
+    """Whether the draw of a month may be published, and who of it decided which case (decision 0032).
+
+    One draw stands behind several panels: whoever reads one reads the others. So it stays closed while the month runs,
+    since a further case may come, and until every case for which these people were called is out with the names of its
+    panel. One that never comes out, or never names its panel, keeps it closed for ever.
+    """
+    return month_over and all(call.named for call in calls)
+
+
+def is_to_be_called(stage: str, *, expedited: bool, drawn: bool) -> bool:
+    """Whether the panel of the month is asked now: a panel is being formed, and no other draw for it was begun."""
+    return stage == Stage.PANEL_FORMATION and expedited and not drawn

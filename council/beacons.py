@@ -10,6 +10,7 @@ numbers beforehand, which the page of each draw says.
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
 import secrets
@@ -41,7 +42,7 @@ class BadChainFile(Exception):
 
 
 @dataclass(frozen=True)
-class ChainFile:
+class Chain:
     """A chain that was made beforehand: its name in documents, and the secret from which every number follows."""
 
     name: str
@@ -64,26 +65,50 @@ def round_for(due: datetime) -> int:
     return round_at(int(due.timestamp()))
 
 
-def chain_file(path: Path | None = None) -> ChainFile:
-    """The chain of this installation; made when there is none yet. Raises `BadChainFile`."""
-    return _read(path or settings.BEACON_FILE)
+def chain(*, urgent: bool, path: Path | None = None) -> Chain:
+    """One of the two chains of this installation. Raises `BadChainFile` where there is no file, or no good one.
+
+    Urgent draws have a chain of their own: in each chain whoever comes later is drawn later, so that no number that is
+    published gives away one that is still waited for.
+    """
+    return _read(path or settings.BEACON_FILE)[urgent]
+
+
+def chain_named(name: str, path: Path | None = None) -> Chain | None:
+    """The chain that a document names, if it is one of this installation. Raises `BadChainFile`."""
+    return next((one for one in _read(path or settings.BEACON_FILE) if one.name == name), None)
+
+
+def _read(path: Path) -> tuple[Chain, Chain]:
+    try:
+        return _chains(path.read_text())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadChainFile(f"{path} cannot be read: {type(error).__name__}") from None
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path) -> ChainFile:
-    if not path.exists():
-        make_chain(path, secrets.token_bytes(OFFLINE_BYTES))
-    try:
-        secret = bytes.fromhex(json.loads(path.read_text())["secret"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadChainFile(f"{path} cannot be read: {type(error).__name__}") from None
+def _chains(text: str) -> tuple[Chain, Chain]:
+    """Both chains of a file: for ordinary draws and for urgent ones. Kept, since their ends take a while to reach."""
+    secret = bytes.fromhex(json.loads(text)["secret"])
     if len(secret) != OFFLINE_BYTES:
-        raise BadChainFile(f"{path} holds no secret of {OFFLINE_BYTES} bytes")
-    return ChainFile(f"{OFFLINE}{hashed(secret, LONGEST_CHAIN).hex()}", secret)
+        raise ValueError(f"no secret of {OFFLINE_BYTES} bytes")
+    secrets_ = [hmac.digest(secret, purpose, "sha256") for purpose in (b"ordinary draws", b"urgent draws")]
+    ordinary, urgent = (Chain(f"{OFFLINE}{hashed(one, LONGEST_CHAIN).hex()}", one) for one in secrets_)
+    return ordinary, urgent
 
 
 def make_chain(path: Path, secret: bytes) -> None:
-    """Write a chain, whole or not at all; one that is there stays, whoever comes second."""
+    """Write a file of chains, whole or not at all; one that is there stays, whoever comes second.
+
+    Raises `BadChainFile` where nothing can be written.
+    """
+    try:
+        _write(path, secret)
+    except OSError as error:
+        raise BadChainFile(f"{path} cannot be written: {error}") from None
+
+
+def _write(path: Path, secret: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -38,4 +38,8 @@ class Migration(migrations.Migration):
                 ('rows', django.db.models.manager.Manager()),
             ],
         ),
+        migrations.AddIndex(
+            model_name='rehearsal',
+            index=models.Index(condition=models.Q(('count__isnull', True), ('too_hard', False)), fields=['asked_at'], name='rehearsal_waiting'),
+        ),
     ]

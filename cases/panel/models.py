@@ -79,6 +79,11 @@ class Rehearsal(OfCase):
                 condition=Q(count__isnull=True) | Q(too_hard=False), name="rehearsal_known_or_too_hard"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], name="rehearsal_waiting", condition=Q(count__isnull=True, too_hard=False)
+            ),
+        ]
 
     @property
     def finished(self) -> bool:

@@ -21,7 +21,7 @@ from cases.panel.actions import (
     void_panel_draw,
 )
 from cases.panel.queries import drawn_people, in_the_pool, my_seats, people_who_left
-from cases.panel.rules import LEFT_COUNCIL, OVER
+from cases.panel.rules import LEFT_COUNCIL, OVER, REVIEWED
 from cases.panel.tasks import commit_duty, draw_due, draw_duty, rehearse, take_duty, vacate
 from council.access.actions import executes
 from council.access.queries import Change, Names, concerns, describes
@@ -68,8 +68,9 @@ def follow_the_case(event: Event) -> None:
         release_panel(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["step"] == "expedite" and not is_expedited(event.subject):
         let_duty_go(event.subject, actor=event.actor, clock=event.clock)
-    if event.payload["to"] in OVER:
+    if event.payload["to"] in OVER | REVIEWED:
         lapse_open_draws(event.subject, actor=event.actor, clock=event.clock)
+    if event.payload["to"] in OVER:
         end_callings(event.subject, called=False, at=event.clock.now())
         end_ad_hoc(event.subject, actor=event.actor, clock=event.clock)
     if event.payload["step"] in {"rehear", "reopen"}:

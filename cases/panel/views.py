@@ -208,7 +208,7 @@ def number(request: Request, case_id: UUID) -> HttpResponse:
             hand_in(draw, form.cleaned_data["answer"].encode(), actor=request.actor, clock=request.clock)
             messages.success(request, _("The number is the beacon’s. The draw can be made."))
             return redirect("panel:formation", case_id)
-    context = {"case": case, "form": form, "addresses": addresses(draw.round)}
+    context = {"case": case, "form": form, "addresses": addresses(draw.round), "chain": draw.chain, "round": draw.round}
     return render(request, "panel/number.html", context, status=422 if form.errors else 200)
 
 

@@ -37,8 +37,6 @@ from council.record.queries import Differs, epochs, recovering
 from council.record.rules.checkpoints import BLOCK, is_late
 from council.record.rules.coarse import Coarse
 
-WAITING = {"committed", "overdue"}
-
 
 @public_page
 @require_safe
@@ -225,13 +223,10 @@ def draws(request: Request) -> HttpResponse:
     page = commitments(request.clock.now(), read_cursor(before))
     context = {
         "page": page,
-        "waiting": [one for one in page.shown if one.state in WAITING],
-        "others": [one for one in page.shown if one.state not in WAITING],
         "states": PUBLIC_STATES,
         "rules": RULES,
         "told": told_at_seating([one.commitment for one in page.shown]),
         "now": request.clock.now(),
-        "first_page": not before,
         "online": online(),
     }
     return render(request, "transparency/draws.html", context)
@@ -240,9 +235,10 @@ def draws(request: Request) -> HttpResponse:
 @public_page
 @require_safe
 def draws_file(request: Request) -> HttpResponse:
-    """The newest commitments for programs that keep them."""
-    shown = commitments(request.clock.now()).shown
-    response = JsonResponse([asdict(one) for one in shown], safe=False, json_dumps_params={"indent": 1})
+    """Every draw that waits, and the newest of the others, for programs that keep them."""
+    page = commitments(request.clock.now())
+    shown = [asdict(one) for one in (*page.waiting, *page.shown)]
+    response = JsonResponse(shown, safe=False, json_dumps_params={"indent": 1})
     response["Content-Disposition"] = 'attachment; filename="commitments.json"'
     return response
 

@@ -185,8 +185,17 @@ def one_by_one(of: Iterable[One], act: Callable[[One], int | None], *, cannot: s
 
 
 def go_round(*, clock_for: Callable[[], Clock] = house_clock) -> int:
-    """Do what waits for the timer; returns how much was done. While the record is being recovered nothing is done."""
-    return 0 if recovering() else sum(work(clock_for=clock_for) for work in _rounds)
+    """Do what waits for the timer; returns how much was done. While the record is being recovered nothing is done.
+
+    Whatever is wrong with one kind of work, the others are done all the same.
+    """
+    done = 0
+    for work in [] if recovering() else _rounds:
+        try:
+            done += work(clock_for=clock_for)
+        except Exception:
+            logger.exception("the timer cannot do %s", getattr(work, "__name__", work))
+    return done
 
 
 @transaction.atomic

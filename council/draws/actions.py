@@ -5,6 +5,7 @@ Between them, by the timer: a witness outside says when it saw the document, and
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +15,19 @@ from django.db.models import F
 
 from council.access.actions import only_by_two
 from council.access.rules import ProposalKind
-from council.beacons import BadChainFile, NoNumber, chain_file, checked, online, round_for
+from council.beacons import BadChainFile, NoNumber, chain, checked, make_chain, online, round_for
+from council.clocks.actions import lock_first
 from council.draws.models import BeaconRound, Draw, OfflineChain
-from council.draws.queries import draws_about, facts_of, feasible, locked_draw, source_of
+from council.draws.queries import chains_used, draws_about, facts_of, feasible, locked_draw, one_draw, source_of
 from council.draws.rules import DrawState, draw_number, due_after, may_commit, may_draw, may_void
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock, utc_text
-from council.kernel.draw.beacon import Beacon
+from council.kernel.draw.beacon import Beacon, BeaconError, BeaconUnchecked, check_signature
 from council.kernel.draw.document import VERSION, Document
 from council.kernel.draw.encoding import canonical, digest
+from council.kernel.draw.panels import DrawError
 from council.kernel.draw.protocol import run
-from council.kernel.draw.stream import LONGEST_CHAIN, QUICKNET
+from council.kernel.draw.stream import LONGEST_CHAIN, OFFLINE_BYTES, QUICKNET
 from council.kernel.verdicts import Refused, no, require_that
 from council.record.actions import append
 from council.record.rules.entries import Tag
@@ -53,12 +56,12 @@ def commit_draw(
     may_commit([draw.state for draw in earlier]).or_refuse()
     position, results = len(earlier) + 1, [draw.result_hash for draw in earlier if draw.result]
     due = due_after(now, urgent=urgent)
-    chain, number = (QUICKNET, round_for(due)) if online() else _next_of_chain()
+    named, number = (QUICKNET, round_for(due)) if online() else _next_of_chain(urgent=urgent)
     value = {
         **body,
         "v": VERSION,
         "draw_id": draw_number(name, position),
-        "beacon": {"chain": chain, "round": number},
+        "beacon": {"chain": named, "round": number},
         **({"prev": results[-1]} if results else {}),
     }
     document = Document.of(value)
@@ -70,7 +73,7 @@ def commit_draw(
         position=position,
         document=document.data.decode(),
         commitment=document.commit.hex(),
-        chain=chain,
+        chain=named,
         round=number,
         due_at=due,
         witness_asked=bool(settings.TSA_URL),
@@ -82,7 +85,7 @@ def commit_draw(
         "pool": len(document.pool),
         "excluded": len(document.excluded),
         "relaxed": relaxed,
-        "chain": chain,
+        "chain": named,
         "round": number,
         "due": utc_text(due),
     }
@@ -90,17 +93,22 @@ def commit_draw(
     return draw
 
 
-def _next_of_chain() -> tuple[str, int]:
-    """The next number of this installation's own chain that no draw has: counted, so that nobody chooses one."""
+def _next_of_chain(*, urgent: bool) -> tuple[str, int]:
+    """The next number of this installation's own chain that no draw has: counted, so that nobody chooses one.
+
+    The file is made for the very first draw, and never again by itself: whoever takes it away gets no other number.
+    """
     try:
-        chain = chain_file().name
+        if not chains_used():
+            make_chain(settings.BEACON_FILE, secrets.token_bytes(OFFLINE_BYTES))
+        name = chain(urgent=urgent).name
     except BadChainFile:
         raise Refused(no("draws.chain_file")) from None
-    OfflineChain.objects.get_or_create(chain=chain)
-    used = OfflineChain.objects.select_for_update().get(chain=chain).used
+    OfflineChain.objects.get_or_create(chain=name)
+    used = OfflineChain.objects.select_for_update().get(chain=name).used
     require_that(used < LONGEST_CHAIN, "draws.chain_ends").or_refuse()
-    OfflineChain.objects.filter(chain=chain).update(used=F("used") + 1)
-    return chain, used + 1
+    OfflineChain.objects.filter(chain=name).update(used=F("used") + 1)
+    return name, used + 1
 
 
 @transaction.atomic
@@ -115,7 +123,15 @@ def draw_now(draw_pk: UUID, *, actor: Actor, clock: Clock, office: str | None = 
     facts = facts_of(draw, clock.now(), source)
     may_draw(facts).or_refuse()
     assert source is not None  # may_draw said so
-    result = run(Document.of(draw.value), [source])
+    if draw.chain == QUICKNET:  # looked at when it came; whoever can write to the database could have put another
+        try:
+            check_signature(draw.round, source.data)
+        except (BeaconError, BeaconUnchecked):
+            raise Refused(no("draws.number_is_not_good")) from None
+    try:
+        result = run(Document.of(draw.value), [source])
+    except DrawError:
+        raise Refused(no("draws.too_hard")) from None
     draw.sources = [{"name": source.name, "bytes": source.data.hex()}]
     draw.result = canonical(result).decode()
     draw.state, draw.drawn_at = DrawState.DRAWN, facts.now
@@ -144,13 +160,22 @@ def lapse_draw(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Draw:
     return draw
 
 
+def _locked_after_its_case(draw_pk: UUID) -> Draw:
+    """The draw, locked behind what it is about: whoever moves a case locks the case first, then its draws."""
+    lock_first(one_draw(draw_pk).subject)
+    return locked_draw(draw_pk)
+
+
 @transaction.atomic
 def keep_chances(draw_pk: UUID, chances: dict[str, Any], *, actor: Actor, clock: Clock) -> Draw:
-    """Keep how often each of the pool was seated in rehearsals, once: it follows from the document."""
-    draw = locked_draw(draw_pk)
-    if not draw.chances:
-        draw.chances = canonical(chances).decode()
-        draw.save(update_fields=["chances"])
+    """Keep how often each of the pool was seated in rehearsals, once: it follows from the document.
+
+    A draw that was found void or lapsed meanwhile needs none.
+    """
+    draw = _locked_after_its_case(draw_pk)
+    if not draw.chances and draw.state == DrawState.COMMITTED:
+        draw.chances, draw.chances_at = canonical(chances).decode(), clock.now()
+        draw.save(update_fields=["chances", "chances_at"])
         entry = {"draw_id": draw.draw_id, "commitment": draw.commitment, "chances_sha256": digest(chances)}
         append(Tag.DRAW_CHANCES, draw.subject, entry, actor=actor, clock=clock)
     return draw
@@ -159,8 +184,8 @@ def keep_chances(draw_pk: UUID, chances: dict[str, Any], *, actor: Actor, clock:
 @transaction.atomic
 def keep_witness(draw_pk: UUID, stamped: Stamped, *, actor: Actor, clock: Clock) -> Draw:
     """Keep the first answer of the time-stamping authority about a document; it was checked before."""
-    draw = locked_draw(draw_pk)
-    if draw.witness is None:
+    draw = _locked_after_its_case(draw_pk)
+    if draw.witness is None and draw.state == DrawState.COMMITTED:
         draw.witness, draw.witnessed_at = stamped.token, stamped.at
         draw.save(update_fields=["witness", "witnessed_at"])
         entry = {"draw_id": draw.draw_id, "commitment": draw.commitment, "witnessed": utc_text(stamped.at)}

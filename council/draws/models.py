@@ -38,6 +38,7 @@ class Draw(models.Model):
     witness = models.BinaryField(null=True, blank=True)
     witnessed_at = models.DateTimeField(null=True, blank=True)
     chances = models.TextField(blank=True)
+    chances_at = models.DateTimeField(null=True, blank=True)
     sources = models.JSONField(null=True, blank=True)
     result = models.TextField(blank=True)
     committed_at = models.DateTimeField()
@@ -96,7 +97,10 @@ class Draw(models.Model):
                 name="draw_void_for_a_ground",
             ),
         ]
-        indexes = [models.Index(fields=["-committed_at", "-id"], name="draw_newest_first")]
+        indexes = [
+            models.Index(fields=["-committed_at", "-id"], name="draw_newest_first"),
+            models.Index(fields=["due_at"], name="draw_waiting", condition=Q(state=DrawState.COMMITTED.value)),
+        ]
 
     def __str__(self) -> str:
         return self.draw_id

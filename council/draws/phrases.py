@@ -20,10 +20,14 @@ register(
             "The chances of everybody are being worked out. They are told before anybody is drawn."
         ),
         "draws.no_number_yet": _("The number by which this draw is made is not here yet."),
+        "draws.number_is_not_good": _("The number that is kept for this draw does not bear the beacon’s signature."),
         "draws.chain_ends": _("The chain of numbers of this installation is used up. Its operator makes a new one."),
         "draws.no_beacon_draw": _("This draw takes no number of the public beacon."),
         "draws.answer_not_good": _("This is not the answer of the beacon for this round: %(problem)s"),
-        "draws.chain_file": _("The file with the chain of numbers of this installation cannot be read."),
+        "draws.chain_file": _(
+            "The file with the chain of numbers of this installation is missing or cannot be read. Its operator looks "
+            "after it."
+        ),
         "draws.lapsed": _("What this draw was about ended before chance spoke. It is not made any more."),
         "draws.void_already": _("This draw is void. Another one is committed in the ordinary way."),
         "draws.void_ground": _("Choose one of the grounds. That somebody would like another panel is none."),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from council.beacons import BadChainFile, NoNumber, chain_file
-from council.draws.models import BeaconRound, Draw
+from council.beacons import BadChainFile, NoNumber, chain_named
+from council.draws.models import BeaconRound, Draw, OfflineChain
 from council.draws.rules import DrawFacts, DrawState, is_overdue, may_draw
 from council.kernel.draw.document import Document
 from council.kernel.draw.encoding import DocumentError, canonical, digest, parse
@@ -44,16 +44,15 @@ def source_of(draw: Draw) -> Source | None:
         kept = BeaconRound.objects.filter(chain=draw.chain, number=draw.round).first()
         return Source(f"drand:{draw.chain}:{draw.round}", bytes.fromhex(kept.signature)) if kept else None
     try:
-        file = chain_file()
-        return Source(f"{draw.chain}:{draw.round}", file.number(draw.round)) if file.name == draw.chain else None
+        named = chain_named(draw.chain)
+        return Source(f"{draw.chain}:{draw.round}", named.number(draw.round)) if named else None
     except (BadChainFile, NoNumber):
         return None
 
 
-def waiting_draws(*, due: datetime | None = None) -> list[Draw]:
-    """Draws that were committed to and not made, the first due first; with `due`, those that could be made by then."""
-    found = Draw.objects.filter(state=DrawState.COMMITTED).order_by("due_at", "pk")
-    return list(found if due is None else found.filter(due_at__lte=due))
+def chains_used() -> bool:
+    """Whether a draw has ever taken a number of a chain of this installation."""
+    return OfflineChain.objects.exists()
 
 
 def without_chances() -> list[UUID]:
@@ -125,17 +124,21 @@ def one_draw(draw_pk: UUID) -> Draw:
 
 
 LISTED = 50
+MOST_WAITING = 200
+CASES_OWN = frozenset({"region-min", "language-min"})
+"""Limits that a document has or has not, by what its case is about: left out of what everybody sees."""
 
 
 @dataclass(frozen=True)
 class PublicCommitment:
     """What everybody sees of a draw while its case is closed: nothing that points at a person or a case.
 
+    `announced` is the full hour in which it was committed to: the exact moment would tell a party which draw is theirs.
     `rules` are the ids of the limits, in the order of the document; `state` is one of `DrawState`, or `overdue`.
     """
 
     commitment: str
-    committed_at: datetime
+    announced: datetime
     due_at: datetime
     chain: str
     round: int
@@ -151,28 +154,40 @@ class PublicCommitment:
 
 @dataclass(frozen=True)
 class Commitments:
-    """One page of the draws as everybody may see them, the newest first, and the place from which older ones go on."""
+    """A page of the draws as everybody may see them, the newest first, and the place from which older ones go on.
 
+    `waiting` are all that were not made yet, the first due first, on whichever page: none is lost behind newer ones.
+    """
+
+    waiting: list[PublicCommitment]
     shown: list[PublicCommitment]
     older: Cursor | None
 
 
 def commitments(now: datetime, before: Cursor | None = None) -> Commitments:
-    """A page of every draw that was committed to; one query, by key, so that a deep page costs what the first costs."""
-    found = Draw.objects.order_by("-committed_at", "-pk").defer("result", "sources", "witness", "chances")
+    """A page of every draw that was committed to; two queries, by key and by a partial index.
+
+    An ordinary draw is shown from the next full hour on, so that no party can tell by the minute which draw is theirs;
+    an urgent one, whose hour would be over, at once.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    told = Draw.objects.filter(Q(committed_at__lt=hour) | Q(due_at__lte=now + timedelta(hours=1)))
+    told = told.defer("result", "sources", "witness", "chances")
+    waiting = told.filter(state=DrawState.COMMITTED).order_by("due_at", "pk")[:MOST_WAITING]
+    found = told.exclude(state=DrawState.COMMITTED).order_by("-committed_at", "-pk")
     if before is not None:
         found = found.filter(Q(committed_at__lt=before.at) | Q(committed_at=before.at, pk__lt=before.id))
     rows = list(found[: LISTED + 1])
     last = rows[LISTED - 1] if len(rows) > LISTED else None
     older = Cursor(last.committed_at, last.pk) if last else None
-    return Commitments([_public(draw, now) for draw in rows[:LISTED]], older)
+    return Commitments([_public(one, now) for one in waiting], [_public(one, now) for one in rows[:LISTED]], older)
 
 
 def _public(draw: Draw, now: datetime) -> PublicCommitment:
     document = draw.value
     return PublicCommitment(
         commitment=draw.commitment,
-        committed_at=draw.committed_at,
+        announced=draw.committed_at.replace(minute=0, second=0, microsecond=0),
         due_at=draw.due_at,
         chain=draw.chain,
         round=draw.round,
@@ -180,7 +195,7 @@ def _public(draw: Draw, now: datetime) -> PublicCommitment:
         pool=len(document["pool"]),
         excluded=len(document["excluded"]),
         seated=len(document.get("seated", ())),
-        rules=tuple(rule["id"] for rule in document["rules"]),
+        rules=tuple(rule["id"] for rule in document["rules"] if rule["id"] not in CASES_OWN),
         witness_asked=draw.witness_asked,
         witnessed_at=draw.witnessed_at,
         state="overdue" if is_overdue(draw.state, draw.due_at, now) else draw.state,

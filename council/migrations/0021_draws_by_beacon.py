@@ -74,7 +74,16 @@ class Migration(migrations.Migration):
             name='witnessed_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.AddField(
+            model_name='draw',
+            name='chances_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.RunPython(as_before, migrations.RunPython.noop),
+        migrations.AddIndex(
+            model_name='draw',
+            index=models.Index(condition=models.Q(('state', 'committed')), fields=['due_at'], name='draw_waiting'),
+        ),
         migrations.AddIndex(
             model_name='draw',
             index=models.Index(fields=['-committed_at', '-id'], name='draw_newest_first'),

@@ -51,11 +51,16 @@ def stand_by(clock: SettableClock, council: list[Member] | None = None) -> list[
     return on_duty(draw_month(panel, clock=clock))
 
 
-def draw_month(panel: DutyPanel, *, clock: SettableClock) -> DutyPanel:
-    """Wait until chance can speak for a month, and draw."""
+def wait_for_month(panel: DutyPanel, *, clock: SettableClock) -> None:
+    """The chances of a month are worked out, and its time comes."""
     assert panel.draw is not None
     work_out(panel.draw.pk, walks=WALKS, clock_for=lambda: clock)
     clock.at = max(clock.at, panel.draw.due_at)
+
+
+def draw_month(panel: DutyPanel, *, clock: SettableClock) -> DutyPanel:
+    """Wait until chance can speak for a month, and draw."""
+    wait_for_month(panel, clock=clock)
     return draw_duty_panel(panel.pk, actor=Actor.system(), clock=clock)
 
 

@@ -41,7 +41,7 @@ def test_a_list_that_was_changed_is_told(page):
     expect(page.get_by_role("status").first).to_have_text("The file of the list is not the one that was locked.")
 
 
-def test_a_number_that_was_changed_gives_another_draw(page):
+def test_a_number_that_is_not_the_one_of_the_list_is_told(page):
     def changed(route: Route) -> None:
         answer = route.fetch()
         body = answer.text()
@@ -49,7 +49,17 @@ def test_a_number_that_was_changed_gives_another_draw(page):
 
     page.route(f"{PATTERN}sources.json", changed)
     press(page)
-    expect(page.get_by_role("status").first).to_contain_text('"part":"seed"')
+    expect(page.get_by_role("status").first).to_contain_text("The files do not belong together")
+
+
+def test_a_result_that_was_changed_is_told_with_the_first_thing_that_differs(page):
+    def changed(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('"seat"', '"skip"', 1))
+
+    page.route(f"{PATTERN}result.json", changed)
+    press(page)
+    expect(page.get_by_role("status").first).to_contain_text('"part":"walk"')
 
 
 def test_without_scripts_the_page_says_the_same_and_offers_no_button(browser, populated):

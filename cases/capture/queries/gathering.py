@@ -20,7 +20,7 @@ from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.opinion.models import ReviewBallot
 from cases.panel.models import Candidate, PanelDraw, Seat
-from cases.panel.rules import SITTING, SeatState
+from cases.panel.rules import SITTING, UNABLE, SeatState
 from cases.voting.models import Ballot, Motion, Recount, Vote
 from cases.voting.queries import last_ballots, recounts_of, valid
 from cases.voting.rules import MotionKind, Option, VoteState
@@ -203,7 +203,7 @@ def _facts(case: Case, rows: _Rows) -> CaseFacts:
         asked={member: str(how) for member, how in answers.items() if how is not None},
         draws=tuple(_draw(one.draw, rows.candidates[one.pk], _left(one, draws, seats)) for one in draws),
         panel=tuple(str(seat.member_id) for seat in ours if seat.state in SITTING),
-        gone=tuple(sorted({str(seat.member_id) for seat in ours if seat.state in GONE})),
+        gone=tuple(sorted({str(seat.member_id) for seat in ours if _is_gone(seat)})),
         votes=decided.choices if decided else {},
         overturned=result == Option.OVERTURN if result else None,
         plenary={str(one.member_id): one.opening.value["choice"] for one in rows.plenary.get(case.pk, [])},
@@ -223,6 +223,11 @@ def _constituency(terms: Sequence[Term], day: date) -> str:
     return next((term.constituency for term in running or reversed(terms)), "")
 
 
+def _is_gone(seat: Seat) -> bool:
+    """Whether somebody left a panel. Who never sat, since they could not when chance spoke, has left none."""
+    return seat.state in GONE and seat.left_reason != UNABLE
+
+
 def _left(one: PanelDraw, draws: Sequence[PanelDraw], seats: Sequence[Seat]) -> list[str]:
     """Whose seats a draw fills: of those who left its panel, whoever did so since the last draw that counts."""
     before = [
@@ -238,7 +243,7 @@ def _left(one: PanelDraw, draws: Sequence[PanelDraw], seats: Sequence[Seat]) -> 
         str(seat.member_id)
         for seat in seats
         if seat.panel_id == one.panel_id
-        and seat.state in GONE
+        and _is_gone(seat)
         and seat.left_at is not None
         and max(before) < seat.left_at <= one.draw.committed_at
     ]

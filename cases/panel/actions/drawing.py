@@ -19,6 +19,7 @@ from cases.panel.queries import (
     draws_of,
     is_current,
     pool_of,
+    pool_print,
     preview_document,
     rehearsal_of,
 )
@@ -59,11 +60,12 @@ def ask_chances(case_id: UUID, *, actor: Actor, clock: Clock, walks: int = CHANC
     document = preview_document(pool)
     feasible(document)[1].or_refuse()
     before = rehearsal_of(actor, case)
-    if before and before.pool == document.commit.hex() and not before.too_hard:
+    found = pool_print(pool)
+    if before and before.pool == found and not before.too_hard:
         return before
     Rehearsal.rows.filter(case=case).delete()
     return Rehearsal.rows.create(
-        case=case, pool=document.commit.hex(), document=document.data.decode(), walks=walks, asked_at=clock.now()
+        case=case, pool=found, document=document.data.decode(), walks=walks, asked_at=clock.now()
     )
 
 
@@ -108,6 +110,7 @@ def commit_panel_draw(
     draw = commit_draw(case.pk, case.number, body, actor=actor, clock=clock, office=office, urgent=case.expedited)
     panel_draw = PanelDraw.rows.create(case=case, panel=panel, draw=draw)
     Candidate.rows.bulk_create(_candidates(panel_draw, pool, words))
+    Rehearsal.rows.filter(case=case).delete()  # the published one takes its place
     return panel_draw
 
 

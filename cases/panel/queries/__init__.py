@@ -18,6 +18,7 @@ from cases.panel.queries.pool import (
     call_facts,
     draw_views,
     pool_of,
+    pool_print,
     preview,
     preview_document,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "panel_of",
     "people_who_left",
     "pool_of",
+    "pool_print",
     "preview",
     "preview_document",
     "published_draw",

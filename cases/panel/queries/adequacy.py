@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cases.docket.models import Case
 from cases.panel.models import Candidate, PanelDraw, Rehearsal
-from cases.panel.queries.pool import Pool, preview_document
+from cases.panel.queries.pool import Pool, pool_print
 from council.access.queries import outside_walls, reachable
 from council.draws.models import Draw
 from council.draws.queries import chances_of
@@ -25,7 +25,7 @@ def is_current(rehearsal: Rehearsal | None, pool: Pool) -> bool:
     """Whether a rehearsal is finished and about the very pool that stands now, a seat being vacant."""
     if rehearsal is None or rehearsal.count is None or pool.facts.vacant <= 0:
         return False
-    return rehearsal.pool == preview_document(pool).commit.hex()
+    return rehearsal.pool == pool_print(pool)
 
 
 def unfinished() -> list[UUID]:

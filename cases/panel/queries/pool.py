@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -24,7 +25,9 @@ from cases.panel.rules import (
     DRAW_VOID,
     EXPEDITION_FELL,
     HOLDING,
+    OVER,
     TIME_TO_OBJECT,
+    UNABLE,
     CallFacts,
     Codes,
     Exclusion,
@@ -43,6 +46,7 @@ from council.interests.queries import register_facts, standing
 from council.interests.rules.clusters import clusters, funders_of
 from council.kernel.actor import Actor
 from council.kernel.draw.document import VERSION, Document
+from council.kernel.draw.encoding import digest
 from council.kernel.draw.stream import QUICKNET
 from council.kernel.verdicts import Verdict
 from council.leaves.queries import away, sent_away
@@ -175,8 +179,12 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
 
 
 def _let_go(seat: Seat) -> bool:
-    """Whether a seat was let go before anybody sat on it, since its draw is void or not for the case. Bars nobody."""
-    return seat.state == SeatState.REPLACED and seat.left_reason in {DRAW_VOID, EXPEDITION_FELL}
+    """Whether a seat was let go before anybody sat on it. Bars nobody: its holder can be drawn again.
+
+    Its draw is void, or not for the case, or the holder could not sit when chance spoke.
+    """
+    replaced = seat.state == SeatState.REPLACED and seat.left_reason in {DRAW_VOID, EXPEDITION_FELL}
+    return replaced or (seat.state == SeatState.REMOVED and seat.left_reason == UNABLE)
 
 
 def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bool, away: bool) -> Exclusion | None:
@@ -199,8 +207,8 @@ def _exclusion(clearance: Clearance | None, register: Verdict, *, sat_before: bo
 
 
 def loads(case: Case | None) -> dict[UUID, int]:
-    """How many seats each member holds on other cases, or on all where none is named."""
-    open_seats = Seat.rows.filter(state__in=sorted(HOLDING)).order_by()
+    """How many seats each member holds on other cases that go on, or on all where none is named."""
+    open_seats = Seat.rows.filter(state__in=sorted(HOLDING)).exclude(panel__case__stage__in=sorted(OVER)).order_by()
     if case is not None:
         open_seats = open_seats.exclude(panel__case=case)
     return dict(open_seats.values_list("member_id").annotate(n=Count("pk")))
@@ -236,9 +244,22 @@ def _constituency(member: Member) -> str:
 def preview_document(pool: Pool) -> Document:
     """The document of a draw from the pool as it stands, for nobody to see: people under their own identifiers.
 
-    The same pool gives the same bytes, so that its hash tells whether anything has changed. Raises `DocumentError`
-    when no seat is vacant.
+    Raises `DocumentError` when no seat is vacant.
     """
+    return Document.of(_preview(pool))
+
+
+def pool_print(pool: Pool) -> str:
+    """What tells whether a pool is still the same: who is in it and what counts of them, the rules, and who sits.
+
+    How many tickets somebody has is left out: it changes with every draw of every other case.
+    """
+    value = _preview(pool)
+    people = [{**person, "tickets": 1} for person in value["pool"]]
+    return digest({**value, "pool": people})
+
+
+def _preview(pool: Pool) -> dict[str, Any]:
     numbers = {place.member.pk.hex: place for place in pool.places}
     body = draw_body(
         pool.size,
@@ -249,9 +270,7 @@ def preview_document(pool: Pool) -> Document:
         wishes=pool.wishes,
         codes=Codes(partial(next, map(str, count()))),
     )
-    return Document.of(
-        {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
-    )
+    return {**body, "v": VERSION, "draw_id": "preview", "beacon": {"chain": "none", "round": 1}, "prev": "0" * 64}
 
 
 def preview(pool: Pool) -> tuple[list[str], Verdict]:
@@ -266,7 +285,7 @@ def call_facts(case: Case, pool: Pool, possible: Verdict, before: list[Calling],
     gone = sent_away(now - TIME_TO_OBJECT, now)
     return CallFacts(
         pool=pool.facts,
-        impossible="draws.infeasible" in possible.codes,
+        impossible=bool({"draws.infeasible", "draws.too_hard"} & set(possible.codes)),
         recusals=sum(may_be_overturned(one.concerns, days, now) for one in barred),
         sent_away=sum(one.exclusion is Exclusion.AWAY and one.member.pk in gone for one in pool.places),
         standing_by=len(deputies_for(case, day)),

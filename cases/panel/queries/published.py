@@ -56,6 +56,8 @@ class PublicDraw:
     steps: tuple[PublicStep, ...]
     beacon: bool
     """Whether the public beacon gave the number."""
+    told_before: bool
+    """Whether everybody's chance was known before chance spoke."""
     rehearsals: int
     largest: float
     smallest: float
@@ -177,6 +179,7 @@ def _shown(draw: Draw, names: Mapping[str, str], *, number: int | None = None, m
         relaxed=tuple(outcome["relaxed"]),
         steps=steps,
         beacon=draw.chain == QUICKNET,
+        told_before=draw.chances_at is not None and draw.chances_at < draw.due_at,
         rehearsals=rehearsals_of(draw),
         largest=max(chances, default=0.0),
         smallest=min(chances, default=0.0),

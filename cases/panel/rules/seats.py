@@ -84,9 +84,10 @@ class Exclusion(StrEnum):
 AT_SEATING = "at_seating"
 """The rule by which everybody learns who sits once the panel is seated (SAFEGUARDS.md section 3)."""
 
-FIRM = frozenset({Exclusion.AWAY, Exclusion.BARRED, Exclusion.OFFICER, Exclusion.UNAVAILABLE})
-"""Reasons for which somebody who was drawn lets the seat go at once. What is only awaited takes no seat: else whoever
-raises a doubt between commitment and draw could choose who is left out."""
+FIRM = frozenset({Exclusion.BARRED, Exclusion.OFFICER, Exclusion.UNAVAILABLE})
+"""Reasons for which somebody who was drawn lets the seat go at once, and can be drawn again. What is only awaited takes
+no seat, nor does a leave, which others can enter: else whoever raises doubts or enters leaves between commitment and
+draw could choose who is left out."""
 
 PUBLIC_EXCLUSION = "not_eligible"
 
@@ -103,6 +104,10 @@ LEFT_COUNCIL = "left_council"
 """Why a seat was taken: its holder is no member of the council any more. Not why that is so."""
 
 OVER = FINAL | {Stage.PUBLISHED}
+
+
+REVIEWED = frozenset({Stage.COUNCIL_REVIEW, Stage.APPROVED})
+"""Stages in which the panel's work is before others: an empty seat is not filled any more."""
 
 
 @dataclass(frozen=True)

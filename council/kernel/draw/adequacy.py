@@ -6,10 +6,11 @@ Rehearsals are keyed by the document, so the same pool gives the same figures. T
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from council.kernel.draw.document import Document
-from council.kernel.draw.panels import NODE_LIMIT
+from council.kernel.draw.panels import NODE_LIMIT, SearchLimit
 from council.kernel.draw.protocol import CHANCE_WALKS, relax, walk
 from council.kernel.draw.stream import Stream, order
 
@@ -22,7 +23,10 @@ ALERT = 1.6
 
 @dataclass(frozen=True)
 class Adequacy:
-    """What came of `walks` rehearsals: how often each of the pool was seated; of `emptied` seats so many `refilled`."""
+    """What came of `walks` rehearsals: how often each of the pool was seated; of `emptied` seats so many `refilled`.
+
+    Panels of which the search could not say whether they can be refilled are counted in neither.
+    """
 
     walks: int
     count: dict[str, int]
@@ -56,8 +60,9 @@ def adequacy(
             counts[id_] += 1
         if number < PANELS_TRIED:
             panel = panels.seated | sum(panels.bit[id_] for id_ in drawn)
-            emptied += len(drawn)
-            refilled += sum(panels.refillable(panel, panels.bit[id_]) for id_ in drawn)
+            with suppress(SearchLimit):  # a figure less, and no reason to know nothing else
+                again = sum(panels.refillable(panel, panels.bit[id_]) for id_ in drawn)
+                emptied, refilled = emptied + len(drawn), refilled + again
         if told and (number + 1) % 100 == 0:
             told(number + 1)
     return Adequacy(walks, counts, emptied, refilled)

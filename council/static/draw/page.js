@@ -31,8 +31,8 @@ for (const section of document.querySelectorAll("[data-draw]")) {
     try {
       says.textContent = await repeat(section, says);
     } catch (problem) {
-      console.error(problem);
-      says.textContent = says.dataset.failed;
+      if (!problem.code) console.error(problem);
+      says.textContent = problem.code ? says.dataset.wrong : says.dataset.failed;
     }
     button.disabled = false;
     button.focus();

@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from cases.clearance.actions import raise_concern
+from cases.clearance.models import CaseDeclaration
 from cases.clearance.rules import Answer, Origin
 from cases.docket.actions import move
 from cases.lifecycle import Stage
 from cases.panel.actions import ask_chances, commit_panel_draw, draw_panel, recuse, seat_panel, seat_replacement
 from cases.panel.models import Candidate, PanelDraw, Rehearsal, Seat
-from cases.panel.queries import adequacy_view, my_draws, pool_of, rehearsal_of, voidable
+from cases.panel.queries import adequacy_view, my_draws, pool_of, preview_document, rehearsal_of, voidable
+from cases.panel.queries.pool import loads
+from cases.panel.reactions import follow_the_case
 from cases.panel.rules import UNABLE, SeatState
 from cases.panel.tasks import draw_due, rehearse, work_out_pool
 from council.access.actions import raise_barrier
@@ -19,11 +23,14 @@ from council.access.rules import Office
 from council.draws.models import Draw
 from council.draws.queries import chances_of
 from council.kernel.actor import Actor
-from council.kernel.clock import SettableClock
 from council.kernel.draw.adequacy import adequacy, alert_above
 from council.kernel.draw.document import Document
 from council.kernel.draw.panels import SearchLimit
+from council.leaves.actions import enter_leave
+from council.members.models import Term
 from council.notices.models import Notice
+from council.record.actions import Event
+from council.record.rules.entries import Tag
 from tests.factories.cases import make_case
 from tests.factories.declarations import answer, ask, clear, declaration_of
 from tests.factories.panels import actor_of, draw_when_due, fix_pool, form_panel, make_council, wait_for_draw
@@ -92,23 +99,32 @@ def test_nothing_is_fixed_before_the_chances_of_this_very_pool_are_known(case, o
     waiting = ask_chances(case.pk, actor=officer, clock=clock, walks=20)
     assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("panel.chances_first",)
     work_out_pool(waiting.pk, clock_for=lambda: clock)
-    raise_barrier(council[0].user_id, case.pk, "declared", actor=Actor.system(), clock=clock)
-    Rehearsal.rows.filter(pk=waiting.pk).update(pool="0" * 64)  # as if one could be drawn more or less
+    answer_by_hand = CaseDeclaration.rows.filter(case=case, member=council[0])
+    answer_by_hand.update(state="unavailable")
     assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("panel.chances_first",)
     fix_pool(case.pk, actor=officer, clock=clock)
     assert PanelDraw.rows.count() == 1
 
 
-def test_a_pool_that_has_changed_has_to_be_worked_out_again(case, officer, clock):
+def test_what_members_do_elsewhere_does_not_change_the_pool(case, officer, clock):
+    """Tickets change with every draw of every other case: a busy council could else never fix a pool."""
     council = make_council()
     clear(case, *council, clock=clock)
     work_out_pool(ask_chances(case.pk, actor=officer, clock=clock, walks=20).pk)
-    before = Rehearsal.rows.get()
-    form_panel(make_case(Stage.PANEL_FORMATION, clock=clock), council, clock=clock)  # five have less time from now on
-    assert codes(commit_panel_draw, case.pk, actor=officer, clock=clock) == ("panel.chances_first",)
-    after = ask_chances(case.pk, actor=officer, clock=clock, walks=20)
-    assert (after.pk != before.pk, after.pool != before.pool, after.finished) == (True, True, False)
-    assert Rehearsal.rows.filter(case=case).count() == 1
+    before = preview_document(pool_of(officer, case, clock.now()))
+    form_panel(make_case(Stage.PANEL_FORMATION, clock=clock), council, clock=clock)
+    assert preview_document(pool_of(officer, case, clock.now())) != before
+    commit_panel_draw(case.pk, actor=officer, clock=clock)
+    assert not Rehearsal.rows.filter(case=case).exists()
+
+
+def test_seats_of_a_case_that_is_over_cost_nobody_tickets(case, officer, clock):
+    council = make_council()
+    ended = make_case(Stage.PANEL_FORMATION, clock=clock)
+    form_panel(ended, council, clock=clock)
+    assert max(loads(case).values()) == 1
+    move(ended, "withdraw", actor=Actor.receipt(ended.pk, ended.pk), clock=clock)
+    assert loads(case) == {}
 
 
 def test_asking_twice_about_one_pool_asks_once(case, officer, clock):
@@ -170,6 +186,10 @@ def test_the_officer_reads_every_chance_and_which_is_above_the_alert(case, offic
 @pytest.mark.parametrize("office", [Office.SECRETARIAT, Office.INTAKE_OFFICER, Office.EDITOR])
 def test_nobody_else_asks_for_chances_or_reads_them(office, case, client, clock):
     clear(case, *make_council(), clock=clock)
+    integrity = acting(Office.INTEGRITY_OFFICER)
+    work_out_pool(ask_chances(case.pk, actor=integrity, clock=clock, walks=20).pk)
+    client.force_login(make_user("Helga", Office.INTEGRITY_OFFICER))
+    assert "Largest chance" in client.get(reverse("panel:formation", args=[case.pk])).content.decode()
     client.force_login(make_user("Other", office))
     for name in ("chances", "number", "commit", "draw"):
         assert client.post(reverse(f"panel:{name}", args=[case.pk])).status_code == 404
@@ -266,27 +286,56 @@ def test_an_urgent_case_is_drawn_within_the_hour(case, officer, clock):
     assert timedelta(minutes=45) <= Draw.objects.get().due_at - before < timedelta(hours=1)
 
 
-def test_whoever_cannot_sit_any_more_when_chance_speaks_lets_the_seat_go_and_another_draw_fills_it(
-    fixed, officer, clock
-):
-    case, council = fixed
+@pytest.fixture
+def named(fixed, officer, clock):
+    """Somebody whom chance will name: found by drawing, and by putting everything back."""
+    case, _ = fixed
     wait_for_draw(case.pk, clock=clock)
-    named = draw_panel(case.pk, actor=officer, clock=SettableClock(clock.now()))[0].member
-    assert named in council
-    Seat.rows.all().delete()
-    waiting = Draw.objects.get()
-    Draw.objects.update(state="committed", result="", sources=None, drawn_at=None)
+    with transaction.atomic():
+        member = draw_panel(case.pk, actor=officer, clock=clock)[0].member
+        transaction.set_rollback(True)
+    return member
+
+
+def test_whoever_is_barred_when_chance_speaks_lets_the_seat_go_and_another_draw_fills_it(fixed, named, officer, clock):
+    case, _ = fixed
     raise_barrier(named.user_id, case.pk, "declared", actor=Actor.system(), clock=clock)
     draw_panel(case.pk, actor=officer, clock=clock)
     seats = {seat.member_id: seat for seat in Seat.rows.all()}
     assert (seats[named.pk].state, seats[named.pk].left_reason) == (SeatState.REMOVED, UNABLE)
     assert sum(seat.state == SeatState.DRAWN for seat in seats.values()) == 4
-    assert Draw.objects.get().result == waiting.result
     assert codes(seat_panel, case.pk, actor=officer, clock=clock) == ("panel.seats_vacant",)
     fix_pool(case.pk, actor=officer, clock=clock)
     draw_when_due(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     assert Seat.rows.filter(state=SeatState.SEATED).count() == 5
+
+
+def test_whoever_could_not_sit_once_can_be_drawn_again(fixed, named, officer, clock):
+    case, _ = fixed
+    CaseDeclaration.rows.filter(case=case, member=named).update(state="unavailable")
+    draw_panel(case.pk, actor=officer, clock=clock)
+    assert Seat.rows.get(member=named).left_reason == UNABLE
+    CaseDeclaration.rows.filter(case=case, member=named).update(state="clear")
+    assert named.pk in {place.member.pk for place in pool_of(officer, case, clock.now()).candidates}
+
+
+def test_a_leave_that_a_colleague_enters_while_a_draw_waits_takes_no_seat(fixed, named, officer, clock):
+    """Else whoever sends all but their friends on leave for a day would choose the panel."""
+    case, council = fixed
+    keeper, today = acting(Office.SECRETARIAT), clock.now().date()
+    for member in council[:11]:
+        enter_leave(member.pk, today, today + timedelta(days=9), language="en", actor=keeper, clock=clock)
+    draw_panel(case.pk, actor=officer, clock=clock)
+    assert Seat.rows.filter(state=SeatState.DRAWN).count() == 5
+    assert Seat.rows.get(member=named).state == SeatState.DRAWN
+
+
+def test_whoever_left_the_council_meanwhile_lets_the_seat_go(fixed, named, officer, clock):
+    case, _ = fixed
+    Term.objects.filter(member=named).update(ends=clock.now().date() - timedelta(days=1))
+    draw_panel(case.pk, actor=officer, clock=clock)
+    assert Seat.rows.get(member=named).left_reason == UNABLE
 
 
 def test_a_doubt_that_is_raised_while_a_draw_waits_takes_no_seat(fixed, officer, clock):
@@ -297,6 +346,15 @@ def test_a_doubt_that_is_raised_while_a_draw_waits_takes_no_seat(fixed, officer,
     draw_when_due(case.pk, actor=officer, clock=clock)
     assert Seat.rows.filter(state=SeatState.DRAWN).count() == 5
     assert codes(seat_panel, case.pk, actor=officer, clock=clock) == ("panel.not_declared",)
+
+
+def test_a_draw_for_an_empty_seat_is_not_made_once_the_draft_is_before_the_council(case, officer, clock):
+    seated = form_panel(case, clock=clock)
+    recuse(case.pk, "A conflict.", actor=actor_of(seated[4]), clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    react = {"step": "submit_draft", "from": "drafting", "to": "council_review"}
+    follow_the_case(Event(Tag.CASE_MOVED, 1, case.pk, react, officer, clock))
+    assert Draw.objects.get(position=2).state == "lapsed"
 
 
 def test_a_draw_of_a_case_that_ends_is_never_made(fixed, officer, clock):

@@ -14,7 +14,7 @@ from council.duty.models import DutyPanel, DutyPlace
 from council.duty.queries import impossible, standbys, standing_panel, tables
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
-from council.kernel.verdicts import NotReachable, Refused, no
+from council.kernel.verdicts import NotReachable, Refused
 from council.leaves.actions import take_leave
 from council.members.rules import Constituency, SeatKind
 from council.notices.models import Notice
@@ -23,7 +23,7 @@ from council.record.models import RecordEntry
 from council.record.queries import check, payload_of
 from council.record.rules.entries import Tag
 from tests.factories.cases import make_rules
-from tests.factories.duty import APRIL, BEFORE_APRIL, make_answers, on_duty, stand_by
+from tests.factories.duty import APRIL, BEFORE_APRIL, draw_month, make_answers, on_duty, stand_by, wait_for_month
 from tests.factories.interests import sign
 from tests.factories.panels import make_council
 from tests.factories.people import acting, actor_for, give, make_member, make_user
@@ -64,7 +64,7 @@ def test_a_panel_with_its_alternates_is_drawn_under_the_limits_of_the_rules(cloc
         panel.draw.outcome["drawn"]
     )
     assert [entry.tag for entry in RecordEntry.objects.filter(subject=panel.pk).order_by("seq")] == [
-        "draw.committed", "draw.drawn"
+        "draw.committed", "draw.chances", "draw.drawn"
     ]  # fmt: skip
     assert check().ok
 
@@ -119,7 +119,7 @@ def test_a_month_is_fixed_once_in_its_last_days_before_and_by_the_timer_alone(cl
     assert Draw.objects.count() == 1
     with pytest.raises(NotReachable):
         draw_duty_panel(panel.pk, actor=acting(Office.INTEGRITY_OFFICER), clock=clock)
-    draw_duty_panel(panel.pk, actor=Actor.system(), clock=clock)
+    draw_month(panel, clock=clock)
     with pytest.raises(Refused) as refused:
         draw_duty_panel(panel.pk, actor=Actor.system(), clock=clock)
     assert refused.value.verdict.codes == ("draws.already_drawn",)
@@ -144,6 +144,8 @@ def test_the_timer_commits_and_draws_in_two_rounds_each_once(clock, rules):
     assert tasks.commit_duty(clock_for=lambda: early) == 0
     assert [tasks.commit_duty(clock_for=lambda: clock) for _ in range(2)] == [1, 0]
     assert standing_panel(clock.now()) is None
+    assert tasks.draw_duty(clock_for=lambda: clock) == 0
+    wait_for_month(DutyPanel.objects.get(), clock=clock)
     assert [tasks.draw_duty(clock_for=lambda: clock) for _ in range(2)] == [1, 0]
     assert standing_panel(clock.now()) is None, "it is still March"
     clock.advance(days=4)
@@ -152,18 +154,14 @@ def test_the_timer_commits_and_draws_in_two_rounds_each_once(clock, rules):
     assert standing_panel(clock.now()) is None
 
 
-def test_a_draw_for_which_chance_has_not_spoken_waits_for_the_next_round(clock, rules, monkeypatch):
+def test_a_draw_for_which_chance_has_not_spoken_waits_for_the_next_round(clock, rules):
     council = make_council()
     sign(*council, clock=clock)
     make_answers(APRIL, *council)
     tasks.commit_duty(clock_for=lambda: clock)
-
-    def not_yet(*_args, **_kwargs):
-        raise Refused(no("draws.still_open"))
-
-    monkeypatch.setattr("cases.panel.actions.duty.draw_now", not_yet)
+    clock.advance(hours=1)
     assert tasks.draw_duty(clock_for=lambda: clock) == 0
-    monkeypatch.undo()
+    wait_for_month(DutyPanel.objects.get(), clock=clock)
     assert tasks.draw_duty(clock_for=lambda: clock) == 1
 
 

@@ -5,6 +5,7 @@ import time
 
 from django.db import connection, transaction
 
+from cases.docket.queries import locked_unwalled
 from cases.lifecycle import Stage
 from cases.panel.actions import seat_panel
 from cases.panel.models import Seat
@@ -12,6 +13,8 @@ from cases.panel.rules import SeatState
 from council.access.actions import end_offices
 from council.access.models import User
 from council.access.rules import Office
+from council.draws.models import Draw
+from council.draws.tasks import work_out
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
 from council.record.queries import check
@@ -60,4 +63,30 @@ def test_seating_holds_no_record_while_it_waits_for_an_account(disposable_db, cl
     answers = race(of_the_secretariat, seats_the_panel)
     assert not [one for one in answers if isinstance(one, BaseException)]
     assert set(Seat.rows.filter(panel__case=case).values_list("state", flat=True)) == {SeatState.SEATED}
+    assert check().ok
+
+
+def test_keeping_the_chances_of_a_draw_waits_for_its_case_before_it_takes_the_draw(disposable_db, clock):
+    """Whoever moves a case locks it, then the record, then its draws: the other way round both would wait for ever."""
+    with transaction.atomic():
+        case = make_case(Stage.PANEL_FORMATION, clock=clock, region="AFR", language="en")
+        officer = acting(Office.INTEGRITY_OFFICER)
+        clear(case, *make_council(), clock=clock)
+        draw = fix_pool(case.pk, actor=officer, clock=clock).draw
+    taken = threading.Event()
+
+    def ends_the_case():
+        with transaction.atomic():
+            locked_unwalled(case.pk)
+            taken.set()
+            wait_until_somebody_waits()
+            return Draw.objects.select_for_update(nowait=is_postgres()).get(pk=draw.pk)
+
+    def keeps_chances():
+        taken.wait(SECONDS)
+        return work_out(draw.pk, walks=5, clock_for=lambda: SettableClock(WHEN))
+
+    ended, kept = race(ends_the_case, keeps_chances)
+    assert (ended, kept) == (draw, None)
+    assert Draw.objects.get(pk=draw.pk).chances
     assert check().ok

@@ -27,8 +27,8 @@ from tests.support.logins import aged
 pytestmark = pytest.mark.django_db
 
 # session, account, offices, time, office on the case, case, seats, void draws, what can be void, the pool (19), draws,
-# callings, and since no panel is possible from so few: deputies, people for this case twice, leaves
-FORMING_QUERIES = 37
+# callings, the safety plan, and since no panel is possible from so few: deputies, people for this case twice, leaves
+FORMING_QUERIES = 38
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from cases.opinion import actions
 from cases.opinion.actions import reopen
 from cases.opinion.models import OpinionVersion
 from cases.opinion.rules.words import ReopenGround
-from cases.panel.actions import commit_panel_draw, draw_panel, seat_panel
+from cases.panel.actions import seat_panel
 from cases.panel.queries import seats
 from cms.pages.models import OpinionPage
 from cms.transparency.queries import drawn_for
@@ -30,7 +30,7 @@ from tests.factories.cases import walk
 from tests.factories.declarations import answer, ask
 from tests.factories.duty import BEFORE_APRIL, make_urgent, on_duty, stand_by, take
 from tests.factories.opinions import Decided, cast_vote, let_review_pass, publish, write_draft
-from tests.factories.panels import make_council
+from tests.factories.panels import draw_when_due, fix_pool, make_council
 from tests.factories.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -240,8 +240,8 @@ def test_the_draw_for_the_seats_that_stayed_empty_is_closed_and_opened_with_it(c
     others = [place.member for place in DutyPlace.objects.filter(position=None).select_related("member")]
     answer(case, *others, clock=clock)
     officer = acting(Office.INTEGRITY_OFFICER)
-    commit_panel_draw(case.pk, actor=officer, clock=clock)
-    draw_panel(case.pk, actor=officer, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw_when_due(case.pk, actor=officer, clock=clock)
     decided = decide(case, seat(case, clock), clock)
     month_is(FAR_OFF)
     assert_closed(client, slug_of(decided), *standing, *others)

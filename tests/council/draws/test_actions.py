@@ -176,6 +176,7 @@ def test_chances_are_the_published_ones_and_are_kept_once(clock):
     assert kept == canonical(chance_file(Document.of(draw.value), 50)).decode()
     work_out(draw.pk, walks=10, clock_for=lambda: clock)
     assert Draw.objects.get(pk=draw.pk).chances == kept
+    assert Draw.objects.get(pk=draw.pk).chances_at == clock.now()
     assert [entry.tag for entry in entries_about(draw.subject)] == ["draw.committed", "draw.chances"]
     assert sum(chances_of(Draw.objects.get(pk=draw.pk)).values()) == pytest.approx(300)
 
@@ -193,6 +194,7 @@ def test_a_draw_about_something_that_ended_is_never_made(clock):
     draw = committed(clock)
     lapse_draw(draw.pk, actor=Actor.system(), clock=clock)
     let_time_come(draw, clock)
+    assert not Draw.objects.get(pk=draw.pk).chances  # nobody of the pool is told of it any more
     assert codes(draw_now, draw.pk, actor=Actor.system(), clock=clock) == ("draws.lapsed",)
     assert codes(lapse_draw, draw.pk, actor=Actor.system(), clock=clock) == ("draws.already_drawn",)
     assert may_commit(["lapsed"]).ok

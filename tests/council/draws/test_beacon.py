@@ -3,12 +3,13 @@
 import json
 import subprocess
 from datetime import timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 
-from council import beacons
-from council.beacons import BadChainFile, NoNumber, ask, chain_file, make_chain
+from council.beacons import BadChainFile, NoNumber, ask, chain, make_chain
 from council.draws.actions import commit_draw, draw_now, hand_in
 from council.draws.models import BeaconRound, Draw, OfflineChain
 from council.draws.queries import commitments, drawing_view, holds
@@ -121,7 +122,7 @@ def test_a_draw_that_is_not_made_is_overdue_for_everybody(beacon, clock):
     for hours in (0, 24, 25):
         clock.at = draw.due_at + timedelta(hours=hours)
         numbers(clock_for=lambda: clock)
-        (shown,) = commitments(clock.now()).shown
+        (shown,) = commitments(clock.now()).waiting
         states.append((shown.state, drawing_view(draw, clock.now()).overdue))
     assert states == [("committed", False), ("committed", False), ("overdue", True)]
 
@@ -129,7 +130,10 @@ def test_a_draw_that_is_not_made_is_overdue_for_everybody(beacon, clock):
 @pytest.mark.django_db
 def test_what_everybody_sees_before_a_draw_points_at_nobody(clock):
     draw = committed(clock)
-    (shown,) = commitments(clock.now()).shown
+    assert commitments(clock.now()).waiting == []  # not before the next full hour
+    clock.advance(hours=1)
+    (shown,) = commitments(clock.now()).waiting
+    assert shown.announced.minute == 0
     assert shown.commitment == draw.commitment
     assert (shown.size, shown.pool, shown.excluded, shown.rules) == (3, 8, 1, ("legal-min",))
     told = str(shown)
@@ -139,21 +143,37 @@ def test_what_everybody_sees_before_a_draw_points_at_nobody(clock):
 
 
 @pytest.mark.django_db
-def test_the_list_is_read_by_key_with_one_query(clock, django_assert_num_queries, monkeypatch):
+def test_an_urgent_draw_is_shown_at_once(clock):
+    commit_draw(uuid4(), "CASE-9", body(), actor=SYSTEM, clock=clock, urgent=True)
+    assert len(commitments(clock.now()).waiting) == 1
+
+
+@pytest.mark.django_db
+def test_the_list_is_read_by_key_and_what_waits_stands_on_every_page(clock, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr("council.draws.queries.LISTED", 2)
-    made = []
+    stuck, made = committed(clock), []
     for _ in range(5):
-        made.append(committed(clock).commitment)
+        made.append(committed(clock))
         clock.advance(minutes=1)
+    Draw.objects.filter(pk__in=[one.pk for one in made]).update(state="lapsed")
+    clock.advance(days=9)
     seen, before = [], None
     while True:
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             page = commitments(clock.now(), before)
+        assert [(one.commitment, one.state) for one in page.waiting] == [(stuck.commitment, "overdue")]
         seen += [one.commitment for one in page.shown]
         if page.older is None:
             break
         before = page.older
-    assert seen == made[::-1]
+    assert seen == [one.commitment for one in made[::-1]]
+
+
+@pytest.mark.django_db
+def test_wishes_that_follow_from_a_case_are_not_told(clock):
+    rules = [{"id": "language-min", "attr": "legal", "min": 1}, {"id": "legal-min", "attr": "legal", "min": 1}]
+    commit_draw(uuid4(), "CASE-9", body(rules=rules), actor=SYSTEM, clock=clock, urgent=True)
+    assert commitments(clock.now()).waiting[0].rules == ("legal-min",)
 
 
 # The witness.
@@ -210,12 +230,15 @@ def path(tmp_path):
 
 
 def test_every_number_of_a_chain_leads_to_its_anchor(path):
-    chain = chain_file(path)
-    for number in (1, 2, 77, LONGEST_CHAIN):
-        assert f"offline:{hashed(chain.number(number), number).hex()}" == chain.name
-    for none in (0, LONGEST_CHAIN + 1):
-        with pytest.raises(NoNumber):
-            chain.number(none)
+    make_chain(path, b"\x01" * 32)
+    ordinary, urgent = chain(urgent=False, path=path), chain(urgent=True, path=path)
+    assert ordinary.name != urgent.name
+    for one in (ordinary, urgent):
+        for number in (1, 2, 77, LONGEST_CHAIN):
+            assert f"offline:{hashed(one.number(number), number).hex()}" == one.name
+        for none in (0, LONGEST_CHAIN + 1):
+            with pytest.raises(NoNumber):
+                one.number(none)
     assert path.stat().st_mode & 0o077 == 0
 
 
@@ -227,6 +250,12 @@ def test_a_chain_that_is_there_is_never_replaced(path):
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_where_nothing_can_be_written_it_is_said(path):
+    path.parent.write_text("a file where the folder should be")
+    with pytest.raises(BadChainFile):
+        make_chain(path, b"\x01" * 32)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", ["", "[]", '{"secret": 5}', '{"secret": "ab"}'])
 def test_a_broken_chain_is_named_and_nothing_is_committed(text, path, settings, clock):
@@ -234,7 +263,7 @@ def test_a_broken_chain_is_named_and_nothing_is_committed(text, path, settings, 
     path.write_text(text)
     settings.BEACON_FILE = path
     with pytest.raises(BadChainFile):
-        chain_file(path)
+        chain(urgent=False, path=path)
     assert codes(commit_draw, uuid4(), "CASE-1", body(), actor=SYSTEM, clock=clock) == ("draws.chain_file",)
     assert not Draw.objects.exists()
 
@@ -247,8 +276,38 @@ def test_a_chain_that_is_used_up_gives_no_number(clock):
 
 
 @pytest.mark.django_db
-def test_a_draw_whose_chain_is_gone_waits_and_is_not_drawn_by_another(path, settings, clock):
-    draw = ready(committed(clock), clock)
+def test_whoever_takes_the_chain_away_gets_no_other_number(path, settings, clock):
+    """Else a draw that displeases could be made again, by losing a file."""
     settings.BEACON_FILE = path
+    draw = ready(committed(clock), clock)
+    path.unlink()
     assert codes(draw_now, draw.pk, actor=SYSTEM, clock=clock) == ("draws.no_number_yet",)
-    assert beacons.chain_file().name != draw.chain
+    assert codes(commit_draw, uuid4(), "CASE-1", body(), actor=SYSTEM, clock=clock) == ("draws.chain_file",)
+    assert not path.exists()
+    call_command("make_chain", stdout=StringIO())
+    assert codes(draw_now, draw.pk, actor=SYSTEM, clock=clock) == ("draws.no_number_yet",)
+    assert committed(clock).chain != draw.chain
+    with pytest.raises(CommandError, match="is there"):
+        call_command("make_chain")
+
+
+@pytest.mark.django_db
+def test_no_number_that_is_published_gives_away_one_that_is_waited_for(clock):
+    """In a chain a later number gives every earlier one; so an urgent draw takes its number from another."""
+    ordinary = committed(clock)
+    urgent = commit_draw(uuid4(), "CASE-9", body(), actor=SYSTEM, clock=clock, urgent=True)
+    assert urgent.due_at < ordinary.due_at
+    told = draw_now(ready(urgent, clock).pk, actor=SYSTEM, clock=clock).sources[0]["bytes"]
+    number = bytes.fromhex(told)
+    waiting = ordinary.chain.removeprefix("offline:")
+    assert not any(hashed(number, times).hex() == waiting for times in range(50))
+    later = committed(clock)
+    assert (later.chain, later.round, later.due_at >= ordinary.due_at) == (ordinary.chain, ordinary.round + 1, True)
+
+
+@pytest.mark.django_db
+def test_a_number_that_somebody_put_into_the_database_is_not_drawn_by(beacon, clock):
+    draw = ready(committed(clock), clock)
+    numbers(clock_for=lambda: clock)
+    BeaconRound.objects.update(signature="97" * 48)
+    assert codes(draw_now, draw.pk, actor=SYSTEM, clock=clock) == ("draws.number_is_not_good",)

@@ -81,8 +81,10 @@ def secrecy_of(actor: Actor, case_id: UUID) -> SafetyPlan | None:
 def _told_at_seating() -> QuerySet[PanelDraw]:
     """Draws that everybody may read before the opinion: where the rules name a panel once it sits, and no plan forbids.
 
-    Whoever such a draw named sits already; a draw for an empty seat is told when that seat is taken.
+    Whoever such a draw named sits already; a draw for an empty seat is told when that seat is taken. Of a panel on
+    which a standing duty panel has seats nothing is told: its people may decide other cases (decision 0032).
     """
+    duty = Seat.rows.filter(panel=OuterRef("panel"), duty__isnull=False)
     waits = Seat.rows.filter(drawn_by=OuterRef("pk"), state=SeatState.DRAWN)
     plan = SafetyPlan.rows.filter(case=OuterRef("case"))
     told = PanelDraw.rows.filter(
@@ -91,7 +93,7 @@ def _told_at_seating() -> QuerySet[PanelDraw]:
         panel__dissolved_at=None,
         case__rules__values__panel_disclosure=AT_SEATING,
     )
-    return told.exclude(Exists(waits)).exclude(Exists(plan))
+    return told.exclude(Exists(waits)).exclude(Exists(plan)).exclude(Exists(duty))
 
 
 def told_at_seating(commitments: Collection[str]) -> frozenset[str]:

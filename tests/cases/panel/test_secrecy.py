@@ -1,5 +1,6 @@
 """A safety plan keeps the names of a panel, and what everybody learns where the rules name it once it is seated."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from cases.panel.queries import is_secret
 from cases.panel.rules import may_keep_secret
 from council.access.rules import Office
 from council.draws.models import Draw
+from council.duty.models import DutyPanel
 from council.kernel.verdicts import NotReachable
 from council.procedure.models import RulesOfProcedure
 from council.record.queries import entries_about, payload_of
@@ -158,3 +160,15 @@ def test_the_officer_lays_it_down_on_a_page_that_asks_who_it_is_and_keeps_what_w
     aged(client, proved=6 * 60)
     assert 'name="reason" value="Once more."' in send("Once more.").content.decode()
     assert SafetyPlan.rows.count() == 1
+
+
+def test_nothing_is_told_at_seating_of_a_panel_that_stands_by_for_other_cases(client, named_at, clock):
+    named_at("at_seating")
+    seated(clock)
+    draw = Draw.objects.get()
+    assert client.get(page(draw)).status_code == 200
+    duty = DutyPanel.objects.create(month=date(2026, 4, 1))
+    last = Seat.rows.order_by("position").last()
+    Seat.rows.filter(pk=last.pk).update(duty=duty, drawn_by=None)
+    assert client.get(page(draw)).status_code == 404
+    assert page(draw) not in client.get(reverse("transparency:draws")).content.decode()

@@ -26,6 +26,7 @@ from cms.management.demo.schedule import History, Schedule
 from cms.management.demo.seating import panel
 from cms.management.demo.signing import life_of_record, new_key
 from cms.management.demo.site import publish_site
+from cms.management.demo.standing import life_of_duty
 from council.beacons import make_chain
 from council.clocks.models import SimulatedTime
 from council.kernel.actor import Actor
@@ -111,6 +112,7 @@ def _histories(cast: Cast, data: Data) -> Iterator[History]:
     yield life_of_committee(cast)
     yield life_of_proposals(cast)
     yield life_of_people(cast, WITH_PANEL)
+    yield life_of_duty(cast)
     yield life_of_removals(cast)
     yield life_of_reports(cast)
     yield from (life_of_case(cast, item) for item in data.cases)

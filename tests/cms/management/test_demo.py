@@ -31,6 +31,9 @@ from cms.pages.models import HomePage, OpinionPage, StandardPage
 from council.access.models import User
 from council.clocks.models import Deadline, SimulatedTime
 from council.clocks.queries import house_clock
+from council.duty.models import DutyAnswer
+from council.duty.queries import standing_panel
+from council.duty.rules import quarter_of
 from council.kernel.canonical import canonical
 from council.members.models import Member
 from council.organisations.models import Organisation
@@ -141,6 +144,15 @@ def test_a_hash_without_a_salt_would_be_found(council):
         sha256(next(guessing.motions())).hexdigest(),
     }
     assert guessing.recomputed(careless) == careless
+
+
+@override_settings(SIMULATED_CLOCK=True)
+def test_a_panel_stands_by_this_month_and_most_members_have_answered(council):
+    now = house_clock().now()
+    panel = standing_panel(now)
+    assert panel is not None
+    assert panel.places.filter(position__isnull=False).count() >= 3
+    assert DutyAnswer.objects.filter(quarter=quarter_of(now.date())).count() > 10
 
 
 @override_settings(SIMULATED_CLOCK=True)

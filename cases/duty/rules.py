@@ -42,6 +42,11 @@ class CallFacts:
         return self.out and self.tells
 
 
+def may_matter(step: str, to: str) -> bool:
+    """Whether a step of a case can call those who stand by, or let them go; most steps have nothing to do with them."""
+    return step in ANEW or step == "expedite" or to == Stage.PANEL_FORMATION or to in OVER
+
+
 def why_ended(step: str, stage: str, *, expedited: bool) -> WhyEnded | None:
     """Whether a step of a case ends the call: another panel is to hear it, it is not expedited any more, or is over.
 

@@ -3,6 +3,9 @@
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
+from django.db.models.lookups import Exact, In
+
+from council.duty.models import Part
 
 
 class Migration(migrations.Migration):
@@ -88,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dutyanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__day', 1), ('quarter__month__in', [1, 4, 7, 10])), name='duty_answer_about_a_quarter'),
+            constraint=models.CheckConstraint(condition=models.Q(In(Part('quarter', 'month'), [1, 4, 7, 10]), Exact(Part('quarter', 'day'), 1)), name='duty_answer_about_a_quarter'),
         ),
         migrations.AddConstraint(
             model_name='dutyanswer',
@@ -96,7 +99,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dutypanel',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='duty_panel_of_a_month'),
+            constraint=models.CheckConstraint(condition=Exact(Part('month', 'day'), 1), name='duty_panel_of_a_month'),
         ),
         migrations.AddConstraint(
             model_name='dutypanel',

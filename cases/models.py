@@ -15,7 +15,7 @@ from cases.clearance.models import (
 )
 from cases.deliberation.models import Post, Thread
 from cases.docket.models import Argument, Case, ContentItem, NumberSeries, Party, PlatformDecision, StageChange
-from cases.duty.models import DutyCall
+from cases.duty.models import DutyCall, UrgencyAgreement, UrgencyRequest
 from cases.intake.models import Draft, InformationRequest, Receipt, Statement, TranslationRequest
 from cases.opinion.models import (
     ArgumentAnswer,
@@ -84,6 +84,8 @@ __all__ = [
     "Statement",
     "Thread",
     "TranslationRequest",
+    "UrgencyAgreement",
+    "UrgencyRequest",
     "Vote",
     "WaiverRequest",
     "Watch",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.clearance.urls")),
     path("", include("cases.deliberation.urls")),
     path("", include("cases.docket.urls")),
+    path("", include("cases.duty.urls")),
     path("", include("cases.figures.urls")),
     path("", include("cases.intake.urls")),
     path("", include("cases.opinion.urls")),

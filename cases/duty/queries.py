@@ -5,13 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 
 from cases.docket.models import Case
-from cases.duty.models import DutyCall
+from cases.duty.models import DutyCall, UrgencyAgreement, UrgencyRequest
 from cases.duty.rules import WhyEnded
 from cases.lifecycle import Stage
+from council.access.models import User
+from council.access.queries import barred_from, get_or_unreachable, outside_walls, require, with_office
+from council.access.rules import Office, Permission
 from council.draws.models import Draw
-from council.draws.rules import DrawState
+from council.draws.rules import COUNTING
 from council.duty.models import DutyPanel, DutyPlace
 from council.duty.queries import drawn_places
+from council.kernel.actor import Actor
+from council.kernel.verdicts import NotReachable
 
 
 def live_call(case_id: UUID) -> DutyCall | None:
@@ -52,4 +57,38 @@ def asked_first(case_id: UUID) -> frozenset[UUID] | None:
 def is_drawn_for(case: Case) -> bool:
     """Whether a draw of its own was begun for the panel that is being formed."""
     since = Draw.objects.filter(subject=case.pk, committed_at__gte=case.stage_since)
-    return since.exclude(state=DrawState.VOID).exists()
+    return since.filter(state__in=sorted(COUNTING)).exists()
+
+
+def open_request(case_id: UUID) -> UrgencyRequest | None:
+    """The request to call a case urgent that waits for members, with them. Two queries."""
+    found = UrgencyRequest.rows.filter(case_id=case_id, closed_at=None)
+    return found.prefetch_related("agreements__person").first()
+
+
+def can_be_asked(actor: Actor, case: Case) -> list[User]:
+    """Members who can say with the chair that a case cannot wait: who sit, are not walled off, and are not the chair.
+
+    For the chair, who reads the declarations of the case.
+    """
+    require(actor, Permission.CASE_URGENCY_ASK, case.pk)
+    barred = barred_from(case.pk)
+    users = User.objects.filter(pk__in=with_office(Office.MEMBER)).exclude(pk__in=[*barred, actor.id])
+    return list(users.order_by("name", "pk"))
+
+
+def asked_of_me(actor: Actor, request_id: UUID) -> UrgencyAgreement:
+    """What the actor was asked and has not agreed to yet, or `NotReachable`: behind a wall and once it is closed, too."""
+    mine = UrgencyAgreement.rows.filter(person_id=actor.id, agreed_at=None, request__closed_at=None)
+    found = outside_walls(actor, mine.select_related("request__case"))
+    if actor.id is None or Office.MEMBER not in actor.offices:
+        raise NotReachable
+    return get_or_unreachable(found, request_id=request_id)
+
+
+def urgent_asked_of(actor: Actor) -> list[UrgencyAgreement]:
+    """Everything of that kind that waits for the actor, the first asked first. One query."""
+    if actor.id is None:
+        return []
+    mine = UrgencyAgreement.rows.filter(person_id=actor.id, agreed_at=None, request__closed_at=None)
+    return list(outside_walls(actor, mine.select_related("request__case")).order_by("request__asked_at", "pk")[:50])

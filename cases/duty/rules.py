@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from cases.lifecycle import FINAL, Stage
 from council.access.rules import PANEL, Office
+from council.kernel.verdicts import Verdict, require_that
 
 SEES_DUTY = PANEL | {Office.AUDITOR, Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}
 """Who may know that a panel stands by for a case: whoever may know who sits on it."""
@@ -40,6 +41,21 @@ class CallFacts:
     def named(self) -> bool:
         """Whether its panel is no secret any more, as far as it alone goes."""
         return self.out and self.tells
+
+
+WITH_CHAIR = 2
+"""So many members say with the chair that a case cannot wait (LIFECYCLE.md, row 21)."""
+
+
+def may_ask(*, expedited: bool, open_before: bool, people: Collection[object], can: Collection[object]) -> Verdict:
+    """Whether the chair can ask these members: two different ones who sit, while nothing is asked for and not urgent.
+
+    `can` are the members whom no wall keeps from the case, without the chair.
+    """
+    verdict = require_that(not expedited, "docket.expedited_already")
+    verdict &= require_that(not open_before, "urgency.asked_already")
+    right = len(set(people)) == len(list(people)) == WITH_CHAIR and set(people) <= set(can)
+    return verdict & require_that(right, "urgency.two_members", "members")
 
 
 def may_matter(step: str, to: str) -> bool:

@@ -31,6 +31,7 @@ QUEUES = {
     "ballot": _("Votes that are open"),
     "draft": _("Drafts to write"),
     "council_review": _("Drafts to review"),
+    "urgent": _("Can it wait? You are asked"),
     "no_duty_panel": _("Months without a duty panel"),
     "notices": _("Notices to answer"),
     "claims": _("Recommendations that wait for your word"),
@@ -64,6 +65,7 @@ READ = {
     "overview": _("Page of the case"),
     "docket": _("Notice to the platform"),
     "pages": _("Opinion out of public view"),
+    "urgency": _("Whether the case can wait"),
 }
 """What somebody opened of a case."""
 

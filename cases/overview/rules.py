@@ -156,6 +156,7 @@ STEP_PAGES: dict[str, str] = {
     "leave_unselected": "selection:choice",
     "review_selection": "selection:choice",
     "seat_panel": "panel:formation",
+    "expedite": "urgency:case",
     "open_deliberation": "deliberation:case",
     "call_vote": "voting:case",
     "submit_draft": "opinion:draft",

@@ -1,46 +1,27 @@
 """Who can be on duty when, and the standing panel of each month."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.lookups import Exact, In
+from django.db.models.functions import Cast, Substr
+from django.db.models.lookups import In
 
 from council.draws.models import Draw
 from council.duty.rules import WhyOut
 from council.members.models import Member
 
 
-class Part(models.Func):
-    """A part of a date as a number, by functions that the databases themselves have.
+def _part(column: str, first: int) -> Substr:
+    """Two letters of a date as it is written, 2026-04-01: by functions that the databases themselves have.
 
-    Django's own would need a function in SQLite that only Django brings: whoever opens the file otherwise, to check or
-    to copy it, could then read nothing.
+    Django's own parts of dates would need a function in SQLite that only Django brings: whoever opens the file
+    otherwise, to check or to copy it, could then read nothing.
     """
+    return Substr(Cast(column, models.TextField()), first, 2)
 
-    output_field = models.IntegerField()
-    function = ""
 
-    def __init__(self, field: str, part: str) -> None:
-        super().__init__(F(field))
-        self.part = part
-        self.column = field
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Dates are text there: 2026-04-01."""
-        first, length = {"month": (6, 2), "day": (9, 2)}[self.part]
-        return self.as_sql(
-            compiler, connection, template=f"CAST(substr(%(expressions)s, {first}, {length}) AS INTEGER)", **context
-        )
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Counted from the date itself."""
-        return self.as_sql(compiler, connection, template=f"EXTRACT({self.part} FROM %(expressions)s)", **context)
-
-    def deconstruct(self) -> Any:
-        """For migrations."""
-        return "council.duty.models.Part", (self.column, self.part), {}
+FIRST_OF_MONTH, FIRST_OF_QUARTER = ["01"], ["01", "04", "07", "10"]
 
 
 class DutyAnswer(models.Model):
@@ -63,7 +44,7 @@ class DutyAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "quarter"], name="duty_answer_once_per_quarter"),
             models.CheckConstraint(
-                condition=Q(In(Part("quarter", "month"), [1, 4, 7, 10]), Exact(Part("quarter", "day"), 1)),
+                condition=Q(In(_part("quarter", 6), FIRST_OF_QUARTER), In(_part("quarter", 9), FIRST_OF_MONTH)),
                 name="duty_answer_about_a_quarter",
             ),
             models.CheckConstraint(condition=Q(answered_at__lt=F("closes_at")), name="duty_answer_in_time"),
@@ -93,7 +74,7 @@ class DutyPanel(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Exact(Part("month", "day"), 1), name="duty_panel_of_a_month"),
+            models.CheckConstraint(condition=In(_part("month", 9), FIRST_OF_MONTH), name="duty_panel_of_a_month"),
             models.CheckConstraint(condition=Q(draw=None) | Q(failed_at=None), name="duty_panel_drawn_or_failed"),
         ]
 

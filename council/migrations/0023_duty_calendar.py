@@ -3,9 +3,8 @@
 import django.db.models.deletion
 import uuid
 from django.db import migrations, models
-from django.db.models.lookups import Exact, In
-
-from council.duty.models import Part
+from django.db.models.functions import Cast, Substr
+from django.db.models.lookups import In
 
 
 class Migration(migrations.Migration):
@@ -91,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dutyanswer',
-            constraint=models.CheckConstraint(condition=models.Q(In(Part('quarter', 'month'), [1, 4, 7, 10]), Exact(Part('quarter', 'day'), 1)), name='duty_answer_about_a_quarter'),
+            constraint=models.CheckConstraint(condition=models.Q(In(Substr(Cast('quarter', models.TextField()), 6, 2), ['01', '04', '07', '10']), In(Substr(Cast('quarter', models.TextField()), 9, 2), ['01'])), name='duty_answer_about_a_quarter'),
         ),
         migrations.AddConstraint(
             model_name='dutyanswer',
@@ -99,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dutypanel',
-            constraint=models.CheckConstraint(condition=Exact(Part('month', 'day'), 1), name='duty_panel_of_a_month'),
+            constraint=models.CheckConstraint(condition=In(Substr(Cast('month', models.TextField()), 9, 2), ['01']), name='duty_panel_of_a_month'),
         ),
         migrations.AddConstraint(
             model_name='dutypanel',

@@ -123,7 +123,7 @@ def test_bench_of_the_draw_runs_from_end_to_end(external_data):
     small, large, beacon, memory = done.stdout.splitlines()
     assert small.startswith("20 members, pool of 20, panel of 5: one draw p50 ")
     assert large.startswith("200 members, pool of 182, panel of 9: one draw p50 ")
-    assert beacon.endswith('and it holds')
+    assert beacon.endswith("and it holds")
     assert memory.endswith(" MB at most")
 
 

@@ -18,6 +18,7 @@ from cases.challenges import queries as challenges
 from cases.clearance import queries as clearance
 from cases.docket.models import Case
 from cases.docket.queries import cases, open_notices
+from cases.duty.queries import urgent_asked_of
 from cases.lifecycle import Stage
 from cases.opinion import queries as opinion
 from cases.overview.rules import COUNTED, Counted, SeatFacts, counted, owed, queues_for
@@ -150,6 +151,11 @@ def _standing_by(actor: Actor, now: datetime) -> Iterator[QueueView]:
     name = "no_duty_panel"
     if Office.INTEGRITY_OFFICER in actor.offices and (found := standby.impossible(now)):
         yield _view(name, [Duty(name, one.name, "", None, "duty:calendar", None) for one in found])
+    if Office.MEMBER in actor.offices and (asked := urgent_asked_of(actor)):
+        name = "urgent"
+        yield _view(
+            name, [Duty(name, one.request.case.number, "", None, "urgency:agree", one.request_id) for one in asked]
+        )
 
 
 def _of_liaison(actor: Actor) -> Iterator[QueueView]:

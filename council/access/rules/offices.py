@@ -81,6 +81,7 @@ class Permission(StrEnum):
     CASE_SELECTION_VOTE = "case:selection:vote"
     CASE_UNPUBLISH_APPROVE = "case:unpublish:approve"
     CASE_UNPUBLISH_PROPOSE = "case:unpublish:propose"
+    CASE_URGENCY_ASK = "case:urgency:ask"
     COUNCIL_ACCOUNT_APPROVE = "council:account:approve"
     COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
     COUNCIL_CAPTURE_READ = "council:capture:read"
@@ -196,6 +197,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.CASE_UNPUBLISH_PROPOSE: frozenset(
         {Office.COMPLIANCE_OFFICER, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}
     ),
+    Permission.CASE_URGENCY_ASK: frozenset({Office.COUNCIL_CHAIR}),
     Permission.COUNCIL_ACCOUNT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_ACCOUNT_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_CAPTURE_READ: frozenset({Office.AUDITOR}),

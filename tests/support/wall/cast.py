@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from cases.challenges.models import PoolChallenge
 from cases.docket.models import Case
+from cases.duty.models import UrgencyAgreement, UrgencyRequest
 from cases.intake.models import Receipt
 from council.access.actions import propose, raise_barrier
 from council.access.models import Barrier, Grant, Proposal, User
@@ -125,6 +126,14 @@ def say_who_should_not_decide(case: Case) -> None:
         now = house_clock().now()
         said = {"side": "appellant", "kind": "works", "words": "All of Zephyr", "filed_at": now, "rule_by": now}
         PoolChallenge.rows.create(case=case, **said)
+
+
+def say_it_cannot_wait(case: Case) -> None:
+    """Let the chair have asked two members whether the case can wait, unless they were asked."""
+    if not UrgencyRequest.rows.filter(case=case).exists():
+        now, chair = house_clock().now(), make_user("", Office.COUNCIL_CHAIR)
+        asked = UrgencyRequest.rows.create(case=case, reason="A demolition.", asked_by=chair, asked_at=now)
+        UrgencyAgreement.rows.create(request=asked, person=make_member().user)
 
 
 def report_somebody() -> None:

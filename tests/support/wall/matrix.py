@@ -17,6 +17,7 @@ from cases.clearance.models import CaseDeclaration, Concern, ConflictQuestion, C
 from cases.clearance.queries import question_with, voters
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
+from cases.duty.models import UrgencyRequest
 from cases.opinion.models import Recommendation
 from cases.voting.models import Ballot, Motion
 from council.access.models import Grant, Proposal
@@ -28,7 +29,13 @@ from council.protection.models import StoredFile
 from council.reports.models import Report
 from tests.support.routes import Route, routes
 from tests.support.wall.answers import METHODS, Answer, asked, masked, nowhere
-from tests.support.wall.cast import Someone, propose_to_lift, report_somebody, say_who_should_not_decide
+from tests.support.wall.cast import (
+    Someone,
+    propose_to_lift,
+    report_somebody,
+    say_it_cannot_wait,
+    say_who_should_not_decide,
+)
 from tests.support.wall.table import OPEN, OTHERS, TABLE, Kind, Row
 
 CLOCK = "council.clocks.urls"
@@ -107,6 +114,7 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
         "interest_id": Interest.objects.select_related("member"),
         "report_id": Report.objects.select_related("member"),
         "leave_id": Leave.objects.select_related("member"),
+        "request_id": UrgencyRequest.rows.filter(case=case),
         "proposal_id": Proposal.rows.filter(case_uuid=case.pk),
     }
     if route.startswith("proposals:"):
@@ -115,6 +123,8 @@ def objects(case: Case, route: str) -> dict[str, tuple[str, frozenset[UUID]]]:
         report_somebody()
     if route.startswith("challenges:"):
         say_who_should_not_decide(case)
+    if route == "urgency:agree":
+        say_it_cannot_wait(case)
     found = {"case_id": (str(case.pk), frozenset[UUID]())}
     for name, rows in on_case.items():
         if one := _first(rows):
@@ -137,6 +147,8 @@ def _owners(name: str, one: Any, route: str) -> frozenset[UUID]:
     if name == "report_id":
         officers = Grant.objects.filter(office=Office.INTEGRITY_OFFICER, until=None)
         return frozenset(officers.values_list("person_id", flat=True)) - {one.member.user_id}
+    if name == "request_id":
+        return frozenset(one.agreements.values_list("person_id", flat=True))
     if name == "ballot_id":
         return frozenset({one.seat.member.user_id})
     if name == "party_id":

@@ -202,6 +202,8 @@ TABLE: dict[str, Row] = {
         for name in ("deputies", "ask_roster", "call_roster")
     },
     "panel:roster": Row(Kind.NOBODY, why="no roster is asked for in this case"),
+    **{f"urgency:{name}": _case(frozenset({Office.COUNCIL_CHAIR})) for name in ("case", "back", "ratify")},
+    "urgency:agree": Row(Kind.OWN, MEMBER, why="what one was asked oneself"),
     "panel:secret": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:seat": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:recuse": _case(PANEL),

@@ -1,0 +1,13 @@
+"""Sentences about cases that cannot wait."""
+
+from django.utils.translation import gettext_lazy as _
+
+from council.kernel.phrasebook import register
+
+register(
+    {
+        "urgency.asked_already": _("Two members were asked already. Take that request back first."),
+        "urgency.two_members": _("Choose two members who can be asked."),
+        "urgency.closed": _("This request is closed."),
+    }
+)

@@ -78,7 +78,7 @@ def can_be_asked(actor: Actor, case: Case) -> list[User]:
 
 
 def asked_of_me(actor: Actor, request_id: UUID) -> UrgencyAgreement:
-    """What the actor was asked and has not agreed to yet, or `NotReachable`: behind a wall and once it is closed, too."""
+    """What the actor was asked and has not agreed to yet, or `NotReachable`; a wall and the end of it close it."""
     mine = UrgencyAgreement.rows.filter(person_id=actor.id, agreed_at=None, request__closed_at=None)
     found = outside_walls(actor, mine.select_related("request__case"))
     if actor.id is None or Office.MEMBER not in actor.offices:

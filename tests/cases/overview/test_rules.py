@@ -81,7 +81,10 @@ def test_every_step_has_words_and_every_page_is_of_a_step():
 
 def test_pages_of_steps_are_in_the_room_of_the_step():
     rooms = {row.name: row.room for row in TRANSITIONS}
-    assert {name: page.split(":")[0] for name, page in STEP_PAGES.items()} == {name: rooms[name] for name in STEP_PAGES}
+    named = {"urgency": "duty"}  # the council has pages of duty, too: those of a case have a name of their own
+    of_pages = {name: page.split(":")[0] for name, page in STEP_PAGES.items()}
+    found = {name: named.get(space, space) for name, space in of_pages.items()}
+    assert found == {name: rooms[name] for name in STEP_PAGES}
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,7 @@ CHECKLIST = {
     CheckItem.OFFENSIVE_WORDS: _("Offensive words are described unless the reasoning needs them"),
     CheckItem.TRANSLATIONS: _("Summaries say the same in every language; a machine translation is marked as such"),
     CheckItem.SAFETY_PLAN: _("The safety plan of the case was followed"),
+    CheckItem.VOTES: _("Of votes the texts say no more than the rules let the published result tell"),
 }
 
 GROUNDS = {

@@ -106,6 +106,7 @@ class CheckItem(StrEnum):
     OFFENSIVE_WORDS = "offensive_words"
     TRANSLATIONS = "translations"
     SAFETY_PLAN = "safety_plan"
+    VOTES = "votes"
 
 
 class ReopenGround(StrEnum):

@@ -152,7 +152,7 @@ def read(preset: Preset, today: date) -> Data:
     if preset is Preset.SMALL:
         size = PANEL_SIZES[preset]
         cases = [few(case, size) for case in cases if case["stage"] != "not_selected"]
-        walk = few({**walk, "opinion": few_words(walk["opinion"], walk["wording_small"])}, size)
+        walk = few(walk, size)
         opinions = [few_words(opinion, opinion["wording_small"]) for opinion in opinions]
     return Data(
         preset=preset,

@@ -72,7 +72,7 @@ function countdowns() {
     const show = () => {
       const left = Math.max(0, Math.round((end - Date.now()) / 1000));
       const hours = Math.floor(left / 3600);
-      clock.textContent = `${hours}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
+      clock.textContent = `(${hours}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)})`;
       if (left === 0) clearInterval(timer);
     };
     const timer = setInterval(show, 1000);

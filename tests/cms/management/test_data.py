@@ -1,5 +1,7 @@
 """The demonstration's files: moved to today, cut down for a smaller council, whole in themselves."""
 
+import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -84,3 +86,15 @@ def test_no_history_reaches_into_its_present_day(data):
     last = max(step["at"] for case in data.cases for step in case["timeline"])
     assert last < data.midnight.isoformat()
     assert data.midnight.date() - timedelta(days=data.days) == date(2026, 11, 20)
+
+
+NUMBERS_OF_VOTES = re.compile(
+    r"votes? to |unanim|([Tt]wo|[Tt]hree|[Ff]our|[Ff]ive) members (find|hold|consider)|ხმით|بالإجماع|أصوات مقابل"
+)
+
+
+def test_no_text_of_an_opinion_tells_the_votes_that_the_rules_keep_back(data):
+    """The result of a vote of four to one is not published as a number, so no text says it in words."""
+    texts = [json.dumps(one, ensure_ascii=False) for one in (*data.opinions, data.walk["opinion"])]
+    assert NUMBERS_OF_VOTES.search("By four votes to one the panel finds")
+    assert [found.group() for text in texts if (found := NUMBERS_OF_VOTES.search(text))] == []

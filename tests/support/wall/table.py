@@ -101,7 +101,7 @@ TABLE: dict[str, Row] = {
     "interests:end": Row(Kind.OWN, MEMBER, why="one's own entry in the register"),
     "addresses:change": _door(),
     "addresses:confirm": OPEN,
-    "handovers:offices": _door(DOCKET | {Office.EDITOR, Office.OPERATOR}),
+    "handovers:offices": _door(DOCKET | {Office.CONFLICTS_PANEL, Office.EDITOR, Office.OPERATOR}),
     "duty:mine": _door(frozenset({Office.MEMBER})),
     "duty:calendar": _door(frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT})),
     "leaves:mine": _door(MEMBER),

@@ -51,7 +51,10 @@ EXEMPTION_VOTE = "exemption_vote"
 
 @transaction.atomic
 def enter_poll(name: str, place: str, day: date, *, actor: Actor, clock: Clock) -> Poll:
-    """Enter a poll whose lock is still ahead. Raises `Refused` where it would lock at once: that takes two people."""
+    """Enter a poll whose lock is still ahead; every member hears that there is news.
+
+    Raises `Refused` where it would lock at once: that takes two people.
+    """
     office = require_council(actor, Permission.COUNCIL_POLL_ENTER)
     if actor.id is None:
         raise NotReachable
@@ -60,12 +63,10 @@ def enter_poll(name: str, place: str, day: date, *, actor: Actor, clock: Clock) 
 
 @transaction.atomic
 def enter_poll_by_two(name: str, place: str, day: date, proposer: UUID, *, actor: Actor, clock: Clock) -> Poll:
-    """Enter a poll that may lock at once: two people agreed. Every member hears that there is news."""
+    """Enter a poll that may lock at once: two people agreed. Every member hears here, too."""
     only_by_two(ProposalKind.POLL_ENTER)
     office = require_council(actor, Permission.COUNCIL_POLL_APPROVE)
-    poll = _enter(name, place, day, by=proposer, two=True, office=office, actor=actor, clock=clock)
-    _tell(sitting(clock.now().date()), f"poll:{poll.pk}", actor=actor, clock=clock)
-    return poll
+    return _enter(name, place, day, by=proposer, two=True, office=office, actor=actor, clock=clock)
 
 
 def may_enter_poll(name: str, place: str, day: date, *, by_two: bool, clock: Clock) -> None:
@@ -95,12 +96,13 @@ def _enter(name: str, place: str, day: date, *, by: UUID, two: bool, office: str
         raise Refused(no("polls.known", "name")) from None
     facts = {"name": poll.name, "place": poll.place, "day": day.isoformat()}
     append(Tag.POLL_ENTERED, poll.pk, facts, actor=actor, clock=clock, office=office)
+    _tell(sitting(clock.now().date()), f"poll:{poll.pk}", actor=actor, clock=clock)
     return poll
 
 
 @transaction.atomic
 def withdraw_poll(poll_id: UUID, ground: WithdrawalGround, *, actor: Actor, clock: Clock) -> Poll:
-    """Two people take a poll off the calendar. Where its lock runs, it locks on for a week, and every member hears."""
+    """Two people take a poll off the calendar, and every member hears. Where its lock runs, it locks on for a week."""
     only_by_two(ProposalKind.POLL_WITHDRAW)
     office, now = require_council(actor, Permission.COUNCIL_POLL_APPROVE), clock.now()
     poll = Poll.objects.select_for_update().filter(pk=poll_id, withdrawn_at=None).first()
@@ -112,8 +114,7 @@ def withdraw_poll(poll_id: UUID, ground: WithdrawalGround, *, actor: Actor, cloc
     lock = lock_of(poll.day, entered_on=poll.entered_at.date(), withdrawn_on=now.date(), before=before, after=after)
     facts = {"ground": str(poll.ground), "locks_until": lock.ends.isoformat() if lock else None}
     append(Tag.POLL_WITHDRAWN, poll.pk, facts, actor=actor, clock=clock, office=office)
-    if lock is not None:
-        _tell(sitting(now.date()), f"poll:withdrawn:{poll.pk}", actor=actor, clock=clock)
+    _tell(sitting(now.date()), f"poll:withdrawn:{poll.pk}", actor=actor, clock=clock)
     return poll
 
 

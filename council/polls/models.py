@@ -47,7 +47,7 @@ class Poll(models.Model):
 class Exemption(models.Model):
     """The members vote on allowing exactly one change during an election lock: `facts` are it, `change_hash` binds it.
 
-    `concerned` are the accounts that it is about; they do not vote. `in_favour` and `sitting` are written when the vote
+    Whoever the change is about does not vote. `in_favour` and `sitting` are written when the vote
     is counted and not before. What was carried can be used once, until `expires_at`.
     """
 

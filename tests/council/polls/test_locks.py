@@ -19,6 +19,7 @@ from council.kernel.verdicts import NotReachable, Refused
 from council.members.actions import appoint, resign
 from council.members.models import Member, Term
 from council.members.rules import Constituency, SeatKind
+from council.notices.models import Notice
 from council.polls.actions import (
     ask_exemption,
     close_exemption,
@@ -339,6 +340,21 @@ def test_a_poll_withdrawn_before_its_lock_never_locks(council, clock):
     clock.advance(days=30)
     assert lock_now(clock.now()) is None
     adopt(clock)
+
+
+def told(key):
+    return set(Notice.objects.filter(key__contains=key).values_list("about", flat=True))
+
+
+def test_every_member_hears_of_every_poll_that_comes_or_goes(council, clock):
+    """Also of one that is far ahead, or that goes before its lock: a lock that quietly never comes protects nobody."""
+    everybody = {one.user_id for one in council}
+    ahead = enter_poll("E", "P", clock.now().date() + timedelta(days=70), actor=acting(Office.SECRETARIAT), clock=clock)
+    assert told(f"poll:{ahead.pk}") == everybody
+    withdraw(ahead, clock, "postponed")
+    assert told(f"poll:withdrawn:{ahead.pk}") == everybody
+    near = make_poll(clock)
+    assert told(f"poll:{near.pk}") == everybody
 
 
 def test_the_same_poll_stands_once_on_the_calendar(poll, clock):

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cases.lifecycle import Stage
 from cases.panel.models import Candidate, PanelDraw, SafetyPlan, Seat
-from cases.panel.rules import AT_SEATING, SITTING, SeatState
+from cases.panel.rules import AT_SEATING, OVER, SITTING, SeatState
 from council.access.queries import reachable
 from council.draws.models import Draw
 from council.draws.queries import chances_of, rehearsals_of
@@ -82,9 +83,10 @@ def _told_at_seating() -> QuerySet[PanelDraw]:
     """Draws that everybody may read before the opinion: where the rules name a panel once it sits, and no plan forbids.
 
     Whoever such a draw named sits already; a draw for an empty seat is told when that seat is taken. Of a panel on
-    which a standing duty panel has seats nothing is told: its people may decide other cases (decision 0032).
+    which a standing duty panel has seats nothing is told: its people may decide other cases (decision 0032). Where a
+    case ended without an opinion nothing is told any more.
     """
-    duty = Seat.rows.filter(panel=OuterRef("panel"), duty__isnull=False)
+    duty = Seat.rows.filter(panel=OuterRef("panel"), duty__isnull=False).exclude(state=SeatState.REPLACED)
     waits = Seat.rows.filter(drawn_by=OuterRef("pk"), state=SeatState.DRAWN)
     plan = SafetyPlan.rows.filter(case=OuterRef("case"))
     told = PanelDraw.rows.filter(
@@ -93,7 +95,8 @@ def _told_at_seating() -> QuerySet[PanelDraw]:
         panel__dissolved_at=None,
         case__rules__values__panel_disclosure=AT_SEATING,
     )
-    return told.exclude(Exists(waits)).exclude(Exists(plan)).exclude(Exists(duty))
+    over = sorted(OVER - {Stage.PUBLISHED, Stage.CLOSED})
+    return told.exclude(Exists(waits) | Exists(plan) | Exists(duty)).exclude(case__stage__in=over)
 
 
 def told_at_seating(commitments: Collection[str]) -> frozenset[str]:

@@ -12,13 +12,15 @@ from cases.panel.actions import keep_panel_secret, recuse, seat_replacement
 from cases.panel.models import Candidate, SafetyPlan, Seat
 from cases.panel.queries import is_secret
 from cases.panel.rules import may_keep_secret
+from council.access.models import Grant
 from council.access.rules import Office
 from council.draws.models import Draw
 from council.duty.models import DutyPanel
 from council.kernel.verdicts import NotReachable
+from council.notices.models import Notice
 from council.procedure.models import RulesOfProcedure
 from council.record.queries import entries_about, payload_of
-from tests.factories.cases import make_case, make_rules
+from tests.factories.cases import make_case, make_rules, walk
 from tests.factories.panels import actor_of, draw_when_due, fix_pool, form_panel
 from tests.factories.people import acting, make_user
 from tests.support.logins import aged
@@ -160,6 +162,27 @@ def test_the_officer_lays_it_down_on_a_page_that_asks_who_it_is_and_keeps_what_w
     aged(client, proved=6 * 60)
     assert 'name="reason" value="Once more."' in send("Once more.").content.decode()
     assert SafetyPlan.rows.count() == 1
+
+
+def test_the_auditor_learns_that_there_is_news_of_a_plan(officer, clock):
+    case, _ = seated(clock)
+    auditor = acting(Office.AUDITOR)
+    keep_panel_secret(case.pk, "Threats.", actor=officer, clock=clock)
+    told = Notice.objects.filter(key__contains=f"secret:{SafetyPlan.rows.get().pk}")
+    assert auditor.id in told.values_list("about", flat=True)
+    assert {one.kind for one in told} == {"account_news"}
+    offices = Grant.objects.filter(person__in=told.values("about"), office=Office.AUDITOR)
+    assert offices.values("person").distinct().count() == told.count(), "nobody else"
+
+
+def test_what_was_told_at_seating_is_gone_once_the_case_ended_without_an_opinion(client, named_at, clock):
+    named_at("at_seating")
+    case, _ = seated(clock)
+    draw = Draw.objects.get()
+    assert client.get(page(draw)).status_code == 200
+    walk(case, ["withdraw"], clock=clock)
+    assert client.get(page(draw)).status_code == 404
+    assert page(draw) not in client.get(reverse("transparency:draws")).content.decode()
 
 
 def test_nothing_is_told_at_seating_of_a_panel_that_stands_by_for_other_cases(client, named_at, clock):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from cases.docket.models import Case
@@ -11,7 +12,8 @@ from cases.panel.queries.pool import Pool, pool_print
 from council.access.queries import outside_walls, reachable
 from council.draws.models import Draw
 from council.draws.queries import chances_of
-from council.draws.rules import DrawState
+from council.draws.rules import COUNTING
+from council.duty.models import DutyPlace
 from council.kernel.actor import Actor
 from council.kernel.draw.adequacy import alert_above
 
@@ -72,10 +74,11 @@ def adequacy_view(rehearsal: Rehearsal | None, pool: Pool) -> AdequacyView | Non
 
 
 def in_the_pool(case_id: UUID, draw_id: str) -> list[tuple[UUID, str]]:
-    """Account and address of everybody whom a draw can name. Two queries; nobody for a draw of another thing."""
+    """Account and address of everybody whom a draw for a case, or for a month, can name. Two queries."""
     found = PanelDraw.rows.filter(case_id=case_id, draw__draw_id=draw_id).select_related("draw").first()
     if found is None:
-        return []
+        places = DutyPlace.objects.filter(panel_id=case_id, panel__draw__draw_id=draw_id, in_pool=True)
+        return list(places.order_by("member__user_id").values_list("member__user_id", "member__user__email"))
     codes = [person["id"] for person in found.draw.value["pool"]]
     people = Candidate.rows.filter(panel_draw=found, code__in=codes).order_by("member__user_id")
     return list(people.values_list("member__user_id", "member__user__email"))
@@ -85,10 +88,12 @@ def in_the_pool(case_id: UUID, draw_id: str) -> list[tuple[UUID, str]]:
 class MyDraw:
     """A draw in which somebody stands, as they read it: their own identifier and chance, and whether they were drawn.
 
-    `chance` in percent; None while it is being worked out. `drawn`: None before chance spoke.
+    For a `case`, or for the panel that stands by in a `month`. `chance` in percent; None while it is being worked out.
+    `drawn`: None before chance spoke.
     """
 
-    case: Case
+    case: Case | None
+    month: date | None
     draw: Draw
     code: str
     chance: float | None
@@ -99,26 +104,29 @@ LISTED = 20
 
 
 def my_draws(actor: Actor) -> list[MyDraw]:
-    """The newest draws in whose pool the actor stands, those that wait included. One query.
+    """The newest draws in whose pool the actor stands, those that wait included. Two queries.
 
     Void ones and those that lapsed are left out; whoever was kept out of a pool learns of no draw.
     """
     if actor.id is None:
         return []
     found = outside_walls(actor, Candidate.rows.filter(member__user_id=actor.id, reason=""))
-    found = found.filter(panel_draw__draw__state__in=[DrawState.COMMITTED, DrawState.DRAWN])
+    found = found.filter(panel_draw__draw__state__in=sorted(COUNTING))
     rows = found.select_related("panel_draw__case", "panel_draw__draw").order_by("-panel_draw__draw__committed_at")
-    return [one for one in map(_mine, rows[: 2 * LISTED]) if one is not None][:LISTED]
+    places = DutyPlace.objects.filter(member__user_id=actor.id, in_pool=True, panel__draw__state__in=sorted(COUNTING))
+    months = places.select_related("panel__draw").order_by("-panel__draw__committed_at")[:LISTED]
+    mine = [one for one in map(_of_case, rows[: 2 * LISTED]) if one is not None]
+    mine += [_mine(one.code, one.panel.draw, month=one.panel.month) for one in months if one.panel.draw]
+    return sorted(mine, key=lambda one: one.draw.committed_at, reverse=True)[:LISTED]
 
 
-def _mine(candidate: Candidate) -> MyDraw | None:
+def _of_case(candidate: Candidate) -> MyDraw | None:
     draw = candidate.panel_draw.draw
     if not any(person["id"] == candidate.code for person in draw.value["pool"]):
         return None  # sat already when the draw was fixed
-    return MyDraw(
-        case=candidate.panel_draw.case,
-        draw=draw,
-        code=candidate.code,
-        chance=chances_of(draw).get(candidate.code),
-        drawn=candidate.code in draw.outcome["drawn"] if draw.result else None,
-    )
+    return _mine(candidate.code, draw, case=candidate.panel_draw.case)
+
+
+def _mine(code: str, draw: Draw, *, case: Case | None = None, month: date | None = None) -> MyDraw:
+    drawn = code in draw.outcome["drawn"] if draw.result else None
+    return MyDraw(case, month, draw, code, chances_of(draw).get(code), drawn)

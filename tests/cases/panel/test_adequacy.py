@@ -33,8 +33,9 @@ from council.record.actions import Event
 from council.record.rules.entries import Tag
 from tests.factories.cases import make_case
 from tests.factories.declarations import answer, ask, clear, declaration_of
+from tests.factories.duty import APRIL, BEFORE_APRIL, stand_by
 from tests.factories.panels import actor_of, draw_when_due, fix_pool, form_panel, make_council, wait_for_draw
-from tests.factories.people import acting, actor_for, make_user
+from tests.factories.people import acting, actor_for, make_member, make_user
 from tests.support.refusals import codes
 
 pytestmark = pytest.mark.django_db
@@ -248,9 +249,24 @@ def test_my_draws_take_two_queries_however_many_there_are(officer, clock, django
             fix_pool(case.pk, actor=officer, clock=clock)
             wait_for_draw(case.pk, clock=clock)
         reader = actor_for(council[0].user)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             found = my_draws(reader)
     assert len(found) == 3
+
+
+def test_my_draws_hold_those_of_a_month_and_tell_only_whom_they_can_name(clock, django_assert_num_queries):
+    clock.at = BEFORE_APRIL
+    council, outside = make_council(), make_member()
+    drawn = stand_by(clock, council)
+    for member in council:
+        reader = actor_for(member.user)
+        with django_assert_num_queries(2):
+            (mine,) = my_draws(reader)
+        assert (mine.case, mine.month, mine.drawn) == (None, APRIL, member in drawn)
+        assert mine.chance == chances_of(Draw.objects.get())[mine.code]
+    assert my_draws(actor_for(outside.user)) == []
+    told = Notice.objects.filter(key__contains=":draw:").values_list("about", flat=True)
+    assert set(told) == {one.user_id for one in council}
 
 
 def test_the_page_of_a_member_shows_what_waits(fixed, client, clock):

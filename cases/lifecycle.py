@@ -107,9 +107,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("19", "withdraw", BEFORE_VOTING, S.WITHDRAWN, "intake", _by(O.APPELLANT)),
     Transition("20", "suspend", BEFORE_PUBLICATION, S.SUSPENDED, "docket", _by(O.COUNCIL_CHAIR)),
     Transition("20", "resume", (S.SUSPENDED,), None, "docket", _by(O.COUNCIL_CHAIR, O.SYSTEM), returns=True),
-    Transition("21", "expedite", (S.SUBMITTED, S.ADMISSIBILITY, S.ELIGIBLE, S.PANEL_FORMATION), None, "duty", _by(O.COUNCIL_CHAIR, O.SYSTEM), stays=True),
+    Transition("21", "expedite", BEFORE_PUBLICATION, None, "duty", _by(O.COUNCIL_CHAIR, O.SYSTEM), stays=True),
     Transition("22", "reopen", (S.PUBLISHED, S.CLOSED), S.PANEL_FORMATION, "opinion", _by(O.COUNCIL_CHAIR, O.SYSTEM)),
 )  # fmt: skip
+
+CAN_BE_URGENT = (S.SUBMITTED, S.ADMISSIBILITY, S.ELIGIBLE, S.PANEL_FORMATION)
+"""Stages in which a case can be expedited (row 21). It is ratified, or falls, wherever the case stands by then."""
 
 STEPS: dict[str, Transition] = {transition.name: transition for transition in TRANSITIONS}
 

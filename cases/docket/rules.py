@@ -147,9 +147,13 @@ def may_suspend(*, reason: str, same_person: bool) -> Verdict:
 
 @dataclass(frozen=True)
 class ExpediteFacts:
-    """An expedition as its rules see it: `people` are the chair and the members who ask for it with the chair."""
+    """An expedition as its rules see it: `people` are the chair and the members who ask for it with the chair.
+
+    `in_time`: no panel sits yet.
+    """
 
     expedited_already: bool
+    in_time: bool
     reason: str
     people: tuple[UUID | None, ...]
 
@@ -158,9 +162,33 @@ def may_expedite(facts: ExpediteFacts) -> Verdict:
     """Row 21: the chair and two other members, a published reason, and once at a time."""
     return (
         require_that(not facts.expedited_already, "docket.expedited_already")
+        & require_that(facts.in_time, "docket.too_late_to_expedite")
         & require_that(bool(facts.reason.strip()), "docket.reason_needed", "reason")
         & require_that(len(facts.people) >= 3 and len(set(facts.people)) == len(facts.people), "docket.two_members")
     )
+
+
+@dataclass(frozen=True)
+class RatifyFacts:
+    """A vote of the council on an expedition, as the chair counted it. `waits`: an expedition waits for it.
+
+    `sitting` could vote; `quorum` of them must have voted for or against.
+    """
+
+    waits: bool
+    votes_for: int
+    votes_against: int
+    sitting: int
+    quorum: int
+
+
+def may_ratify(facts: RatifyFacts) -> Verdict:
+    """Row 21: a majority of the votes cast, in a vote that counts, by no more people than there are."""
+    cast = facts.votes_for + facts.votes_against
+    verdict = require_that(facts.waits, "docket.nothing_to_ratify")
+    verdict &= require_that(cast <= facts.sitting, "docket.more_votes_than_members", "votes_for", sitting=facts.sitting)
+    verdict &= require_that(cast >= facts.quorum, "docket.no_quorum", "votes_for", quorum=facts.quorum)
+    return verdict & require_that(facts.votes_for > facts.votes_against >= 0, "docket.no_majority", "votes_for")
 
 
 IMPORTABLE = frozenset(

@@ -10,10 +10,11 @@ from django.db import transaction
 from cases.docket.actions import expedite
 from cases.docket.queries import locked, locked_unwalled
 from cases.duty.models import DutyCall, UrgencyAgreement, UrgencyRequest
-from cases.duty.queries import asked_of_me, can_be_asked, is_drawn_for, live_call, open_request
+from cases.duty.queries import asked_of_me, can_be_asked, fell_before, is_drawn_for, live_call, open_request
 from cases.duty.rules import WhyEnded, is_to_be_called, may_ask, why_ended
+from cases.lifecycle import CAN_BE_URGENT
 from council.access.queries import person_actor, require
-from council.access.rules import Permission
+from council.access.rules import Office, Permission
 from council.duty.queries import standing_panel
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -30,11 +31,14 @@ def follow_step(case_id: UUID, step: str, *, actor: Actor, clock: Clock) -> Duty
     Where no panel stands by this month nobody is called, and the panel is drawn like any other.
     """
     case = locked_unwalled(case_id)
+    if case.stage not in CAN_BE_URGENT:
+        UrgencyRequest.rows.filter(case=case, closed_at=None).update(closed_at=clock.now())
     call, why = live_call(case.pk), why_ended(step, case.stage, expedited=case.expedited)
     if call is not None and why is not None:
         _end(call, why, actor=actor, clock=clock)
         call = None
-    if call is None and is_to_be_called(case.stage, expedited=case.expedited, drawn=is_drawn_for(case)):
+    drawn, fell = is_drawn_for(case), fell_before(case.pk)
+    if call is None and is_to_be_called(case.stage, expedited=case.expedited, drawn=drawn, fell=fell):
         duty = standing_panel(clock.now())
         if duty is not None:
             call = DutyCall.rows.create(case=case, duty=duty, called_at=clock.now())
@@ -62,7 +66,13 @@ def ask_urgent(case_id: UUID, reason: str, people: Collection[UUID], *, actor: A
     case = locked(actor, case_id)
     require(actor, Permission.CASE_URGENCY_ASK, case.pk)
     can = {user.pk: user for user in can_be_asked(actor, case)}
-    may_ask(expedited=case.expedited, open_before=open_request(case.pk) is not None, people=people, can=can).or_refuse()
+    may_ask(
+        stage=case.stage,
+        expedited=case.expedited,
+        open_before=open_request(case.pk) is not None,
+        people=people,
+        can=can,
+    ).or_refuse()
     require_that(bool(reason.strip()), "docket.reason_needed", "reason").or_refuse()
     assert actor.id is not None  # an office is held by a person
     asked = UrgencyRequest.rows.create(case=case, reason=reason.strip(), asked_by_id=actor.id, asked_at=clock.now())
@@ -84,6 +94,9 @@ def agree_urgent(request_id: UUID, *, actor: Actor, clock: Clock) -> UrgencyRequ
     if all(one.agreed_at for one in others):
         members = [person_actor(one.person) for one in others]
         chair = person_actor(request.asked_by)
+        require_that(Office.COUNCIL_CHAIR in chair.offices, "urgency.chair_gone").or_refuse()
+        can = {user.pk for user in can_be_asked(chair, case)}
+        require_that({one.person_id for one in others} <= can, "urgency.member_gone").or_refuse()
         expedite(case.pk, reason=request.reason, with_members=members, actor=chair, clock=clock)
         request.closed_at = clock.now()
         request.save(update_fields=["closed_at"])

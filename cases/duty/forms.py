@@ -17,10 +17,12 @@ class UrgencyForm(HouseForm):
         label=_("Why can the case not wait?"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        help_text=_("It is published when both members agree. Name nobody."),
+        help_text=_("It is published with the opinion. Name nobody."),
     )
     members = forms.MultipleChoiceField(
-        label=_("Two members who are asked to agree"), widget=forms.CheckboxSelectMultiple
+        label=_("Two members who are asked to agree"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever asks or agrees takes no seat of this case from the panel that stands by."),
     )
 
     def __init__(self, people: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:

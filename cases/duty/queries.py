@@ -24,6 +24,11 @@ def live_call(case_id: UUID) -> DutyCall | None:
     return DutyCall.rows.select_related("duty__draw").filter(case_id=case_id, ended_at=None).first()
 
 
+def has_turn(case_id: UUID) -> bool:
+    """Whether a panel that stands by was called for the panel that is being formed now."""
+    return DutyCall.rows.filter(case_id=case_id, ended_at=None, case__stage=Stage.PANEL_FORMATION).exists()
+
+
 def open_turns() -> list[UUID]:
     """Cases in which the panel that stands by has its turn, the longest first."""
     found = DutyCall.rows.filter(taken_at=None, ended_at=None).order_by("called_at", "pk")
@@ -44,6 +49,18 @@ def calls_of(duty: DutyPanel) -> dict[UUID, bool]:
     return {
         case: stage in {Stage.PUBLISHED, Stage.CLOSED} for case, stage in called.values_list("case_id", "case__stage")
     }
+
+
+def urged_by(case_id: UUID) -> frozenset[UUID]:
+    """Accounts of everybody who ever asked, or agreed, that a case cannot wait. One query."""
+    asked = UrgencyRequest.rows.filter(case_id=case_id).order_by().values_list("asked_by_id")
+    agreed = UrgencyAgreement.rows.filter(request__case_id=case_id, agreed_at__isnull=False).order_by()
+    return frozenset(person for (person,) in asked.union(agreed.values_list("person_id")))
+
+
+def fell_before(case_id: UUID) -> bool:
+    """Whether a panel stood by for a case that then turned out not to be urgent."""
+    return DutyCall.rows.filter(case_id=case_id, why=WhyEnded.FELL).exists()
 
 
 def asked_first(case_id: UUID) -> frozenset[UUID] | None:

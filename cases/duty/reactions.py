@@ -9,5 +9,6 @@ from council.record.rules.entries import Tag
 @react_to(Tag.CASE_MOVED)
 def call_or_let_go(event: Event) -> None:
     """A case begins to form its panel, is expedited, is heard anew, or is over."""
-    if may_matter(event.payload["step"], event.payload["to"]):
+    ratified = bool(event.payload["facts"].get("ratified"))
+    if may_matter(event.payload["step"], event.payload["to"], ratified=ratified):
         follow_step(event.subject, event.payload["step"], actor=event.actor, clock=event.clock)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.lifecycle import FINAL, Stage
+from cases.lifecycle import CAN_BE_URGENT, FINAL, Stage
 from council.access.rules import PANEL, Office
 from council.kernel.verdicts import Verdict, require_that
 
@@ -47,20 +47,28 @@ WITH_CHAIR = 2
 """So many members say with the chair that a case cannot wait (LIFECYCLE.md, row 21)."""
 
 
-def may_ask(*, expedited: bool, open_before: bool, people: Collection[object], can: Collection[object]) -> Verdict:
+def may_ask(
+    *, stage: str, expedited: bool, open_before: bool, people: Collection[object], can: Collection[object]
+) -> Verdict:
     """Whether the chair can ask these members: two different ones who sit, while nothing is asked for and not urgent.
 
     `can` are the members whom no wall keeps from the case, without the chair.
     """
     verdict = require_that(not expedited, "docket.expedited_already")
+    verdict &= require_that(stage in CAN_BE_URGENT, "docket.too_late_to_expedite")
     verdict &= require_that(not open_before, "urgency.asked_already")
     right = len(set(people)) == len(list(people)) == WITH_CHAIR and set(people) <= set(can)
     return verdict & require_that(right, "urgency.two_members", "members")
 
 
-def may_matter(step: str, to: str) -> bool:
-    """Whether a step of a case can call those who stand by, or let them go; most steps have nothing to do with them."""
-    return step in ANEW or step == "expedite" or to == Stage.PANEL_FORMATION or to in OVER
+def may_matter(step: str, to: str, *, ratified: bool) -> bool:
+    """Whether a step of a case can call those who stand by, or let them go; most steps have nothing to do with them.
+
+    That the council ratified an expedition changes nothing: no panel of a later month is called by the day of a vote.
+    """
+    if step == "expedite" and ratified:
+        return False
+    return step in ANEW or step == "expedite" or to in OVER | {Stage.PANEL_FORMATION, Stage.ASSESSMENT}
 
 
 def why_ended(step: str, stage: str, *, expedited: bool) -> WhyEnded | None:
@@ -85,6 +93,10 @@ def may_be_shown(*, month_over: bool, calls: Collection[CallFacts]) -> bool:
     return month_over and all(call.named for call in calls)
 
 
-def is_to_be_called(stage: str, *, expedited: bool, drawn: bool) -> bool:
-    """Whether the panel of the month is asked now: a panel is being formed, and no other draw for it was begun."""
-    return stage == Stage.PANEL_FORMATION and expedited and not drawn
+def is_to_be_called(stage: str, *, expedited: bool, drawn: bool, fell: bool) -> bool:
+    """Whether the panel of the month is asked now: a panel is being formed, and no other draw for it was begun.
+
+    Where a panel stood by for the case before, and the council did not find it urgent (`fell`), none ever does again:
+    else calling it urgent once more would choose among the panels of the months.
+    """
+    return stage == Stage.PANEL_FORMATION and expedited and not drawn and not fell

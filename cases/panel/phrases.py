@@ -44,6 +44,10 @@ register(
         "panel.rulings_open": _("Declarations that still need a ruling: %(count)s."),
         "panel.challenge_open": _("A challenge is open. It is decided first."),
         "panel.not_committed": _("Nothing was committed to yet. Fix the pool first, then draw."),
+        "panel.not_ratified": _(
+            "Those who stand by have seats, and the council has not ratified yet that the case is urgent. The chair "
+            "enters its vote."
+        ),
         "panel.not_drawn": _("No panel was drawn yet."),
         "panel.seats_vacant": _("Empty seats: %(count)s. Draw for them first."),
         "panel.not_declared": _("Panellists who are not cleared for this case any more: %(count)s."),
@@ -90,6 +94,7 @@ EXCLUSIONS = {
     Exclusion.REGISTER: _("Declaration of interests not up to date"),
     Exclusion.SAT_BEFORE: _("Sat on this case before"),
     Exclusion.UNAVAILABLE: _("Not available"),
+    Exclusion.URGED: _("Said that the case cannot wait, so takes no seat from this turn"),
     Exclusion.WAITING: _("Declaration for this case awaited"),
 }
 

@@ -14,6 +14,7 @@ from cases.panel.actions import (
     draw_panel,
     keep_rehearsal,
     leave_every_seat,
+    let_month_lapse,
     take_duty_seats,
 )
 from cases.panel.models import Rehearsal
@@ -21,7 +22,7 @@ from cases.panel.queries import open_draws, people_who_left, unfinished
 from cases.panel.rules import LEFT_COUNCIL
 from council.clocks.actions import one_by_one
 from council.clocks.queries import house_clock
-from council.duty.queries import panel_of_month, undrawn
+from council.duty.queries import never_drawn, panel_of_month, undrawn
 from council.duty.rules import to_draw
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -116,6 +117,8 @@ def draw_duty(*, clock_for: Callable[[], Clock] = house_clock) -> int:
             return 0
         return 1
 
+    for late in never_drawn(clock_for().now()):
+        let_month_lapse(late.pk, actor=Actor.system(), clock=clock_for())
     waiting = [one.pk for one in undrawn(clock_for().now())]
     return one_by_one(waiting, draw, cannot="the duty panel %s cannot be drawn")
 

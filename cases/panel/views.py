@@ -21,6 +21,7 @@ from cases.panel import actions, phrases, queries
 from cases.panel.forms import ActForm, NumberForm, RecusalForm, RosterForm, SafetyPlanForm
 from cases.panel.queries.duty import duty_turn
 from cases.panel.rules import (
+    EXPEDITION_FELL,
     NAMED_PER_SEAT,
     SITTING,
     WORKING,
@@ -73,12 +74,12 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
     """Who sits on the case; for integrity officer and auditor also who could and why, for the officer the steps."""
     require(request.actor, Permission.CASE_PANEL_READ, case_id)
     case = case_for(request.actor, case_id)
-    seats = queries.all_seats(request.actor, case_id)
+    seats, forms = queries.all_seats(request.actor, case_id), may(request.actor, Permission.CASE_POOL_READ)
     context = {
         **WORDS,
         "case": case,
         "sitting": [seat for seat in seats if seat.state in SITTING],
-        "left": [seat for seat in seats if seat.left_at],
+        "left": [seat for seat in seats if seat.left_at and (forms or seat.left_reason != EXPEDITION_FELL)],
         "mine": any(seat.state == SeatState.SEATED and seat.member.user_id == request.actor.id for seat in seats),
         "void_draws": queries.void_draws(request.actor, case_id),
         "may_redraw": may(request.actor, Permission.CASE_REDRAW_PROPOSE)
@@ -87,7 +88,7 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
         "disclosure": phrases.DISCLOSURES.get(rules_for(case, request.clock.now()).panel_disclosure, ""),
         "now": request.clock.now(),
     }
-    if may(request.actor, Permission.CASE_POOL_READ):
+    if forms:
         context |= _forming(request, case)
     return render(request, "panel/formation.html", context)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from council.access.queries import accounts, require_council
 from council.access.rules import Permission
 from council.duty.models import DutyAnswer, DutyReminder
-from council.duty.queries import closing, unanswered, was_reminded
+from council.duty.queries import closing, unanswered
 from council.duty.rules import closes_on, may_declare, months_of, to_remind
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
@@ -58,10 +58,10 @@ def remind(*, actor: Actor, clock: Clock) -> int:
     """
     day = today(clock.now())
     quarter = to_remind(day)
-    if quarter is None or was_reminded(quarter):
+    if quarter is None:
         return 0
     _reminder, first = DutyReminder.objects.get_or_create(quarter=quarter, defaults={"sent_at": clock.now()})
-    if not first:  # another timer was faster
+    if not first:
         return 0
     waiting: list[UUID] = [one.user_id for one in unanswered(quarter, sitting(day))]
     told = accounts(waiting) if waiting else []

@@ -13,7 +13,7 @@ from django.db.models import Q
 from council.access.queries import may, require_council
 from council.access.rules import Permission
 from council.draws.rules import DrawState
-from council.duty.models import DutyAnswer, DutyPanel, DutyPlace, DutyReminder
+from council.duty.models import DutyAnswer, DutyPanel, DutyPlace
 from council.duty.rules import (
     WhyOut,
     closes_on,
@@ -217,14 +217,19 @@ def impossible(now: datetime) -> list[DutyPanel]:
     return list(found.order_by("month"))
 
 
-def availability(month: date, members: Iterable[Member]) -> dict[UUID, WhyOut | None]:
-    """Of each of some members why they cannot be on duty in a month, as far as the calendar goes. Two queries."""
+def availability(
+    month: date, members: Iterable[Member], *, sent_before: datetime | None = None
+) -> dict[UUID, WhyOut | None]:
+    """Of each of some members why they cannot be on duty in a month, as far as the calendar goes. Two queries.
+
+    A leave that somebody else entered after `sent_before` keeps nobody out: it could choose who is in the pool.
+    """
     ids, quarter = [one.pk for one in members], quarter_of(month)
     said = {
         one.member_id: dict(zip(months_of(quarter), said_of(one), strict=True))[month]
         for one in DutyAnswer.objects.filter(quarter=quarter, member__in=ids)
     }
-    leaves = leaves_of(ids, month)
+    leaves = leaves_of(ids, month, sent_before=sent_before)
     found: dict[UUID, WhyOut | None] = {}
     for pk in ids:
         away = WhyOut.AWAY if is_away(month, leaves.get(pk, ())) else None
@@ -232,20 +237,10 @@ def availability(month: date, members: Iterable[Member]) -> dict[UUID, WhyOut | 
     return found
 
 
-def declared(month: date, members: Iterable[Member]) -> set[UUID]:
-    """Those of some members who said that they can be on duty in a month and are not away then. Two queries."""
-    return {pk for pk, why in availability(month, members).items() if why is None}
-
-
 def unanswered(quarter: date, members: Iterable[Member]) -> list[Member]:
     """Those of some members who said nothing about a quarter. One query."""
     said = set(DutyAnswer.objects.filter(quarter=quarter).values_list("member_id", flat=True))
     return [one for one in members if one.pk not in said]
-
-
-def was_reminded(quarter: date) -> bool:
-    """Whether members were reminded of a quarter."""
-    return DutyReminder.objects.filter(pk=quarter).exists()
 
 
 def panel_of_month(month: date) -> DutyPanel | None:
@@ -262,6 +257,12 @@ def standing_panel(now: datetime) -> DutyPanel | None:
 def undrawn(now: datetime) -> list[DutyPanel]:
     """Panels whose draw is committed and waits for chance; of months that are over, none."""
     found = DutyPanel.objects.filter(draw__state=DrawState.COMMITTED, month__gte=month_of(today(now)))
+    return list(found.order_by("month"))
+
+
+def never_drawn(now: datetime) -> list[DutyPanel]:
+    """Panels of months that are over and whose draw was never made."""
+    found = DutyPanel.objects.filter(draw__state=DrawState.COMMITTED, month__lt=month_of(today(now)))
     return list(found.order_by("month"))
 
 

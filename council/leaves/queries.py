@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from council.access.queries import get_or_unreachable, may, require_council
 from council.access.rules import Permission
@@ -47,10 +47,17 @@ def sent_away(since: datetime, now: datetime) -> set[UUID]:
     return set(found.exclude(entered_by=F("member__user")).values_list("member_id", flat=True))
 
 
-def leaves_of(members: Collection[UUID], since: date) -> dict[UUID, list[tuple[date, date]]]:
-    """First and last days of the leaves of these members that were not over before a day. One query."""
+def leaves_of(
+    members: Collection[UUID], since: date, *, sent_before: datetime | None = None
+) -> dict[UUID, list[tuple[date, date]]]:
+    """First and last days of the leaves of these members that were not over before a day. One query.
+
+    With `sent_before`, without those that somebody else entered after that moment: their member can still object.
+    """
     found: defaultdict[UUID, list[tuple[date, date]]] = defaultdict(list)
     rows = Leave.objects.filter(member_id__in=members, last_day__gte=since).order_by("first_day")
+    if sent_before is not None:
+        rows = rows.filter(Q(entered_at__lte=sent_before) | Q(entered_by=F("member__user")))
     for member, first, last in rows.values_list("member_id", "first_day", "last_day"):
         found[member].append((first, last))
     return found

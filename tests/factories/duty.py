@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from cases.docket.actions import expedite
+from cases.docket.actions import expedite, ratify_expedition
 from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.panel.actions import commit_duty_panel, draw_duty_panel, take_duty_seats
@@ -75,6 +75,11 @@ def make_urgent(clock: SettableClock, stage: Stage = Stage.PANEL_FORMATION, **fi
     words = {"reason": "People are hunted with this post", "with_members": [acting(Office.MEMBER) for _ in range(2)]}
     case = expedite(case.pk, **words, actor=acting(Office.COUNCIL_CHAIR), clock=clock)
     return walk(case, ["select"], clock=clock) if stage is Stage.PANEL_FORMATION else case
+
+
+def ratify(case: Case, clock: SettableClock) -> Case:
+    """The council said within seven days that the case cannot wait: nine of twelve, which is two thirds and more."""
+    return ratify_expedition(case.pk, votes_for=9, votes_against=3, actor=acting(Office.COUNCIL_CHAIR), clock=clock)
 
 
 def take(case: Case, clock: SettableClock) -> list[Seat]:

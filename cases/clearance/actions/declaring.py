@@ -15,6 +15,7 @@ from cases.clearance.queries import able_to_sit, steps_for
 from cases.clearance.rules import (
     ANSWERED,
     JUDGED,
+    MAY_RECHECK,
     Answer,
     AnswerFacts,
     DeclarationState,
@@ -29,7 +30,7 @@ from cases.docket.models import Case
 from cases.docket.queries import locked, locked_unwalled, rules_for
 from cases.duty.queries import asked_first
 from council.access.actions import raise_barrier
-from council.access.queries import accounts, get_or_unreachable, require, require_council
+from council.access.queries import accounts, get_or_unreachable, require_council, require_office
 from council.access.rules import Permission
 from council.clocks.actions import begin_until, end, start
 from council.interests.queries import standing
@@ -57,11 +58,11 @@ def open_declarations(case_id: UUID, *, called: Sequence[Member] = (), actor: Ac
     were asked before and the register alone is checked again. Also used when parties, owners or members changed, and
     before the whole council reviews: what was declared stays. Whoever is on leave is not asked, and is asked when this
     is done again after their return. Who is asked learns by mail that there is news. `called` are deputies and others
-    who are called to this case just now. In an expedited case those who stand by are asked first, and the others when
-    this is done again after their turn.
+    who are called to this case just now. In an expedited case those who stand by are asked first, by the timer where
+    nobody did, and the others when this is done again after their turn.
     """
     case = locked(actor, case_id)
-    office = require(actor, Permission.CASE_CONFLICT_RULE, case.pk)
+    office = require_office(actor, case.pk, MAY_RECHECK)
     may_open(case.stage).or_refuse()
     now = clock.now()
     asked = {one.member_id: one for one in CaseDeclaration.rows.filter(case=case).select_related("member")}

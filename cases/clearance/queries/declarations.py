@@ -29,7 +29,9 @@ from cases.clearance.rules import (
 )
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
-from council.access.queries import barred_from, get_or_unreachable, reachable
+from cases.duty.queries import has_turn
+from council.access.queries import barred_from, get_or_unreachable, may, reachable
+from council.access.rules import Permission
 from council.clocks.queries import live_of
 from council.interests.queries import standing as register_standing
 from council.interests.rules.conflicts import CaseFacts
@@ -99,6 +101,14 @@ def clearances(actor: Actor, case_id: UUID) -> list[Clearance]:
         Clearance(one, tuple(one.concerns.all()), one.member.user_id in walled)
         for one in found.order_by("member__name", "member_id")
     ]
+
+
+def keeps_who_is_asked(actor: Actor, case_id: UUID) -> bool:
+    """Whether the list is kept from whoever may read it otherwise: while those who stand by are asked alone.
+
+    It would name them, and the council chair, who can call a case urgent, is not to know them (decision 0032).
+    """
+    return not may(actor, Permission.CASE_POOL_READ) and has_turn(case_id)
 
 
 def last_checked(found: list[Clearance]) -> datetime | None:

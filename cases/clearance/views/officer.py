@@ -32,13 +32,14 @@ from council.leaves.rules import day_of
 @require_safe
 def case(request: Request, case_id: UUID) -> HttpResponse:
     """Every declaration for a case, and what follows from it."""
-    found = case_for(request.actor, case_id)
-    clearances = queries.clearances(request.actor, case_id)
+    found, kept = case_for(request.actor, case_id), queries.keeps_who_is_asked(request.actor, case_id)
+    clearances = [] if kept else queries.clearances(request.actor, case_id)
     counted = Counter(one.standing for one in clearances)
     context = {
         **WORDS,
         "case": found,
         "clearances": clearances,
+        "kept": kept,
         "counts": [(phrases.STANDINGS[one], counted[one]) for one in Standing],
         "form": OpenForm(),
         "may_open": may(request.actor, Permission.CASE_CONFLICT_RULE) and may_open(found.stage).ok,

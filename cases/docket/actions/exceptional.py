@@ -1,4 +1,4 @@
-"""Steps out of the ordinary: settling, suspending, expediting. Their screens come later; the verbs are whole."""
+"""Steps out of the ordinary: settling, suspending, expediting. The screens of the first two come later."""
 
 from __future__ import annotations
 
@@ -14,20 +14,24 @@ from cases.docket.models import PAUSES, Case
 from cases.docket.queries import locked, rules_for
 from cases.docket.rules import (
     ExpediteFacts,
+    RatifyFacts,
     SettlementGround,
     SuspensionGround,
     may_expedite,
+    may_ratify,
     may_settle,
     may_suspend,
 )
-from cases.lifecycle import STAGE_CLOCKS, Stage
+from cases.lifecycle import CAN_BE_URGENT, STAGE_CLOCKS, Stage
 from council.access.queries import require_office
 from council.access.rules import Office
 from council.clocks.actions import end, start
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
+from council.kernel.tally import quorum
 from council.kernel.verdicts import require_that
+from council.members.queries import sitting
 from council.procedure.rules import Period
 
 
@@ -81,7 +85,8 @@ def expedite(case_id: UUID, *, reason: str, with_members: Sequence[Actor], actor
     for member in with_members:
         require_office(member, case.pk, frozenset({Office.MEMBER}))
     people = [actor.id, *(member.id for member in with_members)]
-    may_expedite(ExpediteFacts(case.expedited, reason, tuple(people))).or_refuse()
+    in_time = case.stage in CAN_BE_URGENT
+    may_expedite(ExpediteFacts(case.expedited, in_time, reason, tuple(people))).or_refuse()
     facts = {"members": [member.label for member in with_members]}
     changes = {"expedited": True, "expedite_reason": reason, "expedite_ratified_at": None}
     case = move(case, "expedite", actor=actor, clock=clock, reason=reason, facts=facts, changes=changes)
@@ -92,11 +97,22 @@ def expedite(case_id: UUID, *, reason: str, with_members: Sequence[Actor], actor
 
 @transaction.atomic
 def ratify_expedition(case_id: UUID, *, votes_for: int, votes_against: int, actor: Actor, clock: Clock) -> Case:
-    """The council confirms that a case is urgent, by a majority of the votes cast, as the council chair counts them."""
+    """The council confirms that a case is urgent, by a majority of the votes cast, as the council chair counts them.
+
+    Raises `Refused` where fewer voted than the rules want of the whole council, or more than sit on it.
+    """
     case = locked(actor, case_id)
     require_office(actor, case.pk, frozenset({Office.COUNCIL_CHAIR}))
-    require_that(case.expedited and case.expedite_ratified_at is None, "docket.nothing_to_ratify").or_refuse()
-    require_that(votes_for > votes_against >= 0, "docket.no_majority", "votes_for").or_refuse()
+    who, percent = len(sitting(clock.now().date())), rules_for(case, clock.now()).council_quorum_percent
+    may_ratify(
+        RatifyFacts(
+            waits=case.expedited and case.expedite_ratified_at is None,
+            votes_for=votes_for,
+            votes_against=votes_against,
+            sitting=who,
+            quorum=quorum(who, percent) if who else 1,
+        )
+    ).or_refuse()
     facts = {"ratified": True, "votes_for": votes_for, "votes_against": votes_against}
     changes = {"expedite_ratified_at": clock.now()}
     case = move(case, "expedite", actor=actor, clock=clock, reason=case.expedite_reason, facts=facts, changes=changes)
@@ -118,7 +134,9 @@ def let_expedition_fall(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
 
 def _retime(case: Case, clock: Clock) -> Case:
     """Start the clock of the stage anew from when the stage began, with the lengths of the case's track."""
-    period = STAGE_CLOCKS[Stage(case.stage)]
+    period = STAGE_CLOCKS.get(Stage(case.stage))
+    if period is None:
+        return case
     hours = rules_for(case, clock.now()).hours(period, expedited=case.expedited)
     case.due_at = start(case.pk, period, hours, at=case.stage_since).due_at
     case.save(update_fields=["due_at"])

@@ -63,10 +63,11 @@ def document(actor: Actor, case: Case, version: OpinionVersion, *, clock: Clock)
     draw names them once nothing stands against it (decision 0032).
     """
     rules = rules_for(case, clock.now())
-    tells = rules.panel_disclosure != Disclosure.NEVER and not is_secret(case.pk)
+    secret = is_secret(case.pk)
+    tells = rules.panel_disclosure != Disclosure.NEVER and not secret
     duty, _all = duty_behind(case.pk, clock.now())
     named = tells and duty is None
-    on_votes = rules.names_on_votes and duty is None
+    on_votes = rules.names_on_votes and duty is None and not secret
     separate = separate_opinions(actor, version)
     dissents = sum(not one.waived and one.kind in DISSENTS for one in separate)
     waived = waived_codes(case.pk)
@@ -132,6 +133,7 @@ def _case(actor: Actor, case: Case) -> dict[str, Any]:
         "measure": contested.measure if contested else None,
         "decided_on": contested.decided_on.isoformat() if contested else None,
         "expedited": case.expedited,
+        **({"expedited_because": case.expedite_reason} if case.expedited else {}),
     }
 
 

@@ -8,7 +8,13 @@ from cases.panel.actions.challenging import (
     vote_on_challenge,
 )
 from cases.panel.actions.drawing import ask_chances, commit_panel_draw, draw_panel, keep_rehearsal, lapse_open_draws
-from cases.panel.actions.duty import commit_duty_panel, draw_duty_panel, let_duty_go, take_duty_seats
+from cases.panel.actions.duty import (
+    commit_duty_panel,
+    draw_duty_panel,
+    let_duty_go,
+    let_month_lapse,
+    take_duty_seats,
+)
 from cases.panel.actions.keeping_secret import keep_panel_secret
 from cases.panel.actions.seating import seat_panel, seat_replacement, seating_facts
 from cases.panel.actions.vacating import (
@@ -42,6 +48,7 @@ __all__ = [
     "lapse_open_draws",
     "leave_every_seat",
     "let_duty_go",
+    "let_month_lapse",
     "name_for_case",
     "recuse",
     "release_panel",

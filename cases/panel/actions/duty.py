@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from cases.challenges.rules import may_draw
+from cases.clearance.actions import open_declarations
 from cases.docket.queries import locked_unwalled
 from cases.duty.actions import note_taken
 from cases.lifecycle import Stage
@@ -18,10 +19,10 @@ from cases.panel.actions.vacating import leave
 from cases.panel.models import Seat
 from cases.panel.queries import pool_of
 from cases.panel.queries.duty import NO_WISHES, DutyPool, duty_pool, duty_turn
-from cases.panel.rules import EXPEDITION_FELL, Codes, SeatState, draw_body
+from cases.panel.rules import EXPEDITION_FELL, Codes, Exclusion, SeatState, draw_body
 from council.access.queries import accounts, holders
 from council.access.rules import Office
-from council.draws.actions import commit_draw, draw_now
+from council.draws.actions import commit_draw, draw_now, lapse_draw
 from council.draws.queries import feasible
 from council.duty.models import DutyPanel, DutyPlace
 from council.duty.rules import to_draw
@@ -120,11 +121,22 @@ def draw_duty_panel(panel_id: UUID, *, actor: Actor, clock: Clock) -> DutyPanel:
 
 
 @transaction.atomic
+def let_month_lapse(panel_id: UUID, *, actor: Actor, clock: Clock) -> None:
+    """A month is over and its panel was never drawn: the draw is not made any more. Only the timer does this."""
+    _only_the_timer(actor)
+    panel = DutyPanel.objects.select_for_update(of=("self",)).get(pk=panel_id)
+    require_that(panel.draw_id is not None, "panel.not_committed").or_refuse()
+    assert panel.draw_id is not None  # said so above
+    lapse_draw(panel.draw_id, actor=actor, clock=clock)
+
+
+@transaction.atomic
 def take_duty_seats(case_id: UUID, *, actor: Actor, clock: Clock) -> list[Seat]:
     """Those who stand by and can decide a case take its seats, in the order of their draw. Only the timer does this.
 
-    Nothing happens while the parties have time to say who should not decide, a challenge is open, or somebody may still
-    answer who stands before the last seat. What stays empty is drawn afterwards from everybody.
+    Whoever stands by and was not asked for a declaration is asked now, also after a return. Nothing more happens while
+    the parties have time to say who should not decide, or somebody may still answer who stands before the last seat.
+    What stays empty is drawn afterwards from everybody.
     """
     _only_the_timer(actor)
     case = locked_unwalled(case_id)
@@ -132,13 +144,16 @@ def take_duty_seats(case_id: UUID, *, actor: Actor, clock: Clock) -> list[Seat]:
     turn, facts = duty_turn(pool), pool.facts
     if turn is None or turn.call.taken_at is not None or case.stage != Stage.PANEL_FORMATION:
         return []
+    if any(one.exclusion is Exclusion.NOT_ASKED for one in turn.stands):
+        open_declarations(case.pk, actor=actor, clock=clock)
+        return []
     heard = may_draw(facts.time, open_challenges=facts.said)
-    if not (turn.walk.settled and heard.ok) or facts.challenges:
+    if not (turn.walk.settled and heard.ok):
         return []
     note_taken(turn.call, actor=actor, clock=clock)
     panel = pool.panel or open_panel(case, pool.size)
-    seats = []
-    for position, word in enumerate(turn.walk.seated, start=1):
+    taken, seats = Seat.rows.filter(panel=panel).count(), []  # those of before, who were let go, keep their places
+    for position, word in enumerate(turn.walk.seated, start=taken + 1):
         seat = Seat(panel=panel, member_id=UUID(hex=word), duty=turn.call.duty, position=position)
         seat.draw()
         seat.save(force_insert=True)
@@ -164,7 +179,7 @@ def let_duty_go(case_id: UUID, *, actor: Actor, clock: Clock) -> int:
     Else a case could be given a panel that is known, by calling it urgent for a week. Returns how many.
     """
     case = locked_unwalled(case_id)
-    held = Seat.rows.filter(panel__case=case, panel__frozen_at=None, duty__isnull=False, state=SeatState.DRAWN)
+    held = Seat.rows.filter(panel__case=case, duty__isnull=False, state=SeatState.DRAWN)
     seats = list(held.select_for_update(of=("self",)).select_related("member", "panel").order_by("position"))
     for seat in seats:
         seat.replace()

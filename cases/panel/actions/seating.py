@@ -81,6 +81,7 @@ def seating_facts(pool: Pool, *, actor: Actor) -> SeatingFacts:
         and all(holds(one.draw) for one in drawn)
         and duty_holds(pool.panel),
         limits=panel_within_limits(pool.panellists, pool.size, pool.rules),
+        unratified=not pool.ratified and any(one.seat and one.seat.duty_id for one in pool.holders),
     )
 
 

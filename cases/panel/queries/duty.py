@@ -12,7 +12,20 @@ from uuid import UUID
 from cases.duty.models import DutyCall
 from cases.panel.models import Panel, Seat
 from cases.panel.queries.pool import Place, Pool, loads, people
-from cases.panel.rules import Codes, Exclusion, Person, Taken, Turn, Walk, Wishes, attributes, panel_limits, take_turns
+from cases.panel.rules import (
+    TIME_TO_OBJECT,
+    Codes,
+    Exclusion,
+    Person,
+    SeatState,
+    Taken,
+    Turn,
+    Walk,
+    Wishes,
+    attributes,
+    panel_limits,
+    take_turns,
+)
 from cases.panel.rules.duty import StandingBy
 from council.access.queries import holders_of_any
 from council.access.rules import PANEL, Office
@@ -49,7 +62,8 @@ def duty_pool(month: date, subject: UUID, now: datetime) -> DutyPool:
     A fixed number of queries.
     """
     rules, members = rules_of(None, at=now), sitting(month)
-    why, register = availability(month, members), standing(members, now)
+    why = availability(month, members, sent_before=now - TIME_TO_OBJECT)
+    register = standing(members, now)
     beside = {other for pair in rules.offices_apart() if Office.PANELLIST in pair for other in pair} - PANEL
     officers = holders_of_any(beside, subject)
     for one in members:
@@ -93,7 +107,7 @@ def duty_turn(pool: Pool) -> DutyTurn | None:
     assert pool.call.duty.draw is not None  # only a panel that was drawn is called
     places = {place.member.pk: place for place in pool.places}
     codes = Codes(partial(next, map(str, count())))
-    order = [StandingBy(one.member_id.hex, *_turn(places.get(one.member_id), codes)) for one in pool.standing_by]
+    order = [StandingBy(one.member_id.hex, *_turn(pool, places.get(one.member_id), codes)) for one in pool.standing_by]
     relaxed = pool.call.duty.draw.outcome["relaxed"]
     walk = take_turns(order, pool.size, panel_limits(pool.size, pool.rules, codes), relaxed=relaxed)
     found = dict(walk.steps)
@@ -105,20 +119,34 @@ def duty_turn(pool: Pool) -> DutyTurn | None:
                 member=one.member,
                 alternate=(one.position or 0) > pool.size,
                 taken=found[one.member_id.hex],
-                exclusion=place.exclusion if place else Exclusion.LEFT,
+                exclusion=_why_out(pool, place),
                 holds=place is not None and place.seat is not None,
             )
         )
     return DutyTurn(pool.call, walk, tuple(stands))
 
 
-def _turn(place: Place | None, codes: Codes) -> tuple[tuple[str, ...], Turn]:
+def _turn(pool: Pool, place: Place | None, codes: Codes) -> tuple[tuple[str, ...], Turn]:
+    why = _why_out(pool, place)
     if place is None:
         return (), Turn.OUT
     attrs = tuple(attributes(place.person, NO_WISHES, codes))
-    if place.exclusion in STILL_OPEN:
+    if why in STILL_OPEN or (why is Exclusion.AWAY and place.member.pk in pool.sent_away):
         return attrs, Turn.WAITING
-    return attrs, Turn.OUT if place.exclusion else Turn.FREE
+    return attrs, Turn.OUT if why else Turn.FREE
+
+
+def _why_out(pool: Pool, place: Place | None) -> Exclusion | None:
+    """Why one who stands by takes no seat from this turn.
+
+    Who called the case urgent does not, or three people could give themselves the case. Nor does a leave count that
+    somebody else has just entered, as long as its member can take it back: it would move the next one up.
+    """
+    if place is None:
+        return Exclusion.LEFT
+    if place.seat is None and place.exclusion in {None, *STILL_OPEN} and place.member.user_id in pool.urged_by:
+        return Exclusion.URGED
+    return place.exclusion
 
 
 def after_duty(pool: Pool) -> dict[str, str]:
@@ -136,7 +164,8 @@ def duty_holds(panel: Panel | None) -> bool:
 
     True where nobody has. Two queries.
     """
-    seats = Seat.rows.filter(panel=panel, duty__isnull=False).select_related("duty__draw").order_by("position")
+    seats = Seat.rows.filter(panel=panel, duty__isnull=False).exclude(state=SeatState.REPLACED)
+    seats = seats.select_related("duty__draw").order_by("position")
     by_duty: dict[UUID, tuple[DutyPanel, list[UUID]]] = {}
     for seat in seats:
         assert seat.duty is not None  # filtered above

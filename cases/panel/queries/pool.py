@@ -18,7 +18,7 @@ from cases.clearance.rules import Standing
 from cases.docket.models import Case
 from cases.docket.queries import rules_for
 from cases.duty.models import DutyCall
-from cases.duty.queries import live_call, standing_by
+from cases.duty.queries import live_call, standing_by, urged_by
 from cases.panel.models import Panel, Seat
 from cases.panel.queries.seats import current_panel, draws_of, names_in, open_challenges
 from cases.panel.rules import (
@@ -86,7 +86,8 @@ class Place:
 class Pool:
     """Everything that decides a draw, before chance speaks.
 
-    `call` and `standing_by`: the panel of a month that has or had the first turn in an expedited case.
+    `call` and `standing_by`: the panel of a month that has or had the first turn in an expedited case. `urged_by` are
+    the accounts of those who called it urgent, and `sent_away` the members on a leave that another has just entered.
     """
 
     panel: Panel | None
@@ -97,8 +98,11 @@ class Pool:
     challenges: int
     heard: tuple[int, str]
     stage: str
+    ratified: bool
     call: DutyCall | None = None
     standing_by: tuple[DutyPlace, ...] = ()
+    urged_by: frozenset[UUID] = frozenset()
+    sent_away: frozenset[UUID] = frozenset()
 
     @property
     def duty_first(self) -> bool:
@@ -173,8 +177,11 @@ def pool_of(actor: Actor, case: Case, now: datetime) -> Pool:
         challenges=open_challenges(case),
         heard=heard(case.pk, now),
         stage=case.stage,
+        ratified=case.expedite_ratified_at is not None,
         call=call,
         standing_by=tuple(standing_by(call)),
+        urged_by=urged_by(case.pk) if call else frozenset(),
+        sent_away=frozenset(sent_away(now - TIME_TO_OBJECT, now)) if call else frozenset(),
     )
 
 

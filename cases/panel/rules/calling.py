@@ -49,6 +49,7 @@ def nobody_is_left(facts: CallFacts) -> Verdict:
         verdict &= no("panel.recusals_not_final", count=facts.recusals)
     if facts.sent_away:
         verdict &= no("panel.sent_away", count=facts.sent_away, days=TIME_TO_OBJECT.days)
+    verdict &= require_that(not pool.duty_first, "panel.duty_first")  # everybody else is asked after their turn
     return verdict & require_that(facts.impossible or pool.thin, "panel.somebody_is_left")
 
 

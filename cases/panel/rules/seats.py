@@ -78,6 +78,7 @@ class Exclusion(StrEnum):
     REGISTER = "register"
     SAT_BEFORE = "sat_before"
     UNAVAILABLE = "unavailable"
+    URGED = "urged"
     WAITING = "waiting"
 
 
@@ -286,7 +287,11 @@ def may_commit(facts: PoolFacts) -> Verdict:
 
 @dataclass(frozen=True)
 class SeatingFacts:
-    """What must be true before people are seated (LIFECYCLE.md, row 9)."""
+    """What must be true before people are seated (LIFECYCLE.md, row 9).
+
+    `unratified`: people who stand by have seats, and the council has not said yet that the case is urgent. Their names
+    are known beforehand, so that nobody gets them for a case by calling it urgent for a few days.
+    """
 
     holders: int
     size: int
@@ -294,6 +299,7 @@ class SeatingFacts:
     challenges: int
     draws_hold: bool
     limits: Verdict
+    unratified: bool = False
 
 
 def may_seat(facts: SeatingFacts) -> Verdict:
@@ -305,6 +311,7 @@ def may_seat(facts: SeatingFacts) -> Verdict:
         verdict &= no("panel.not_declared", count=facts.not_cleared)
     verdict &= require_that(facts.challenges == 0, "panel.challenge_open")
     verdict &= require_that(facts.draws_hold, "panel.draw_does_not_hold")
+    verdict &= require_that(not facts.unratified, "panel.not_ratified")
     return verdict & (facts.limits if facts.holders == facts.size else Verdict())
 
 

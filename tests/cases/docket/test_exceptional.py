@@ -11,7 +11,8 @@ from cases.lifecycle import Stage
 from council.access.rules import Office
 from council.clocks.actions import fire_due
 from council.kernel.verdicts import NotReachable, Refused
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, walk
+from tests.factories.panels import make_council
 from tests.factories.people import acting
 
 pytestmark = pytest.mark.django_db
@@ -111,14 +112,56 @@ def test_expedite_shortens_the_deadline_of_the_stage(clock):
 
 
 def test_expedition_falls_unless_it_is_ratified(clock):
+    make_council()
     chair, falls = expedited(clock)
     _, stays = expedited(clock)
-    assert refusal(ratify_expedition, stays.pk, votes_for=3, votes_against=3, actor=chair, clock=clock) == (
-        "docket.no_majority",
-    )
-    ratify_expedition(stays.pk, votes_for=12, votes_against=3, actor=chair, clock=clock)
+    ratify_expedition(stays.pk, votes_for=8, votes_against=3, actor=chair, clock=clock)
     clock.advance(days=7)
     fire_due(clock_for=lambda: clock)
     assert (Case.rows.get(pk=falls.pk).expedited, Case.rows.get(pk=stays.pk).expedited) == (False, True)
     fallen = Case.rows.get(pk=falls.pk)
     assert fallen.due_at == fallen.stage_since + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("votes_for", "votes_against", "codes"),
+    [
+        (4, 4, ("docket.no_majority",)),
+        (3, 5, ("docket.no_majority",)),
+        (12, 1, ("docket.more_votes_than_members",)),
+        (7, 0, ("docket.no_quorum",)),
+        (0, 0, ("docket.no_quorum", "docket.no_majority")),
+    ],
+)
+def test_a_vote_on_urgency_counts_if_enough_of_those_who_sit_voted_and_no_more(votes_for, votes_against, codes, clock):
+    """Twelve sit, and three fifths of them are a quorum."""
+    make_council()
+    chair, case = expedited(clock)
+    votes = {"votes_for": votes_for, "votes_against": votes_against}
+    assert refusal(ratify_expedition, case.pk, **votes, actor=chair, clock=clock) == codes
+    assert Case.rows.get(pk=case.pk).expedite_ratified_at is None
+
+
+def test_where_nobody_sits_nothing_is_ratified(clock):
+    chair, case = expedited(clock)
+    votes = {"votes_for": 1, "votes_against": 0}
+    assert refusal(ratify_expedition, case.pk, **votes, actor=chair, clock=clock) == ("docket.more_votes_than_members",)
+
+
+@pytest.mark.parametrize("stage", [Stage.ASSESSMENT, Stage.DELIBERATION])
+def test_a_case_cannot_be_expedited_once_its_panel_sits(stage, clock):
+    case, chair = make_case(stage, clock=clock), acting(Office.COUNCIL_CHAIR)
+    words = {"reason": "an election", "with_members": [acting(Office.MEMBER), acting(Office.MEMBER)]}
+    assert refusal(expedite, case.pk, **words, actor=chair, clock=clock) == ("docket.too_late_to_expedite",)
+
+
+def test_what_was_expedited_is_ratified_or_falls_wherever_the_case_is_by_then(clock):
+    make_council()
+    chair, stays = expedited(clock, Stage.PANEL_FORMATION)
+    _, falls = expedited(clock, Stage.PANEL_FORMATION)
+    walk(stays, ["seat_panel"], clock=clock)
+    walk(falls, ["seat_panel"], clock=clock)
+    ratify_expedition(stays.pk, votes_for=8, votes_against=0, actor=chair, clock=clock)
+    clock.advance(days=7)
+    fire_due(clock_for=lambda: clock)
+    assert (Case.rows.get(pk=falls.pk).expedited, Case.rows.get(pk=stays.pk).expedited) == (False, True)

@@ -12,11 +12,12 @@ from cases.duty.models import UrgencyAgreement, UrgencyRequest
 from cases.duty.queries import can_be_asked, urgent_asked_of
 from cases.lifecycle import Stage
 from council.access.actions import raise_barrier
+from council.access.models import Grant
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
-from tests.factories.cases import make_case
+from tests.factories.cases import make_case, walk
 from tests.factories.people import acting, actor_for, give, make_member, make_user
 from tests.support.refusals import codes
 
@@ -153,10 +154,52 @@ def test_chair_and_members_do_it_on_their_pages(client, case, members, clock):
         assert client.get(address).status_code == 404
     client.force_login(boss)
     assert "The vote of the council" in client.get(page).content.decode()
-    refused = send(reverse("urgency:ratify", args=[case.pk]), votes_for=3, votes_against=9)
-    assert refused.status_code == 422
-    assert send(reverse("urgency:ratify", args=[case.pk]), votes_for=9, votes_against=3).status_code == 302
+    vote = reverse("urgency:ratify", args=[case.pk])
+    for votes_for, votes_against, said in (
+        (1, 2, "More votes for"),
+        (3, 1, "Members who sit on the council: 3"),
+        (1, 0, "at least: 2"),
+    ):
+        refused = send(vote, votes_for=votes_for, votes_against=votes_against)
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
+        assert refused.context["ratify"].data["votes_for"] == str(votes_for), "what was typed is kept"
+    assert send(vote, votes_for=2, votes_against=1).status_code == 302
     assert Case.rows.get(pk=case.pk).expedite_ratified_at is not None
+
+
+def gone_as_chair(asked, members, clock):
+    Grant.objects.filter(person=asked.asked_by, office=Office.COUNCIL_CHAIR).update(until=clock.now())
+    return "Whoever asked does not chair the council any more."
+
+
+def gone_as_member(asked, members, clock):
+    raise_barrier(members[0].user_id, asked.case_id, "declared", actor=Actor.system(), clock=clock)
+    return "The other member cannot agree any more."
+
+
+@pytest.mark.parametrize("gone", [gone_as_chair, gone_as_member])
+def test_a_case_is_not_made_urgent_by_whoever_could_not_do_it_now(gone, client, case, members, clock):
+    asked = ask(case, actor_for(make_user("Zoe", Office.COUNCIL_CHAIR)), members[:2], clock)
+    agree(asked, members[0], clock)
+    said = gone(asked, members, clock)
+    client.force_login(members[1].user)
+    address = reverse("urgency:agree", args=[asked.pk])
+    refused = client.post(address, {"idempotency_key": str(uuid4())})
+    assert refused.status_code == 422
+    assert said in refused.content.decode()
+    assert not Case.rows.get(pk=case.pk).expedited
+    assert UrgencyAgreement.rows.get(person=members[1].user).agreed_at is None
+
+
+def test_what_is_open_is_closed_once_a_panel_sits(case, chair, members, clock):
+    asked = ask(case, chair, members[:2], clock)
+    agree(asked, members[0], clock)
+    walk(case, ["select", "seat_panel"], clock=clock)
+    assert UrgencyRequest.rows.get().closed_at is not None
+    with pytest.raises(NotReachable):
+        agree(asked, members[1], clock)
+    assert not Case.rows.get(pk=case.pk).expedited
 
 
 @pytest.mark.parametrize("office", [Office.SECRETARIAT, Office.MEMBER, Office.INTEGRITY_OFFICER])

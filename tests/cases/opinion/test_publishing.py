@@ -16,6 +16,7 @@ from cases.opinion import actions, queries
 from cases.opinion.models import OpinionVersion, PublicationKey, Recommendation, Signature
 from cases.opinion.rules.document import hash_of
 from cases.opinion.rules.words import CheckItem, Key, ReopenGround, Section, VersionState
+from cases.panel.actions import keep_panel_secret
 from council.access.rules import Office
 from council.kernel.actor import Actor
 from council.kernel.canonical import canonical
@@ -123,6 +124,19 @@ def test_names_stand_in_the_document_only_where_the_rules_say_so(clock):
     assert document["panel"] == []
     assert document["votes"][0]["minority"] == [names[-1]]
     assert document["authors"] == [names[-1]]
+    assert "expedited_because" not in document["case"]
+
+
+def test_a_safety_plan_keeps_names_off_votes_and_separate_opinions_too(clock):
+    decided = make_approved(clock)
+    rules = RulesOfProcedure.objects.get()
+    RulesOfProcedure.objects.filter(pk=rules.pk).update(
+        values={**rules.values, "names_on_votes": True, "tally_detail": "full"}
+    )
+    keep_panel_secret(decided.case.pk, "Threats.", actor=acting(Office.INTEGRITY_OFFICER), clock=clock)
+    publish(decided)
+    document = json.dumps(OpinionVersion.rows.get().document)
+    assert [seat.member.name for seat in decided.panel if seat.member.name in document] == []
 
 
 def test_names_never_stand_where_the_numbers_are_kept_back(clock):

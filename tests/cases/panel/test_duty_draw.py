@@ -202,7 +202,9 @@ def test_governments_and_platforms_are_passed_over(clock, rules):
 
 def test_whoever_is_drawn_is_told_that_there_is_news_and_nobody_else(clock):
     drawn = stand_by(clock)
-    assert {notice.about for notice in Notice.objects.all()} == {one.user_id for one in drawn}
+    beforehand = Notice.objects.filter(key__contains=":draw:")
+    assert {notice.about for notice in Notice.objects.difference(beforehand)} == {one.user_id for one in drawn}
+    assert beforehand.count() == 12, "whom chance can name learned that their chance is known"
     assert {notice.kind for notice in Notice.objects.all()} == {"account_news"}
     assert on_duty(DutyPanel.objects.get()) == drawn
     assert DutyPlace.objects.filter(position__isnull=False).count() == 4

@@ -31,7 +31,7 @@ from council.leaves.actions import take_leave
 from council.record.queries import check, entries_about, payload_of
 from tests.factories.cases import make_case, walk
 from tests.factories.declarations import answer, ask
-from tests.factories.duty import APRIL, BEFORE_APRIL, make_urgent, stand_by, take
+from tests.factories.duty import APRIL, BEFORE_APRIL, make_urgent, ratify, stand_by, take
 from tests.factories.panels import draw_when_due, fix_pool, make_council
 from tests.factories.people import acting, actor_for, make_user
 
@@ -87,6 +87,7 @@ def test_the_panel_of_the_month_sits_and_nobody_chooses(standing, council, offic
     assert [seat.member for seat in taken] == standing[:3]
     assert [(seat.state, seat.duty, seat.drawn_by) for seat in taken] == [("drawn", call.duty, None)] * 3
     assert not PanelDraw.rows.exists()
+    ratify(case, clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     assert Case.rows.get(pk=case.pk).stage == Stage.ASSESSMENT
     assert asked(case) == set(council), "everybody else is asked now, since the council reviews the draft"
@@ -147,6 +148,7 @@ def test_what_stays_empty_is_drawn_from_everybody_and_those_on_duty_hold_their_s
     assert codes(refused) == ("panel.duty_first",)
     take(case, clock)
     assert sitting(case) == standing[2:]
+    ratify(case, clock)
     with pytest.raises(Refused) as refused:
         seat_panel(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.seats_vacant",)
@@ -201,6 +203,7 @@ def test_seating_asks_whether_the_draw_of_the_month_holds(standing, officer, clo
     take(case, clock)
     draw = Draw.objects.get()
     Draw.objects.filter(pk=draw.pk).update(result=draw.result.replace('"relaxed":[]', '"relaxed":["funder-max"]'))
+    ratify(case, clock)
     with pytest.raises(Refused) as refused:
         seat_panel(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.draw_does_not_hold",)
@@ -212,6 +215,7 @@ def test_seating_asks_whether_those_who_sit_were_drawn_in_that_order(standing, o
     answer(case, *standing, clock=clock)
     first, second, third = take(case, clock)
     Seat.rows.filter(pk=first.pk).update(position=7)
+    ratify(case, clock)
     with pytest.raises(Refused) as refused:
         seat_panel(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.draw_does_not_hold",)
@@ -229,6 +233,7 @@ def test_seating_asks_whether_everybody_is_still_cleared(standing, officer, cloc
     answer(case, *standing, clock=clock)
     take(case, clock)
     raise_barrier(standing[0].user_id, case.pk, "R1", actor=Actor.system(), clock=clock)
+    ratify(case, clock)
     with pytest.raises(Refused) as refused:
         seat_panel(case.pk, actor=officer, clock=clock)
     assert codes(refused) == ("panel.seats_vacant",), "a wall takes the seat, and nobody moves up from the old order"
@@ -292,15 +297,19 @@ def test_a_case_that_is_urgent_no_more_lets_go_those_who_do_not_sit_yet(standing
     seat_panel(case.pk, actor=officer, clock=clock)
 
 
-def test_a_panel_that_sits_keeps_its_case_when_it_is_urgent_no_more(standing, officer, clock):
+def test_nobody_sits_for_good_before_the_council_agreed_that_it_is_urgent(standing, officer, clock):
     case = make_urgent(clock)
     ask(case, clock=clock)
     answer(case, *standing, clock=clock)
     take(case, clock)
+    with pytest.raises(Refused) as refused:
+        seat_panel(case.pk, actor=officer, clock=clock)
+    assert codes(refused) == ("panel.not_ratified",)
+    ratify(case, clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     clock.advance(days=8)
     fire_due(clock_for=lambda: clock)
-    assert sitting(case) == standing[:3]
+    assert sitting(case) == standing[:3], "what was agreed does not fall"
 
 
 def test_an_empty_seat_of_a_working_panel_is_drawn_for(standing, council, officer, clock):
@@ -308,6 +317,7 @@ def test_an_empty_seat_of_a_working_panel_is_drawn_for(standing, council, office
     ask(case, clock=clock)
     answer(case, *standing, clock=clock)
     take(case, clock)
+    ratify(case, clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     raise_barrier(standing[0].user_id, case.pk, "R1", actor=Actor.system(), clock=clock)
     assert take(case, clock) == []
@@ -393,6 +403,7 @@ def test_the_page_of_the_panel_says_whose_turn_it_is_and_where_each_seat_came_fr
     officer_ = actor_for(officer)
     fix_pool(case.pk, actor=officer_, clock=clock)
     draw_when_due(case.pk, actor=officer_, clock=clock)
+    ratify(case, clock)
     seat_panel(case.pk, actor=officer_, clock=clock)
     shown = page(client, chair, case)
     assert (shown.count("the duty panel of April 2026"), shown.count("a draw for this case")) == (2, 1)

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.clearance.rules import Answer
@@ -18,7 +19,8 @@ from cases.opinion.models import OpinionVersion
 from cases.opinion.rules.words import ReopenGround
 from cases.panel.actions import seat_panel
 from cases.panel.queries import seats
-from cms.pages.models import OpinionPage
+from cms.formats.printing import TEMPLATE, opinion_context
+from cms.pages.models import OpinionPage, OpinionText
 from cms.transparency.queries import drawn_for
 from council.access.rules import Office
 from council.draws.models import Draw
@@ -148,6 +150,15 @@ def test_the_document_of_the_opinion_names_nobody_who_stands_by(client, standing
     for page in (f"/opinions/{slug}/", f"/opinions/{slug}/opinion.json"):
         text = client.get(page).content.decode()
         assert [one.name for one in standing if one.name in text] == []
+
+
+def test_why_a_case_could_not_wait_is_read_with_the_opinion(client, standing, clock):
+    decided = decided_by_duty(standing, clock)
+    why = Case.rows.get(pk=decided.case.pk).expedite_reason
+    assert OpinionVersion.rows.get().document["case"]["expedited_because"] == why
+    assert why in client.get(f"/opinions/{slug_of(decided)}/").content.decode()
+    printed = render_to_string(TEMPLATE, opinion_context(OpinionText.objects.get()))
+    assert why in printed
 
 
 def test_nothing_is_shown_while_the_month_runs_since_another_case_may_come(client, standing, clock):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from council.access.rules import Office
 from council.duty.actions import declare_duty, remind
 from council.duty.models import DutyAnswer, DutyPanel, DutyPlace
-from council.duty.queries import declared, my_quarters, tables
+from council.duty.queries import availability, my_quarters, tables
 from council.duty.rules import months_of, open_quarter
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
@@ -37,6 +37,10 @@ READERS = {Office.AUDITOR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}
 @pytest.fixture
 def member():
     return make_member("Amara")
+
+
+def declared(month, members):
+    return {pk for pk, why in availability(month, members).items() if why is None}
 
 
 def say(member, clock, *months, quarter=SPRING):

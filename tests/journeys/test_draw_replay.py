@@ -97,6 +97,13 @@ def test_a_number_that_is_not_of_the_chain_is_refused_by_both(saved):
     assert set(ours) == {b'{"error":"malformed"}'}
 
 
+def test_numbers_of_a_lottery_that_are_not_written_as_they_are_to_be_are_refused_by_both(saved):
+    cases = [(canonical(draws.document(seed)), canonical(draws.miswritten(seed))) for seed in draws.MISWRITTEN]
+    ours = [draws.answer(*case) for case in cases]
+    assert replayed(saved, cases) == ours
+    assert set(ours) == {b'{"error":"malformed"}'}
+
+
 @pytest.mark.parametrize("size", [20, 40, 90, 200])
 def test_the_same_bytes_for_councils_as_they_are(saved, external_data, size):
     """Pools, panels and rules of the size that councils have, where the look-ahead has to search."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import date
 from hashlib import sha256
 from random import Random
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from council.kernel.draw.checking import outcome, read_document, read_sources
 from council.kernel.draw.encoding import DocumentError, canonical, parse
 from council.kernel.draw.panels import DrawError
-from council.kernel.draw.stream import hashed
+from council.kernel.draw.stream import hashed, lottery_source
 
 Value = dict[str, Any]
 
@@ -117,8 +118,33 @@ def sources(seed: int) -> list[list[str]]:
     named = [[f"drand:{beacon['chain']}:{beacon['round']}", rng.randbytes(48).hex()]]
     if beacon["chain"].startswith("offline:"):
         named = [[f"{beacon['chain']}:{beacon['round']}", _chained(seed)[0].hex()]]
-    lotteries = [[f"lotería:{n}", rng.randbytes(rng.randint(1, 99)).hex()] for n in range(rng.randint(1, 3))]
-    return rng.choice([named, lotteries, named + lotteries])
+    others = [[f"lotería:{n}", rng.randbytes(rng.randint(1, 99)).hex()] for n in range(rng.randint(1, 3))]
+    lotteries = [_lottery(rng, n) for n in range(rng.randint(1, 3))]
+    return rng.choice([named, others, named + others, lotteries])
+
+
+def _lottery(rng: Random, number: int) -> list[str]:
+    drawn = lottery_source(f"Lotería {number}", date(2026, 12, 5), rng.sample(range(99), rng.randint(1, 7)))
+    return [drawn.name, drawn.data.hex()]
+
+
+def miswritten(seed: int) -> list[list[str]]:
+    """What a lottery drew, in which something is not as RFC 3797 writes it."""
+    rng = Random(f"miswritten {seed}")
+    name, data = _lottery(rng, seed)
+    text = bytes.fromhex(data).decode()
+    wrong = [
+        (name, "9.8./"), (name, text[:-1]), (name, f"0{text}"), (name, text.replace(".", ",")), (name, "/"),
+        (name, f"{text}\n"), (name, f" {text}"), (name, "1." * 21 + "/"), (name, "1000000000./"), (name, "１./"),
+        (name.rpartition(":")[0], text), (f"{name}x", text), ("rfc3797::2026-12-05", text), ("rfc3797:", text),
+        (f"rfc3797:a:b:{name[-10:]}", text), (f"{name[:-10]}2026-12-5", text),
+    ]  # fmt: skip
+    name, text = wrong[seed % len(wrong)]
+    return [[name, text.encode().hex()]]
+
+
+MISWRITTEN = range(32)
+"""Each of them twice."""
 
 
 def strayed(seed: int) -> list[list[str]]:

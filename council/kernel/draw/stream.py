@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 
 from council.kernel.draw.document import VERSION, Candidate, Document
@@ -29,13 +30,18 @@ OFFLINE = "offline:"
 OFFLINE_BYTES = 32
 LONGEST_CHAIN = 100_000
 
+LOTTERY = "rfc3797:"
+"""How a lottery begins whose numbers decide where the beacon stayed silent: name and day follow."""
+
 _ANCHOR = re.compile(r"[0-9a-f]{64}")
+_LOTTERY_NAME = re.compile(r"rfc3797:[^:]+:[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LOTTERY_DATA = re.compile(rb"((0|[1-9][0-9]{0,8})\.){1,20}/")
 
 
 @dataclass(frozen=True)
 class Source:
     """One named origin of randomness: `drand:<chain>:<round>` with its verified signature, `offline:<anchor>:<round>`
-    with a number of a chain that was made beforehand, or a named lottery.
+    with a number of a chain that was made beforehand, or `rfc3797:<lottery>:<day>` with the numbers that it drew.
     """
 
     name: str
@@ -50,6 +56,14 @@ def beacon_source(document: Document, signature: bytes) -> Source:
 def offline_source(document: Document, number: bytes) -> Source:
     """The source of a document whose chain was made beforehand: `offline:<anchor>:<round>` with its 32 bytes."""
     return Source(f"{document.chain}:{document.round}", number)
+
+
+def lottery_source(name: str, day: date, numbers: Iterable[int]) -> Source:
+    """What a lottery drew on a day, as RFC 3797 section 4 writes it: ascending, a period after each, a slash at the end.
+
+    The order in which the balls fell does not count, so two people who type it write the same bytes.
+    """
+    return Source(f"{LOTTERY}{name}:{day.isoformat()}", "".join(f"{one}." for one in sorted(numbers)).encode() + b"/")
 
 
 def hashed(number: bytes, times: int) -> bytes:
@@ -70,8 +84,8 @@ def seed_of(document: Document, sources: Sequence[Source]) -> bytes:
     """S = HMAC-SHA256(C, "smc-draw/1" 0 "seed" 0 and for each source: u16 length, name, u32 length, bytes).
 
     Raises `DocumentError` without a source, for two of one name, an empty one, a beacon that is not the one the
-    document committed to, or a number that is not of the chain that it names: whoever runs a draw must not choose its
-    chance.
+    document committed to, a number that is not of the chain that it names, or numbers of a lottery that are not written
+    as RFC 3797 has them: whoever runs a draw must not choose its chance.
     """
     names = [source.name for source in sources]
     if not sources or len(set(names)) != len(names):
@@ -90,6 +104,8 @@ def seed_of(document: Document, sources: Sequence[Source]) -> bytes:
                 raise DocumentError("$sources", f"a signature has {SIGNATURE_BYTES} bytes")
         if source.name.startswith(OFFLINE):
             _check_offline(document, source)
+        if source.name.startswith(LOTTERY):
+            _check_lottery(source)
         name = source.name.encode("utf-8")
         message += len(name).to_bytes(2, "big") + name + len(source.data).to_bytes(4, "big") + source.data
     return hmac.new(document.commit, message, sha256).digest()
@@ -103,6 +119,16 @@ def _check_offline(document: Document, source: Source) -> None:
         raise DocumentError("$sources", f"not a chain of at most {LONGEST_CHAIN} rounds with an anchor")
     if len(source.data) != OFFLINE_BYTES or hashed(source.data, document.round).hex() != anchor:
         raise DocumentError("$sources", "not of this round: hashed that often, it is not the anchor of the chain")
+
+
+def _check_lottery(source: Source) -> None:
+    if not _LOTTERY_NAME.fullmatch(source.name):
+        raise DocumentError("$sources", "not a lottery and its day")
+    if not _LOTTERY_DATA.fullmatch(source.data):
+        raise DocumentError("$sources", "not the numbers of a lottery, each with a period, and a slash at the end")
+    numbers = [int(one) for one in source.data.split(b".")[:-1]]
+    if numbers != sorted(numbers):
+        raise DocumentError("$sources", "numbers of a lottery that do not ascend")
 
 
 class Stream:

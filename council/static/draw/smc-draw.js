@@ -286,6 +286,7 @@ function seedOf(draw, sources) {
       demand(bytes.length === 48, "sources", "a signature has 48 bytes");
     }
     if (name.startsWith("offline:")) checkOffline(draw, name, bytes);
+    if (name.startsWith("rfc3797:")) checkLottery(name, bytes);
     message.push(bigEndian(utf8(name).length, 2), utf8(name), bigEndian(bytes.length, 4), bytes);
   }
   return hmac(draw.commit, joined(...message));
@@ -300,6 +301,18 @@ function checkOffline(draw, name, bytes) {
   let number = bytes;
   for (let times = 0; times < round; times += 1) number = sha256(number);
   demand(chain === `offline:${hex(number)}`, "sources", "not of this round of the chain");
+}
+
+// What a lottery drew, as RFC 3797 writes it: ascending, a period after each number, a slash at the end.
+function checkLottery(name, bytes) {
+  const parts = name.split(":");
+  const dated = parts.length === 3 && parts[1] !== "" && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(parts[2]);
+  demand(dated, "sources", "not a lottery and its day");
+  const text = String.fromCharCode(...bytes);
+  demand(/^((0|[1-9][0-9]{0,8})\.){1,20}\/$/.test(text), "sources", "not the numbers of a lottery");
+  const numbers = text.split(".").slice(0, -1).map(Number);
+  const climbs = numbers.every((number, place) => place === 0 || numbers[place - 1] <= number);
+  demand(climbs, "sources", "numbers of a lottery that do not ascend");
 }
 
 // The pool in the order of chance: a ticket is drawn, its holder leaves the list, and so on.

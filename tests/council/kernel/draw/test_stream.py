@@ -1,4 +1,6 @@
 import hmac
+import json
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -13,11 +15,13 @@ from council.kernel.draw.stream import (
     Stream,
     beacon_source,
     hashed,
+    lottery_source,
     offline_source,
     order,
     round_at,
     seed_of,
 )
+from tests.support import draws
 
 DOCUMENT = Document.of(
     {
@@ -158,3 +162,27 @@ def test_who_holds_more_tickets_comes_first_more_often():
     pool = [Candidate("A", 1, ()), Candidate("B", 3, ())]
     first = [next(order(pool, Stream(b"key", f"chance/{n}"))).id for n in range(1000)]
     assert 700 < first.count("B") < 800
+
+
+def test_a_lottery_is_written_as_rfc_3797_has_it(external_data):
+    """The keys of its worked example (section 6) and of a selection of the IETF are made of such strings."""
+    vectors = json.loads((external_data / "sortition/rfc3797.json").read_text())
+    for vector in vectors:
+        parts = [[int(one) for one in part.split(".") if one] for part in vector["key"].split("/") if part]
+        written = [lottery_source("Lottery", date(2026, 12, 5), parts_) for parts_ in parts]
+        assert b"".join(one.data for one in written).decode() == vector["key"]
+        seed_of(DOCUMENT, [Source(f"{one.name[:-1]}{place}", one.data) for place, one in enumerate(written)])
+    assert len(vectors) == 2
+
+
+def test_the_order_in_which_balls_fell_does_not_count():
+    day = date(2026, 12, 5)
+    assert lottery_source("EuroMillions", day, [5, 2, 12]) == lottery_source("EuroMillions", day, (12, 5, 2))
+    assert lottery_source("EuroMillions", day, [5, 2]).name == "rfc3797:EuroMillions:2026-12-05"
+
+
+@pytest.mark.parametrize("seed", draws.MISWRITTEN)
+def test_numbers_of_a_lottery_that_are_written_otherwise_are_refused(seed):
+    ((name, data),) = draws.miswritten(seed)
+    with pytest.raises(DocumentError):
+        seed_of(DOCUMENT, [Source(name, bytes.fromhex(data))])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cases.lifecycle import TRANSITIONS, Stage, Transition
+from cases.lifecycle import CAN_BE_URGENT, TRANSITIONS, Stage, Transition
 from council.access.rules import DESK, DRAFT_READERS, MATRIX, PANEL, Office, Permission
 from council.kernel.numbering import BadNumber, case_number, parse_case_number
 
@@ -115,10 +115,14 @@ def queues_for(offices: Iterable[str]) -> list[Queue]:
     return [queue for queue in QUEUES if queue.office in held]
 
 
-def steps_open(stage: Stage, offices: Iterable[str]) -> list[Transition]:
-    """The steps that the table has from this stage and that one of these offices may take, in order of life."""
+def steps_open(stage: Stage, offices: Iterable[str], *, to_ratify: bool = False) -> list[Transition]:
+    """The steps that the table has from this stage and that one of these offices may take, in order of life.
+
+    A case is expedited until its panel sits; what was expedited and waits `to_ratify` is ratified wherever it stands.
+    """
     held = set(offices)
-    return [row for row in TRANSITIONS if stage in row.sources and row.offices & held]
+    found = [row for row in TRANSITIONS if stage in row.sources and row.offices & held]
+    return [row for row in found if row.name != "expedite" or to_ratify or stage in CAN_BE_URGENT]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def case_file(actor: Actor, case_id: UUID) -> CaseFile:
         timeline=timeline(actor, case_id),
         deadlines=[one for one in clocks if one.subject == case_id and one.kind in PERIODS],
         rooms=rooms_for(offices),
-        steps=steps_open(Stage(case.stage), offices),
+        steps=steps_open(Stage(case.stage), offices, to_ratify=case.expedited and case.expedite_ratified_at is None),
         removal=removal,
         tally=case.published_at is not None and tally_entry(actor, case_id) is not None,
         to_ask=_to_ask(actor, case, removal),

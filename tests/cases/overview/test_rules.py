@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.lifecycle import STEPS, TRANSITIONS, Stage
+from cases.lifecycle import CAN_BE_URGENT, STEPS, TRANSITIONS, Stage
 from cases.overview.phrases import QUEUES, ROOMS
 from cases.overview.phrases import STEPS as STEP_WORDS
 from cases.overview.rules import QUEUES as QUEUE_ROWS
@@ -112,6 +112,14 @@ def test_queues_follow_the_offices(offices, names):
 )
 def test_steps_follow_stage_and_offices(stage, offices, names):
     assert [row.name for row in steps_open(stage, offices)] == names
+
+
+def test_a_case_is_expedited_until_its_panel_sits_and_ratified_wherever_it_stands():
+    def offered(stage, **more):
+        return "expedite" in [row.name for row in steps_open(stage, {Office.COUNCIL_CHAIR}, **more)]
+
+    assert [stage for stage in Stage if offered(stage)] == [stage for stage in Stage if stage in CAN_BE_URGENT]
+    assert offered(Stage.DELIBERATION, to_ratify=True)
 
 
 def test_rooms_follow_the_offices():

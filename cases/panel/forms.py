@@ -22,17 +22,6 @@ class ActForm(HouseForm):
     """Nothing but the key: the button says it all."""
 
 
-class NumberForm(HouseForm):
-    """The answer of a server of the beacon, as it gave it."""
-
-    answer = forms.CharField(
-        label=_("Answer of the beacon"),
-        widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false"}),
-        max_length=10_000,
-        help_text=_("The whole text, beginning with { and ending with }."),
-    )
-
-
 class SafetyPlanForm(HouseForm):
     """Why the names of a panel are never published."""
 

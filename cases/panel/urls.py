@@ -12,7 +12,6 @@ urlpatterns = [
     path("desk/cases/<uuid:case_id>/panel/roster/ask/", views.ask_roster, name="ask_roster"),
     path("desk/cases/<uuid:case_id>/panel/roster/call/", views.call_roster, name="call_roster"),
     path("desk/cases/<uuid:case_id>/panel/chances/", views.chances, name="chances"),
-    path("desk/cases/<uuid:case_id>/panel/number/", views.number, name="number"),
     path("desk/cases/<uuid:case_id>/panel/commit/", views.commit, name="commit"),
     path("desk/cases/<uuid:case_id>/panel/draw/", views.draw, name="draw"),
     path("desk/cases/<uuid:case_id>/panel/secret/", views.secret, name="secret"),

@@ -18,7 +18,7 @@ from cases.docket.models import Case
 from cases.docket.queries import case_for, rules_for
 from cases.lifecycle import Stage
 from cases.panel import actions, phrases, queries
-from cases.panel.forms import ActForm, NumberForm, RecusalForm, RosterForm, SafetyPlanForm
+from cases.panel.forms import ActForm, RecusalForm, RosterForm, SafetyPlanForm
 from cases.panel.queries.duty import duty_turn
 from cases.panel.rules import (
     EXPEDITION_FELL,
@@ -37,8 +37,6 @@ from council.access.phrases import OFFICES
 from council.access.queries import may, person, require
 from council.access.rules import Permission
 from council.access.views import Request, fresh, member_page, once, staff_page
-from council.beacons import addresses
-from council.draws.actions import hand_in
 from council.draws.phrases import GROUNDS, STATES
 from council.draws.queries import drawing_view
 from council.draws.rules import DrawState, due_after
@@ -195,22 +193,6 @@ def roster(request: Request, case_id: UUID) -> HttpResponse:
 def chances(request: Request, case_id: UUID) -> HttpResponse:
     """Have it worked out what the pool is worth."""
     return _act(request, case_id, actions.ask_chances)
-
-
-@staff_page(Permission.CASE_PANEL_DRAW)
-@once
-def number(request: Request, case_id: UUID) -> HttpResponse:
-    """Hand in the number of the beacon for a draw that waits for it, where nobody could fetch it."""
-    case = case_for(request.actor, case_id)
-    draw = queries.waits_for_number(request.actor, case, request.clock.now())
-    form = NumberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_beside(form):
-            hand_in(draw, form.cleaned_data["answer"].encode(), actor=request.actor, clock=request.clock)
-            messages.success(request, _("The number is the beacon’s. The draw can be made."))
-            return redirect("panel:formation", case_id)
-    context = {"case": case, "form": form, "addresses": addresses(draw.round), "chain": draw.chain, "round": draw.round}
-    return render(request, "panel/number.html", context, status=422 if form.errors else 200)
 
 
 @staff_page(Permission.CASE_PANEL_DRAW)

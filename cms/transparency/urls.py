@@ -21,6 +21,7 @@ urlpatterns = [
     path("opinions/<slug:slug>/draw/<int:position>/witness.tsr", views.draw_witness_file, name="draw_witness"),
     path("draws/", views.draws, name="draws"),
     path("draws/<slug:commitment>/", views.seated, name="seated"),
+    path("draws/<slug:commitment>/number/", views.number, name="number"),
     path("draws/<slug:commitment>/<slug:name>.json", views.seated_file, name="seated_file"),
     path("draws/<slug:commitment>/witness.tsr", views.seated_witness_file, name="seated_witness"),
     path("draws/commitments.json", views.draws_file, name="draws_file"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.panel.phrases import LIMITS, RULES
@@ -24,10 +26,12 @@ from cms.transparency.phrases import COARSE
 from council.access.forms import refusals_beside
 from council.access.rules import Office, Permission
 from council.access.views import Request, public_page, staff_page
-from council.beacons import online
+from council.beacons import addresses, online
+from council.draws.actions import hand_in
+from council.draws.forms import NumberForm
 from council.draws.models import Draw
 from council.draws.phrases import GROUNDS, PUBLIC_STATES
-from council.draws.queries import commitments
+from council.draws.queries import commitments, waits_for_number
 from council.kernel.canonical import canonical
 from council.kernel.keyset import read_cursor
 from council.kernel.phrasebook import say
@@ -213,6 +217,24 @@ def seated_file(request: Request, commitment: str, name: str) -> HttpResponse:
 def seated_witness_file(request: Request, commitment: str) -> HttpResponse:
     """The timestamp of such a draw."""
     return _witness_file(queries.seated_draw(commitment).draw)
+
+
+@public_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def number(request: Request, commitment: str) -> HttpResponse:
+    """Bring the number of the beacon for a draw that waits for it: anybody can, so that nobody holds a draw back.
+
+    Bringing it twice changes nothing. A signature is checked outside of any transaction: it takes a while.
+    """
+    waiting = waits_for_number(commitment, request.clock.now())
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_beside(form):
+            hand_in(waiting, form.cleaned_data["answer"].encode(), actor=request.actor, clock=request.clock)
+            messages.success(request, _("The number is the beacon’s. The draw is made by it within minutes."))
+            return redirect("transparency:draws")
+    context = {"draw": waiting, "form": form, "addresses": addresses(waiting.round)}
+    return render(request, "transparency/number.html", context, status=422 if form.errors else 200)
 
 
 @public_page

@@ -78,6 +78,7 @@ PROPOSALS = {
     ProposalKind.BARRIER_LIFT: _("Lift a wall"),
     ProposalKind.DEADLINE_MOVE: _("Move a deadline"),
     ProposalKind.DOCKET_EXPORT: _("Export much of the docket"),
+    ProposalKind.DRAW_LOTTERIES: _("Enter what lotteries drew"),
     ProposalKind.OFFICE_END: _("End an office"),
     ProposalKind.OFFICE_GIVE: _("Give an office"),
     ProposalKind.OFFICE_HAND_OVER: _("Hand over an office"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from typing import Any
 from uuid import uuid4
 
@@ -133,6 +134,39 @@ class BeaconRound(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "number"], name="beacon_round_once")]
+
+
+class Fallback(models.Model):
+    """Lotteries decide a draw for which the beacon stayed silent, unless its number comes before `decides_from`.
+
+    The first drawing of each on that day (UTC) or later counts. `sources` are what two people entered of them.
+    """
+
+    draw = models.OneToOneField(Draw, primary_key=True, on_delete=models.PROTECT, related_name="fallback")
+    fell_back_at = models.DateTimeField()
+    lotteries = models.JSONField()
+    decides_from = models.DateTimeField()
+    sources = models.JSONField(null=True, blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sources__isnull=True, entered_at=None) | Q(sources__isnull=False, entered_at__isnull=False),
+                name="fallback_entered_with_sources",
+            ),
+            models.CheckConstraint(
+                condition=Q(decides_from__gt=F("fell_back_at"))
+                & (Q(entered_at=None) | Q(entered_at__gte=F("decides_from"))),
+                name="fallback_in_this_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["fell_back_at"], name="fallback_open", condition=Q(entered_at=None))]
+
+    @property
+    def first_day(self) -> date:
+        """The first day whose drawings count, in UTC."""
+        return self.decides_from.astimezone(UTC).date()
 
 
 class OfflineChain(models.Model):

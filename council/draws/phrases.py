@@ -23,7 +23,14 @@ register(
         "draws.number_is_not_good": _("The number that is kept for this draw does not bear the beacon’s signature."),
         "draws.chain_ends": _("The chain of numbers of this installation is used up. Its operator makes a new one."),
         "draws.no_beacon_draw": _("This draw takes no number of the public beacon."),
-        "draws.answer_not_good": _("This is not the answer of the beacon for this round: %(problem)s"),
+        "draws.answer_not_good": _(
+            "This is not what the beacon gave for round %(round)s. Copy the whole answer from one of the addresses."
+        ),
+        "draws.lotteries_decide": _("The beacon was silent too long: the lotteries that were named decide now."),
+        "draws.lotteries_entered": _("The numbers by which this draw is made are here already."),
+        "draws.every_lottery": _("Enter what every one of the lotteries drew."),
+        "draws.lottery_day": _("The day of the first drawing on or after %(first)s that has taken place."),
+        "draws.lottery_numbers": _("Between %(least)s and %(most)s different numbers, with spaces between them."),
         "draws.chain_file": _(
             "The file with the chain of numbers of this installation is missing or cannot be read. Its operator looks "
             "after it."

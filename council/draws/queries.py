@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from council.access.queries import get_or_unreachable
 from council.beacons import BadChainFile, NoNumber, chain_named
-from council.draws.models import BeaconRound, Draw, OfflineChain
-from council.draws.rules import DrawFacts, DrawState, is_overdue, may_draw
+from council.draws.models import BeaconRound, Draw, Fallback, OfflineChain
+from council.draws.rules import FALLS_BACK, DrawFacts, DrawState, is_overdue, may_draw
 from council.kernel.draw.document import Document
 from council.kernel.draw.encoding import DocumentError, canonical, digest, parse
 from council.kernel.draw.panels import DrawError
@@ -35,19 +36,70 @@ def locked_draw(draw_pk: UUID) -> Draw:
 
 def sources_of(draw: Draw) -> list[Source]:
     """The sources of chance that were used."""
-    return [Source(source["name"], bytes.fromhex(source["bytes"])) for source in draw.sources or []]
+    return [_source(one) for one in draw.sources or []]
 
 
-def source_of(draw: Draw) -> Source | None:
-    """The number that the document of a draw names, if it is here: of the beacon, or of this installation's chain."""
+def chance_for(draw: Draw) -> list[Source]:
+    """What decides a draw, if it is here: the number of the beacon, or of this installation's chain, or lotteries.
+
+    A number of the beacon that came when lotteries decided already is no number of this draw. At most two queries.
+    """
     if draw.chain == QUICKNET:
-        kept = BeaconRound.objects.filter(chain=draw.chain, number=draw.round).first()
-        return Source(f"drand:{draw.chain}:{draw.round}", bytes.fromhex(kept.signature)) if kept else None
+        fell, kept = fallback_of(draw), beacon_round(draw)
+        if kept is not None and (fell is None or kept.received_at < fell.decides_from):
+            return [Source(f"drand:{draw.chain}:{draw.round}", bytes.fromhex(kept.signature))]
+        return [_source(one) for one in fell.sources or ()] if fell is not None else []
     try:
         named = chain_named(draw.chain)
-        return Source(f"{draw.chain}:{draw.round}", named.number(draw.round)) if named else None
+        return [Source(f"{draw.chain}:{draw.round}", named.number(draw.round))] if named else []
     except (BadChainFile, NoNumber):
-        return None
+        return []
+
+
+def _source(one: dict[str, str]) -> Source:
+    return Source(one["name"], bytes.fromhex(one["bytes"]))
+
+
+def fallback_of(draw: Draw) -> Fallback | None:
+    """The lotteries that decide a draw, or will where the beacon stays silent; nothing where it is waited for alone."""
+    return Fallback.objects.filter(draw=draw).first()
+
+
+def silent(now: datetime) -> list[UUID]:
+    """Draws for which the beacon has given no number for a day, and that did not fall back yet, the first due first."""
+    found = Draw.objects.filter(state=DrawState.COMMITTED, chain=QUICKNET, due_at__lte=now - FALLS_BACK, fallback=None)
+    return list(found.exclude(Exists(_KEPT)).order_by("due_at", "pk").values_list("pk", flat=True))
+
+
+def waits_for_number(commitment: str, now: datetime) -> Draw:
+    """A draw that is to be made by a number that the beacon has published by now. Raises `NotReachable`.
+
+    For everybody: it tells no more than the page of all draws does.
+    """
+    found = Draw.objects.filter(commitment=commitment, state=DrawState.COMMITTED, chain=QUICKNET, due_at__lte=now)
+    return get_or_unreachable(found.exclude(_lotteries_decide(now)))
+
+
+def fallbacks_open() -> list[Fallback]:
+    """Draws that lotteries decide and whose numbers nobody entered, the first that fell back first. One query."""
+    found = Fallback.objects.filter(entered_at=None, draw__state=DrawState.COMMITTED).exclude(Exists(_KEPT_OF_FALLBACK))
+    return list(found.select_related("draw").order_by("fell_back_at", "pk"))
+
+
+def fallback_to_enter(commitment: str) -> Fallback:
+    """A draw that fell back and whose numbers nobody entered, by its commitment. Raises `NotReachable`."""
+    found = Fallback.objects.filter(entered_at=None, draw__commitment=commitment, draw__state=DrawState.COMMITTED)
+    return get_or_unreachable(found.exclude(Exists(_KEPT_OF_FALLBACK)).select_related("draw"))
+
+
+_KEPT = BeaconRound.objects.filter(chain=QUICKNET, number=OuterRef("round"))
+_KEPT_OF_FALLBACK = BeaconRound.objects.filter(
+    chain=QUICKNET, number=OuterRef("draw__round"), received_at__lt=OuterRef("decides_from")
+)
+
+
+def _lotteries_decide(now: datetime) -> Q:
+    return Q(fallback__decides_from__lte=now)
 
 
 def chains_used() -> bool:
@@ -70,17 +122,16 @@ def unwitnessed_draws() -> list[Draw]:
 def rounds_missing(now: datetime) -> list[int]:
     """Rounds of the beacon that draws wait for and that are published by now, oldest first."""
     due = Draw.objects.filter(state=DrawState.COMMITTED, chain=QUICKNET, due_at__lte=now)
-    kept = BeaconRound.objects.filter(chain=QUICKNET, number=OuterRef("round"))
-    return sorted(set(due.exclude(Exists(kept)).values_list("round", flat=True)))
+    return sorted(set(due.exclude(Exists(_KEPT)).exclude(_lotteries_decide(now)).values_list("round", flat=True)))
 
 
-def facts_of(draw: Draw, now: datetime, source: Source | None) -> DrawFacts:
+def facts_of(draw: Draw, now: datetime, *, ready: bool) -> DrawFacts:
     """What decides whether a draw can be made; the same for the page and for the act."""
     return DrawFacts(
         state=draw.state,
         due=draw.due_at,
         now=now,
-        ready=source is not None,
+        ready=ready,
         chances=bool(draw.chances),
         witness_asked=draw.witness_asked,
         witnessed=draw.witnessed_at,
@@ -89,7 +140,10 @@ def facts_of(draw: Draw, now: datetime, source: Source | None) -> DrawFacts:
 
 @dataclass(frozen=True)
 class DrawingView:
-    """A draw that waits, as its officer reads it: how many seconds are left, and what else stands in the way."""
+    """A draw that waits, as its officer reads it: how many seconds are left, and what else stands in the way.
+
+    `fallback`: the lotteries that decide it unless the beacon speaks before, where it has been silent for a day.
+    """
 
     draw: Draw
     seconds: int
@@ -97,19 +151,23 @@ class DrawingView:
     online: bool
     overdue: bool
     number_missing: bool
+    fallback: Fallback | None
 
 
 def drawing_view(draw: Draw, now: datetime) -> DrawingView:
-    """How a draw stands that was committed to. At most one query."""
-    source = source_of(draw) if now >= draw.due_at else None
-    verdict = may_draw(facts_of(draw, now, source))
+    """How a draw stands that was committed to. At most three queries."""
+    sources = chance_for(draw) if now >= draw.due_at else []
+    verdict = may_draw(facts_of(draw, now, ready=bool(sources)))
+    missing = "draws.no_number_yet" in verdict.codes and draw.chain == QUICKNET
+    fell = fallback_of(draw) if missing else None
     return DrawingView(
         draw=draw,
         seconds=max(0, ceil((draw.due_at - now).total_seconds())),
         reasons=tuple(say(reason) for reason in verdict.reasons),
         online=draw.chain == QUICKNET,
         overdue=is_overdue(draw.state, draw.due_at, now),
-        number_missing="draws.no_number_yet" in verdict.codes and draw.chain == QUICKNET,
+        number_missing=missing and (fell is None or now < fell.decides_from),
+        fallback=fell,
     )
 
 
@@ -135,6 +193,8 @@ class PublicCommitment:
 
     `announced` is the full hour in which it was committed to: the exact moment would tell a party which draw is theirs.
     `rules` are the ids of the limits, in the order of the document; `state` is one of `DrawState`, or `overdue`.
+    `number_missing`: anybody can bring the beacon's number. `lotteries` decide from their first drawing on or after
+    `first_day` where it was silent for a day; None where it was not.
     """
 
     commitment: str
@@ -150,6 +210,9 @@ class PublicCommitment:
     witness_asked: bool
     witnessed_at: datetime | None
     state: str
+    number_missing: bool
+    lotteries: tuple[str, ...]
+    first_day: date | None
 
 
 @dataclass(frozen=True)
@@ -172,7 +235,8 @@ def commitments(now: datetime, before: Cursor | None = None) -> Commitments:
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
     told = Draw.objects.filter(Q(committed_at__lt=hour) | Q(due_at__lte=now + timedelta(hours=1)))
-    told = told.defer("result", "sources", "witness", "chances")
+    told = told.defer("result", "sources", "witness", "chances").select_related("fallback")
+    told = told.annotate(number_came=Exists(_KEPT))
     waiting = told.filter(state=DrawState.COMMITTED).order_by("due_at", "pk")[:MOST_WAITING]
     found = told.exclude(state=DrawState.COMMITTED).order_by("-committed_at", "-pk")
     if before is not None:
@@ -180,11 +244,17 @@ def commitments(now: datetime, before: Cursor | None = None) -> Commitments:
     rows = list(found[: LISTED + 1])
     last = rows[LISTED - 1] if len(rows) > LISTED else None
     older = Cursor(last.committed_at, last.pk) if last else None
-    return Commitments([_public(one, now) for one in waiting], [_public(one, now) for one in rows[:LISTED]], older)
+    return Commitments(
+        [_public(one, now, came=one.number_came) for one in waiting],
+        [_public(one, now, came=one.number_came) for one in rows[:LISTED]],
+        older,
+    )
 
 
-def _public(draw: Draw, now: datetime) -> PublicCommitment:
-    document = draw.value
+def _public(draw: Draw, now: datetime, *, came: bool) -> PublicCommitment:
+    document, fell = draw.value, getattr(draw, "fallback", None)
+    waits = draw.state == DrawState.COMMITTED and draw.chain == QUICKNET and now >= draw.due_at
+    too_late = fell is not None and now >= fell.decides_from
     return PublicCommitment(
         commitment=draw.commitment,
         announced=draw.committed_at.replace(minute=0, second=0, microsecond=0),
@@ -199,6 +269,9 @@ def _public(draw: Draw, now: datetime) -> PublicCommitment:
         witness_asked=draw.witness_asked,
         witnessed_at=draw.witnessed_at,
         state="overdue" if is_overdue(draw.state, draw.due_at, now) else draw.state,
+        number_missing=waits and not came and not too_late,
+        lotteries=tuple(fell.lotteries) if fell else (),
+        first_day=fell.first_day if fell else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from council.kernel.verdicts import Verdict, no, require_that
@@ -41,6 +41,13 @@ class VoidGround(StrEnum):
 OVERDUE = timedelta(hours=24)
 """A draw whose number has been there for so long, and that nobody made, is overdue; the public sees it."""
 
+FALLS_BACK = OVERDUE
+"""A draw whose number the beacon has not given for so long falls back on lotteries."""
+
+LOTTERIES_WITHIN = 14
+"""Days from the first in which each lottery has drawn: a lottery that draws less often is no good one."""
+
+_LEAST_BALLS, _MOST_BALLS, _HIGHEST_BALL, _LONGEST_BALL = 3, 10, 999, 3
 _WITNESSED_BEFORE = timedelta(hours=24)
 _TIME_TO_WITNESS = timedelta(hours=1)
 _URGENT_BEFORE = timedelta(minutes=30)
@@ -116,6 +123,69 @@ def may_draw(facts: DrawFacts) -> Verdict:
 def is_overdue(state: str, due: datetime, now: datetime) -> bool:
     """Whether a draw should have been made a day ago: the public is told."""
     return state == DrawState.COMMITTED and now > due + OVERDUE
+
+
+def falls_back(state: str, due: datetime, now: datetime, *, number_came: bool, fell: bool) -> bool:
+    """Whether lotteries take the place of the beacon: once, after a day of silence (SAFEGUARDS.md section 3)."""
+    return state == DrawState.COMMITTED and now >= due + FALLS_BACK and not number_came and not fell
+
+
+def decides_from(fell_back: datetime) -> datetime:
+    """When the lotteries take over for good: 00:00 UTC of the first day that begins 24 hours later.
+
+    The first drawing of each on that day or later counts, so that nobody knows its numbers when everybody learns that
+    they decide. A number of the beacon that comes later counts no more: else whoever holds it back could choose
+    between two panels.
+    """
+    soonest = (fell_back + timedelta(hours=24)).astimezone(UTC)
+    midnight = soonest.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight if midnight == soonest else midnight + timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What somebody says that a lottery drew: on which day, which numbers without stars or bonus. None: not said."""
+
+    day: date | None
+    numbers: tuple[int, ...]
+
+
+def read_drawing(day: str, numbers: str) -> Drawing:
+    """A day and numbers as they were typed, with spaces or commas between them; what cannot be read is not said."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        on = None
+    parts = numbers.replace(",", " ").split()
+    plain = all(part.isascii() and part.isdigit() and len(part) <= _LONGEST_BALL for part in parts)
+    return Drawing(on, tuple(map(int, parts)) if plain else ())
+
+
+@dataclass(frozen=True)
+class LotteryFacts:
+    """What decides whether drawings can be entered: `drawings` in the order of `lotteries`. `today` is of UTC."""
+
+    state: str
+    entered: bool
+    lotteries: tuple[str, ...]
+    first: date
+    today: date
+    drawings: tuple[Drawing, ...]
+
+
+def may_enter(facts: LotteryFacts) -> Verdict:
+    """Whether these are numbers that can decide a draw, once: from every lottery, of days on which they could."""
+    verdict = require_that(facts.state == DrawState.COMMITTED, "draws.already_drawn")
+    verdict &= require_that(not facts.entered, "draws.lotteries_entered")
+    verdict &= require_that(len(facts.drawings) == len(facts.lotteries), "draws.every_lottery")
+    for place, one in enumerate(facts.drawings):
+        last = min(facts.today, facts.first + timedelta(days=LOTTERIES_WITHIN))
+        in_time = one.day is not None and facts.first <= one.day <= last
+        verdict &= require_that(in_time, "draws.lottery_day", f"day_{place}", first=facts.first.isoformat())
+        good = _LEAST_BALLS <= len(one.numbers) <= _MOST_BALLS and len(set(one.numbers)) == len(one.numbers)
+        good = good and all(0 <= number <= _HIGHEST_BALL for number in one.numbers)
+        verdict &= require_that(good, "draws.lottery_numbers", f"numbers_{place}", least=_LEAST_BALLS, most=_MOST_BALLS)
+    return verdict
 
 
 def may_void(state: str, ground: str, *, seen: str, result: str) -> Verdict:

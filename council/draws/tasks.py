@@ -12,8 +12,8 @@ from django.conf import settings
 from council.beacons import NoNumber, ask
 from council.clocks.actions import one_by_one
 from council.clocks.queries import house_clock
-from council.draws.actions import keep_chances, keep_round, keep_witness
-from council.draws.queries import one_draw, rounds_missing, unwitnessed_draws, without_chances
+from council.draws.actions import keep_chances, keep_round, keep_witness, let_fall_back
+from council.draws.queries import one_draw, rounds_missing, silent, unwitnessed_draws, without_chances
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.draw.document import Document
@@ -55,6 +55,14 @@ def chances(*, clock_for: Callable[[], Clock] = house_clock) -> int:
     waiting = without_chances()
     some = sample(waiting, min(len(waiting), CHANCES_A_ROUND))  # any: one that fails each time holds up no other
     return one_by_one(some, lambda draw: work_out(draw, clock_for=clock_for), cannot="no chances for draw %s")
+
+
+def lotteries(*, clock_for: Callable[[], Clock] = house_clock) -> int:
+    """Let every draw fall back for which the beacon was silent for a day; returns how many did."""
+    fell = 0
+    for draw in silent(clock_for().now()):
+        fell += let_fall_back(draw, actor=Actor.system(), clock=clock_for()) is not None
+    return fell
 
 
 def numbers(*, clock_for: Callable[[], Clock] = house_clock) -> int:

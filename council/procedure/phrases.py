@@ -14,6 +14,9 @@ register(
         "procedure.votes_range": _("The votes needed for selection must be between one and the size of the committee."),
         "procedure.apart_known": _("Offices that are kept apart are named in pairs, each by its name."),
         "procedure.lock_range": _("An election lock lasts between no day and one year on each side of the poll."),
+        "procedure.lotteries_known": _(
+            "Name at most three different lotteries, with commas between them and without a colon."
+        ),
         "procedure.tally_known": _("Say how much of a vote is published, in one of the words that there are."),
         "procedure.tally_or_names": _("Who publishes the names with the votes publishes their numbers, too."),
         "procedure.lengths_positive": _("Every deadline needs a length of at least one hour, on both tracks."),

@@ -88,6 +88,10 @@ LONGEST_LOCK = 365
 """Days on either side of a poll: a council that can never change its rules could not mend them either."""
 
 
+MOST_LOTTERIES, LONGEST_LOTTERY = 3, 40
+"""How many lotteries decide together at most, and characters of a name: it stands in the source of a draw."""
+
+
 def _lengths() -> dict[str, Length]:
     """Deadlines of LIFECYCLE.md's table; that of a waiver is SAFEGUARDS.md's, on both tracks: silence for 5 days."""
     return {
@@ -160,6 +164,7 @@ class Rules:
     tally_detail: str = TallyDetail.FULL_UNLESS_TELLING
     election_lock_before_days: int = 60
     election_lock_after_days: int = 30
+    fallback_lotteries: str = "EuroMillions, Eurojackpot"
     apart: tuple[tuple[str, str], ...] = ()
     lengths: dict[str, Length] = field(default_factory=_lengths)
 
@@ -176,7 +181,7 @@ class Rules:
         """Rules from stored values. Raises `TypeError` for unknown fields.
 
         A version that was adopted before the product had a clock runs it as the presets do; so does one from before
-        tallies had a rule, unless it publishes who voted how: then the numbers stand beside the names.
+        lotteries had a rule, or tallies, unless it publishes who voted how: then the numbers stand beside the names.
         """
         lengths = _lengths() | {name: Length(**length) for name, length in values["lengths"].items()}
         apart = tuple((one, other) for one, other in values.get("apart", ()))
@@ -184,6 +189,10 @@ class Rules:
         usual = preset.tally_detail if preset else TallyDetail.FULL_UNLESS_TELLING
         tally = {"tally_detail": str(TallyDetail.FULL if values.get("names_on_votes") else usual)}
         return Rules(**{**tally, **values, "lengths": lengths, "apart": apart})
+
+    def lotteries(self) -> tuple[str, ...]:
+        """The lotteries whose numbers decide a draw for which the beacon stays silent; none: two people void it."""
+        return tuple(name for name in map(str.strip, self.fallback_lotteries.split(",")) if name)
 
     def offices_apart(self) -> Apart:
         """Pairs of offices that nobody holds together on one case: those of the rules, and those that always are."""
@@ -272,6 +281,13 @@ def may_adopt(rules: Rules) -> Verdict:
     )
     verdict &= require_that(
         0 <= rules.election_lock_after_days <= LONGEST_LOCK, "procedure.lock_range", "election_lock_after_days"
+    )
+    lotteries = rules.lotteries()
+    verdict &= require_that(
+        len(set(lotteries)) == len(lotteries) <= MOST_LOTTERIES
+        and all(len(name) <= LONGEST_LOTTERY and ":" not in name for name in lotteries),
+        "procedure.lotteries_known",
+        "fallback_lotteries",
     )
     offices = {str(office) for office in Office}
     verdict &= require_that(

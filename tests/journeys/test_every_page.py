@@ -54,7 +54,7 @@ NOT_REACHED = {
     "transparency:seated_file": AT_PUBLICATION,
     "transparency:seated_witness": AT_PUBLICATION,
     "urgency:agree": "nobody of the demonstration is asked: tests/cases/duty/test_urgent.py opens it",
-    "panel:number": "the demonstration draws by a chain of its own: tests/cases/panel/test_number.py opens it",
+    "transparency:number": "the demonstration has a chain of its own: tests/cms/transparency/test_number.py opens it",
     "panel:deputies": TOO_FEW_LEFT,
     "panel:ask_roster": TOO_FEW_LEFT,
     "panel:call_roster": TOO_FEW_LEFT,

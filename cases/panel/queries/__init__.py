@@ -56,7 +56,6 @@ from cases.panel.queries.seats import (
     seats,
     void_draws,
     voidable,
-    waits_for_number,
 )
 
 __all__ = [
@@ -109,5 +108,4 @@ __all__ = [
     "unfinished",
     "void_draws",
     "voidable",
-    "waits_for_number",
 ]

@@ -14,11 +14,11 @@ from cases.panel.models import Candidate, PanelDraw, SafetyPlan, Seat
 from cases.panel.rules import AT_SEATING, OVER, SITTING, SeatState
 from council.access.queries import reachable
 from council.draws.models import Draw
-from council.draws.queries import chances_of, rehearsals_of
+from council.draws.queries import chances_of, rehearsals_of, sources_of
 from council.draws.rules import DrawState
 from council.duty.models import DutyPanel
 from council.kernel.actor import Actor
-from council.kernel.draw.stream import QUICKNET
+from council.kernel.draw.stream import LOTTERY, QUICKNET
 
 SHORT = 6
 """Characters of an identifier that a page shows: enough to follow somebody down a list of two hundred."""
@@ -57,6 +57,8 @@ class PublicDraw:
     steps: tuple[PublicStep, ...]
     beacon: bool
     """Whether the public beacon gave the number."""
+    lotteries: bool
+    """Whether the beacon was silent, and lotteries gave the numbers."""
     told_before: bool
     """Whether everybody's chance was known before chance spoke."""
     rehearsals: int
@@ -67,6 +69,14 @@ class PublicDraw:
     left: int
     """How many of the pool the walk did not come to, since the panel was full."""
     month: date | None = None
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """The name of each source of chance and what it said: in hexadecimal, or the numbers that a lottery drew."""
+        return [
+            (one.name, one.data.decode() if one.name.startswith(LOTTERY) else one.data.hex())
+            for one in sources_of(self.draw)
+        ]
 
 
 def is_secret(case_id: UUID) -> bool:
@@ -169,6 +179,7 @@ def _names(case_id: UUID, until: datetime) -> dict[str, str]:
 def _shown(draw: Draw, names: Mapping[str, str], *, number: int | None = None, month: date | None = None) -> PublicDraw:
     document, outcome = draw.value, draw.outcome
     drawn, chances = set(outcome["drawn"]), chances_of(draw).values()
+    lotteries = any(one.name.startswith(LOTTERY) for one in sources_of(draw))
     steps = tuple(
         PublicStep(place, code, names.get(code, "") if code in drawn else "", act == "seat", why.split("/")[0])
         for place, (code, act, why) in enumerate(outcome["walk"], start=1)
@@ -183,7 +194,8 @@ def _shown(draw: Draw, names: Mapping[str, str], *, number: int | None = None, m
         size=document["panel_size"],
         relaxed=tuple(outcome["relaxed"]),
         steps=steps,
-        beacon=draw.chain == QUICKNET,
+        beacon=draw.chain == QUICKNET and not lotteries,
+        lotteries=lotteries,
         told_before=draw.chances_at is not None and draw.chances_at < draw.due_at,
         rehearsals=rehearsals_of(draw),
         largest=max(chances, default=0.0),

@@ -21,11 +21,8 @@ from cases.panel.rules import (
 )
 from council.access.queries import get_or_unreachable, reachable, with_office
 from council.access.rules import COUNCIL
-from council.draws.models import Draw
-from council.draws.queries import beacon_round
 from council.draws.rules import COUNTING, DrawState
 from council.kernel.actor import Actor
-from council.kernel.draw.stream import QUICKNET
 from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
 
@@ -113,15 +110,6 @@ def draws_of(actor: Actor, panel: Panel | None) -> list[PanelDraw]:
 def counting(draws: Iterable[PanelDraw]) -> list[PanelDraw]:
     """Those of some draws that count: neither void nor lapsed."""
     return [one for one in draws if one.draw.state in COUNTING]
-
-
-def waits_for_number(actor: Actor, case: Case, now: datetime) -> Draw:
-    """The draw of a case that waits for the number of the beacon, which is published by now; or `NotReachable`."""
-    waiting = PanelDraw.rows.filter(case=case, draw__state=DrawState.COMMITTED, draw__chain=QUICKNET)
-    found = get_or_unreachable(reachable(actor, waiting.filter(draw__due_at__lte=now)).select_related("draw"))
-    if beacon_round(found.draw) is not None:
-        raise NotReachable
-    return found.draw
 
 
 def void_draws(actor: Actor, case_id: UUID) -> list[PanelDraw]:

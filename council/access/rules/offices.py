@@ -86,6 +86,7 @@ class Permission(StrEnum):
     COUNCIL_ACCOUNT_PROPOSE = "council:account:propose"
     COUNCIL_CAPTURE_READ = "council:capture:read"
     COUNCIL_DOCKET_READ = "council:docket:read"
+    COUNCIL_DRAW_NUMBERS = "council:draw:numbers"
     COUNCIL_DUTY_DECLARE = "council:duty:declare"
     COUNCIL_DUTY_READ = "council:duty:read"
     COUNCIL_EXEMPTION_PROPOSE = "council:exemption:propose"
@@ -202,6 +203,7 @@ MATRIX: dict[Permission, frozenset[Office]] = {
     Permission.COUNCIL_ACCOUNT_PROPOSE: frozenset({Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_CAPTURE_READ: frozenset({Office.AUDITOR}),
     Permission.COUNCIL_DOCKET_READ: DESK | {Office.SELECTION_COMMITTEE},
+    Permission.COUNCIL_DRAW_NUMBERS: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_DUTY_DECLARE: frozenset({Office.MEMBER}),
     Permission.COUNCIL_DUTY_READ: frozenset({Office.AUDITOR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT}),
     Permission.COUNCIL_EXPORT_APPROVE: frozenset({Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER}),

@@ -32,6 +32,7 @@ class ProposalKind(StrEnum):
     BARRIER_LIFT = "barrier_lift"
     DEADLINE_MOVE = "deadline_move"
     DOCKET_EXPORT = "docket_export"
+    DRAW_LOTTERIES = "draw_lotteries"
     OFFICE_END = "office_end"
     OFFICE_GIVE = "office_give"
     OFFICE_HAND_OVER = "office_hand_over"
@@ -82,6 +83,9 @@ POWERS: Mapping[ProposalKind, Powers] = {
     ),
     ProposalKind.DOCKET_EXPORT: Powers(
         Permission.COUNCIL_EXPORT_PROPOSE, Permission.COUNCIL_EXPORT_APPROVE, frozenset({"filters", "platform_name"})
+    ),
+    ProposalKind.DRAW_LOTTERIES: Powers(
+        Permission.COUNCIL_DRAW_NUMBERS, Permission.COUNCIL_DRAW_NUMBERS, frozenset({"commitment", "drawings"})
     ),
     ProposalKind.OFFICE_END: Powers(
         Permission.COUNCIL_OFFICE_PROPOSE, Permission.COUNCIL_OFFICE_APPROVE, frozenset({"person", "office"})

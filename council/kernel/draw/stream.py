@@ -59,7 +59,7 @@ def offline_source(document: Document, number: bytes) -> Source:
 
 
 def lottery_source(name: str, day: date, numbers: Iterable[int]) -> Source:
-    """What a lottery drew on a day, as RFC 3797 section 4 writes it: ascending, a period after each, a slash at the end.
+    """What a lottery drew, as RFC 3797 section 4 writes it: ascending, a period after each number, a slash at the end.
 
     The order in which the balls fell does not count, so two people who type it write the same bytes.
     """

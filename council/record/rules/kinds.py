@@ -79,6 +79,7 @@ TIME = Kind("time", _like(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"), "2026-11-2
 DAY = Kind("day", _is_day, "2026-11-20")
 HEX32 = Kind("hex32", _like("[0-9a-f]{64}"), "5f" * 32)
 HEX48 = Kind("hex48", _like("[0-9a-f]{96}"), "5f" * 48)
+HEX = Kind("hex", _like("([0-9a-f]{2})+"), "352e2f")
 NUMBER = Kind("number", _is_number, 3)
 DECIMAL = Kind("decimal", _like(r"-?\d+(\.\d+)?"), "12.50")
 FLAG = Kind("flag", lambda value: None if isinstance(value, bool) else "", True)
@@ -95,6 +96,7 @@ KINDS: tuple[tuple[Kind, str], ...] = (
     (DAY, "a day of the calendar"),
     (HEX32, "64 hexadecimal digits: a hash, a commitment, a salt, or 32 bytes of chance"),
     (HEX48, "96 hexadecimal digits: a signature of the public beacon"),
+    (HEX, "an even number of hexadecimal digits: bytes of any length, such as what a lottery drew"),
     (NUMBER, "a whole number from 0"),
     (DECIMAL, "a number written as text, so that no reader rounds it"),
     (FLAG, "yes or no: `true`, `false`"),

@@ -8,6 +8,7 @@ from council.record.rules.kinds import (
     DAY,
     DECIMAL,
     FLAG,
+    HEX,
     HEX32,
     HEX48,
     NUMBER,
@@ -44,9 +45,9 @@ _FILE = Field("file", UUID, "the file")
 _INTEREST = Field("interest", UUID, "the interest")
 _SOURCE = object_of(
     Field("name", TEXT, "where chance came from"),
-    Field("bytes", one_of(HEX32, HEX48), "what it said"),
+    Field("bytes", one_of(HEX32, HEX48, HEX), "what it said"),
 )
-_SETTING = one_of(NUMBER, FLAG, WORD, map_of(WORD, map_of(WORD, NUMBER)), list_of(list_of(WORD)))
+_SETTING = one_of(NUMBER, FLAG, TEXT, map_of(WORD, map_of(WORD, NUMBER)), list_of(list_of(WORD)))
 
 REPORTS: dict[Tag, Shape] = {
     Tag.REPORT_ANSWERED: shape(
@@ -78,6 +79,18 @@ DRAWS: dict[Tag, Shape] = {
         "Everybody's chance in a draw is worked out, before chance speaks.",
         *_DRAW,
         Field("chances_sha256", HEX32, "SHA-256 of `chance.json`"),
+    ),
+    Tag.DRAW_FELL_BACK: shape(
+        "The beacon was silent for a day: the next numbers of lotteries decide unless its number comes before.",
+        *_DRAW,
+        Field("lotteries", list_of(TEXT), "their names, by the rules in force when the document was fixed"),
+        Field("first_day", DAY, "the first drawing of each on this day or later decides"),
+    ),
+    Tag.DRAW_LOTTERIES: shape(
+        "Two people enter what the lotteries drew.",
+        *_DRAW,
+        Field("sources", list_of(_SOURCE), "what each of them drew, as RFC 3797 writes it"),
+        Field("by", list_of(UUID), "the two accounts that agreed"),
     ),
     Tag.DRAW_LAPSED: shape("What a draw was about ended before chance spoke, so that it is never made.", *_DRAW),
     Tag.DRAW_WITNESSED: shape(

@@ -1,20 +1,23 @@
-"""Handing in the beacon's number by hand, where the installation cannot reach the beacon itself."""
+"""Bringing the beacon's number, where the installation cannot reach the beacon; and lotteries, where nobody does."""
 
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 
 from cases.lifecycle import Stage
 from cases.panel.actions import ask_chances, commit_panel_draw
 from cases.panel.tasks import draw_due, work_out_pool
+from council.access.models import Proposal
 from council.access.rules import Office
 from council.clocks.queries import house_clock
-from council.draws.models import BeaconRound, Draw
-from council.draws.tasks import work_out
+from council.draws.models import BeaconRound, Draw, Fallback
+from council.draws.tasks import lotteries, work_out
 from council.kernel.draw.stream import QUICKNET
+from council.procedure.models import RulesOfProcedure
 from tests.factories.cases import make_case
 from tests.factories.declarations import clear
 from tests.factories.panels import make_council
@@ -57,37 +60,90 @@ def waiting(case, officer, beacon, clock) -> Draw:
     return draw
 
 
-def page(case) -> str:
-    return reverse("panel:number", args=[case.pk])
+def page(draw) -> str:
+    return reverse("transparency:number", args=[draw.commitment])
 
 
-def send(client, case, answer):
-    return client.post(page(case), {"idempotency_key": str(uuid4()), "answer": answer})
+def send(client, draw, answer):
+    return client.post(page(draw), {"idempotency_key": str(uuid4()), "answer": answer})
 
 
-def test_the_page_says_where_the_number_stands_and_takes_only_the_beacons(client, case, waiting, beacon):
-    formation = client.get(reverse("panel:formation", args=[case.pk])).content.decode()
-    assert page(case) in formation
-    assert "The number by which this draw is made is not here yet." in formation
-    said = client.get(page(case)).content.decode()
+def test_anybody_brings_the_number_and_only_the_beacons_is_taken(client, case, waiting, beacon):
+    assert page(waiting) in client.get(reverse("panel:formation", args=[case.pk])).content.decode()
+    client.logout()
+    draws = client.get(reverse("transparency:draws")).content.decode()
+    assert page(waiting) in draws
+    said = client.get(page(waiting)).content.decode()
     assert f"{beacon.url}/{QUICKNET}/public/{waiting.round}" in said
+    assert [told for told in (case.number, waiting.draw_id, str(case.pk)) if told in said + draws] == []
     for wrong in ("nonsense", "{}", quicknet.answer(waiting.round + 1).decode()):
-        refused = send(client, case, wrong)
+        refused = send(client, waiting, wrong)
         assert refused.status_code == 422
-        assert "This is not the answer of the beacon for this round" in refused.content.decode()
+        assert "This is not what the beacon gave for round" in refused.content.decode()
         assert wrong.replace('"', "&quot;") in refused.content.decode()  # what was typed is kept
-    assert send(client, case, "").status_code == 422
+    assert send(client, waiting, "").status_code == 422
     assert not BeaconRound.objects.exists()
-    assert send(client, case, quicknet.answer(waiting.round).decode()).status_code == 302
-    assert "Its time has come." in client.get(reverse("panel:formation", args=[case.pk])).content.decode()
-    assert client.get(page(case)).status_code == 404
+    good = quicknet.answer(waiting.round).decode()
+    assert [send(client, waiting, good).status_code for _ in range(2)] == [302, 302]
+    assert page(waiting) not in client.get(reverse("transparency:draws")).content.decode()
     assert draw_due() == 1
     assert Draw.objects.get().sources[0]["name"] == f"drand:{QUICKNET}:{waiting.round}"
+    assert client.get(page(waiting)).status_code == 404
 
 
 def test_there_is_no_such_page_while_no_draw_waits(client, case, officer, beacon, clock):
-    assert client.get(page(case)).status_code == 404
     clear(case, *make_council(), clock=clock)
     work_out_pool(ask_chances(case.pk, actor=officer, clock=clock, walks=20).pk)
-    commit_panel_draw(case.pk, actor=officer, clock=house_clock())
-    assert client.get(page(case)).status_code == 404  # its time has not come
+    draw = commit_panel_draw(case.pk, actor=officer, clock=house_clock()).draw
+    assert client.get(page(draw)).status_code == 404  # its time has not come
+    assert client.get(page(draw).replace(draw.commitment, "f" * 64)).status_code == 404
+
+
+def browser(office) -> Client:
+    client = Client()
+    client.force_login(make_user("", office))
+    return client
+
+
+def test_where_the_beacon_stays_silent_two_people_enter_what_lotteries_drew(client, case, waiting, officer):
+    """From the page of all draws to the page of the draw, as people do it."""
+    longer = timedelta(days=6)
+    Draw.objects.update(committed_at=F("committed_at") - longer, due_at=F("due_at") - longer)
+    RulesOfProcedure.objects.update(in_force_from=F("in_force_from") - timedelta(days=3000))
+    assert lotteries() == 1
+    Fallback.objects.update(fell_back_at=F("fell_back_at") - longer, decides_from=F("decides_from") - longer)
+    day = Fallback.objects.get().first_day
+    draws = Client().get(reverse("transparency:draws")).content.decode()
+    assert "EuroMillions" in draws
+    assert "The beacon’s number comes too late now." in draws
+    assert Client().get(page(waiting)).status_code == 404
+    address = f"{reverse('proposals:new', args=['draw_lotteries'])}?draw={waiting.commitment}"
+    assert address in client.get(reverse("panel:formation", args=[case.pk])).content.decode()
+    asks = browser(Office.SECRETARIAT)
+    said = asks.get(address).content.decode()
+    assert f'value="{waiting.commitment}" selected' in said
+    typed = {"draw": waiting.commitment, "reason": "Their pages.", "day_0": day, "numbers_0": "5 11 22 23 29"}
+
+    def propose(**more):
+        return asks.post(address, {"idempotency_key": str(uuid4()), **typed, **more})
+
+    wrong = propose(day_1=day - timedelta(days=1), numbers_1="3 3 3")
+    assert wrong.status_code == 422
+    assert set(wrong.context["form"].errors) == {"day_1", "numbers_1"}
+    assert 'value="5 11 22 23 29"' in wrong.content.decode()
+    done = propose(day_1=day, numbers_1="3, 4 8 17 50")
+    assert done.status_code == 302
+    proposal = Proposal.rows.get()
+    agrees = browser(Office.COUNCIL_CHAIR)
+    read = agrees.get(done.url).content.decode()
+    assert "EuroMillions" in read
+    assert "5 11 22 23 29" in read
+    assert waiting.commitment in read
+    seen = {"idempotency_key": str(uuid4()), "seen": proposal.payload_hash, "read": "on"}
+    assert agrees.post(reverse("proposals:approve", args=[proposal.pk]), seen).status_code == 302
+    assert draw_due() == 1
+    drawn = Draw.objects.get()
+    assert bytes.fromhex(drawn.sources[1]["bytes"]) == b"3.4.8.17.50./"
+    assert f'value="{waiting.commitment}"' not in asks.get(address).content.decode(), (
+        "there is nothing to enter any more"
+    )

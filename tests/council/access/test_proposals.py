@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import get_resolver
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +41,7 @@ from council.record.models import RecordEntry
 from council.record.queries import check, payload_of
 from council.record.rules.entries import Opening, Tag
 from tests.factories.cases import make_case, make_rules
+from tests.factories.lotteries import drew, make_silent
 from tests.factories.people import acting, actor_for, give, make_user
 from tests.support.races import race
 from tests.support.refusals import codes
@@ -83,6 +85,7 @@ def walled(db, clock):
 
 def test_every_kind_can_be_asked_for_described_done_and_named():
     everything = set(ProposalKind)
+    assert get_resolver().url_patterns  # forms come with the pages that show them
     assert set(POWERS) == executed_kinds() == asked_kinds() == set(_describers) == set(PROPOSALS) == everything
     assert set(PROPOSAL_STATES) == set(ProposalState)
 
@@ -95,7 +98,8 @@ def test_two_people_can_be_found_for_every_kind_and_the_auditor_only_reads():
     assert kinds_to_read({Office.AUDITOR}) == frozenset(ProposalKind)
     assert kinds_to_read({Office.MEMBER, Office.EDITOR}) == frozenset()
     assert kinds_to_propose({Office.INTEGRITY_OFFICER}) == {
-        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.OFFICE_HAND_OVER,
+        ProposalKind.ACCOUNT_RECOVERY, LIFT, ProposalKind.DOCKET_EXPORT, ProposalKind.DRAW_LOTTERIES,
+        ProposalKind.OFFICE_HAND_OVER,
         ProposalKind.OPINION_REPUBLISH, ProposalKind.OPINION_UNPUBLISH, ProposalKind.PANEL_REDRAW,
         ProposalKind.PAYLOAD_ERASURE, ProposalKind.POLL_ENTER, ProposalKind.POLL_WITHDRAW,
     }  # fmt: skip
@@ -218,6 +222,7 @@ def test_only_offices_of_the_table_propose_and_approve(kind, office, walled, clo
     case, person = walled
     values = {"person": str(person.pk), "successor": str(uuid4()), "seq": 0, "office": "intake_officer"}
     values |= {"day": clock.now().date().isoformat()}
+    values |= drew(make_silent(clock))
     payload = {name: values.get(name, "x") for name in POWERS[kind].payload}
     about = case.pk if POWERS[kind].of_case else None
     actor = acting(office)

@@ -194,7 +194,6 @@ TABLE: dict[str, Row] = {
     "overview:case": _case(FILE),
     "panel:formation": _case(PANEL | CLEARANCE | {Office.SECRETARIAT}),
     "panel:chances": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
-    "panel:number": Row(Kind.NOBODY, why="no draw waits for the beacon in this case"),
     "panel:commit": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     "panel:draw": _case(frozenset({Office.INTEGRITY_OFFICER}), "panel_formation"),
     **{
@@ -249,7 +248,7 @@ TABLE: dict[str, Row] = {
         f"transparency:{name}": OPEN
         for name in ("record", "check", "compare", "verifier", "note", "key", "bundle", "timestamp", "proof",
                      "proof_file", "draw", "draw_file", "draw_verifier", "draw_replay", "draw_witness", "draws",
-                     "draws_file", "seated", "seated_file", "seated_witness")
+                     "draws_file", "number", "seated", "seated_file", "seated_witness")
     },
     "transparency:watch": _door(RECORD),
     "pages:kept": Row(Kind.NOBODY, why="of a case without an opinion; test_taken_off.py has the rest"),

@@ -1,0 +1,260 @@
+"""Where the beacon stays silent for a day: lotteries of a later day decide, and nobody chooses between two panels."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from council.access.rules import Office, ProposalKind
+from council.draws.actions import draw_now, enter_lotteries, hand_in, keep_round
+from council.draws.models import Draw, Fallback
+from council.draws.queries import commitments, drawing_view, fallbacks_open, holds
+from council.draws.rules import Drawing, LotteryFacts, decides_from, falls_back, may_enter, read_drawing
+from council.draws.tasks import lotteries, numbers
+from council.kernel.actor import Actor
+from council.kernel.draw.beacon import read_beacon
+from council.kernel.draw.stream import LOTTERY
+from council.kernel.verdicts import NotReachable
+from council.notices.models import Notice
+from council.procedure.models import RulesOfProcedure
+from council.record.queries import check, entries_about, payload_of
+from tests.council.draws.test_beacon import committed, ready
+from tests.factories.cases import make_rules
+from tests.factories.people import acting
+from tests.factories.polls import by_two
+from tests.support import quicknet
+from tests.support.refusals import codes
+
+SYSTEM = Actor.system()
+NAMES = ["EuroMillions", "Eurojackpot"]
+DREW = ["5 11 22 23 29", "50, 3 17 4 8"]
+
+
+@pytest.fixture
+def beacon(settings, monkeypatch):
+    with quicknet.running(monkeypatch) as here:
+        settings.BEACON_URLS = [here.url]
+        here.down = True
+        yield here
+
+
+@pytest.fixture
+def due(db, beacon, clock) -> Draw:
+    """A draw whose time has come, and a beacon that says nothing."""
+    make_rules(clock=clock)
+    return ready(committed(clock), clock)
+
+
+@pytest.fixture
+def fallen(due, clock) -> Draw:
+    clock.advance(hours=24)
+    assert lotteries(clock_for=lambda: clock) == 1
+    return due
+
+
+def round_of(draw):
+    return read_beacon(quicknet.answer(draw.round))
+
+
+def asked(draw, *, days=(), drew=DREW, names=NAMES):
+    on = days or [str(Fallback.objects.get(draw=draw).first_day)] * len(names)
+    drawings = [{"lottery": name, "day": day, "numbers": said} for name, day, said in zip(names, on, drew, strict=True)]
+    return {"commitment": draw.commitment, "drawings": drawings}
+
+
+def enter(draw, clock, **more):
+    return by_two(ProposalKind.DRAW_LOTTERIES, draw.pk, asked(draw, **more), clock)
+
+
+def time_comes(draw, clock):
+    clock.at = Fallback.objects.get(draw=draw).decides_from + timedelta(hours=21)
+
+
+def test_after_a_day_of_silence_everybody_learns_which_drawings_will_decide(due, clock):
+    people = {acting(office).id for office in (Office.SECRETARIAT, Office.INTEGRITY_OFFICER)}
+    clock.advance(hours=23)
+    assert lotteries(clock_for=lambda: clock) == 0
+    clock.advance(hours=1)
+    assert [lotteries(clock_for=lambda: clock) for _ in range(2)] == [1, 0]
+    kept = Fallback.objects.get()
+    assert (kept.lotteries, kept.entered_at) == (NAMES, None)
+    assert kept.decides_from == decides_from(clock.now())
+    entry = entries_about(due.subject)[-1]
+    assert (entry.tag, payload_of(entry)["lotteries"]) == ("draw.fell_back", NAMES)
+    assert people <= set(Notice.objects.filter(key__contains=f"lotteries:{due.pk}").values_list("about", flat=True))
+    (shown,) = commitments(clock.now()).waiting
+    assert (shown.lotteries, shown.first_day, shown.number_missing) == (tuple(NAMES), kept.first_day, True)
+    assert drawing_view(due, clock.now()).fallback == kept
+
+
+def test_the_beacons_number_decides_where_it_comes_before_the_day(fallen, beacon, clock):
+    clock.at = Fallback.objects.get().decides_from - timedelta(seconds=1)
+    beacon.down = False
+    assert numbers(clock_for=lambda: clock) == 1
+    assert fallbacks_open() == []
+    clock.advance(days=1)
+    done = draw_now(fallen.pk, actor=SYSTEM, clock=clock)
+    assert [one["name"].split(":")[0] for one in done.sources] == ["drand"]
+
+
+def test_from_the_day_on_it_comes_too_late_so_that_nobody_chooses_between_two_panels(fallen, beacon, clock):
+    clock.at = Fallback.objects.get().decides_from
+    beacon.down = False
+    assert numbers(clock_for=lambda: clock) == 0
+    assert beacon.asked == []
+    answer = quicknet.answer(fallen.round)
+    assert codes(hand_in, fallen, answer, actor=SYSTEM, clock=clock) == ("draws.lotteries_decide",)
+    keep_round(round_of(fallen), "another draw's", actor=SYSTEM, clock=clock)
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.no_number_yet",)
+    (shown,) = commitments(clock.now()).waiting
+    assert not shown.number_missing
+    assert [one.draw for one in fallbacks_open()] == [fallen]
+
+
+def test_two_people_enter_what_they_drew_and_the_draw_holds(fallen, clock):
+    time_comes(fallen, clock)
+    enter(fallen, clock)
+    done = draw_now(fallen.pk, actor=SYSTEM, clock=clock)
+    day = Fallback.objects.get().first_day
+    assert [(one["name"], bytes.fromhex(one["bytes"])) for one in done.sources] == [
+        (f"{LOTTERY}EuroMillions:{day}", b"5.11.22.23.29./"),
+        (f"{LOTTERY}Eurojackpot:{day}", b"3.4.8.17.50./"),
+    ]
+    assert holds(done)
+    tags = [entry.tag for entry in entries_about(fallen.subject)]
+    assert tags[-3:] == ["draw.fell_back", "draw.lotteries", "draw.drawn"]
+    assert len(payload_of(entries_about(fallen.subject)[-2])["by"]) == 2
+    assert check().ok
+    with pytest.raises(NotReachable):
+        enter(fallen, clock)
+
+
+def test_nobody_enters_numbers_alone(fallen, clock):
+    time_comes(fallen, clock)
+    drawings = [read_drawing(str(Fallback.objects.get().first_day), one) for one in DREW]
+    by = (acting(Office.SECRETARIAT).id, acting(Office.INTEGRITY_OFFICER).id)
+    refused = codes(enter_lotteries, fallen.pk, drawings, by=by, actor=SYSTEM, clock=clock)
+    assert refused == ("access.proposal_only",)
+    assert Fallback.objects.get().sources is None
+
+
+def test_numbers_are_entered_once(fallen, clock):
+    time_comes(fallen, clock)
+    enter(fallen, clock)
+    with pytest.raises(NotReachable):
+        enter(fallen, clock, drew=["1 2 3 4 5", "1 2 3 4 5"])
+    assert draw_now(fallen.pk, actor=SYSTEM, clock=clock).sources[0]["bytes"] == b"5.11.22.23.29./".hex()
+
+
+def test_what_cannot_have_been_drawn_is_not_even_asked_for(fallen, clock):
+    time_comes(fallen, clock)
+    first = Fallback.objects.get().first_day
+    early, late = str(first - timedelta(days=1)), str(first + timedelta(days=1))
+    for wrong, code in (
+        ({"days": [str(first), early]}, "draws.lottery_day"),
+        ({"days": [late, str(first)]}, "draws.lottery_day"),
+        ({"days": ["", str(first)]}, "draws.lottery_day"),
+        ({"drew": [DREW[0], "5 5 6 7 8"]}, "draws.lottery_numbers"),
+        ({"drew": [DREW[0], ""]}, "draws.lottery_numbers"),
+        ({"names": ["My own", *NAMES[1:]]}, "draws.every_lottery"),
+        ({"names": NAMES[:1], "drew": DREW[:1]}, "draws.every_lottery"),
+    ):
+        assert codes(enter, fallen, clock, **wrong) == (code,), wrong
+
+
+FIRST = datetime(2026, 3, 5, tzinfo=UTC).date()
+GOOD = Drawing(FIRST, (5, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ()),
+        ({"state": "drawn"}, ("draws.already_drawn",)),
+        ({"entered": True}, ("draws.lotteries_entered",)),
+        ({"drawings": ()}, ("draws.every_lottery",)),
+        ({"drawings": (Drawing(FIRST + timedelta(days=14), (1, 2, 3)),)}, ()),
+        ({"drawings": (Drawing(FIRST + timedelta(days=15), (1, 2, 3)),)}, ("draws.lottery_day",)),
+        ({"drawings": (Drawing(FIRST, (1, 2)),)}, ("draws.lottery_numbers",)),
+        ({"drawings": (Drawing(FIRST, (1, 2, 1000)),)}, ("draws.lottery_numbers",)),
+        ({"drawings": (Drawing(FIRST, tuple(range(11))),)}, ("draws.lottery_numbers",)),
+        ({"today": FIRST - timedelta(days=1)}, ("draws.lottery_day",)),
+    ],
+)
+def test_which_drawings_can_decide(changed, expected):
+    facts = {"state": "committed", "entered": False, "lotteries": ("A",), "first": FIRST, "drawings": (GOOD,)}
+    facts |= {"today": FIRST + timedelta(days=30), **changed}
+    assert may_enter(LotteryFacts(**facts)).codes == expected
+
+
+@pytest.mark.parametrize("numbers_", ["5 five 6", "-1 2 3", "１ 2 3", "1.5 2 3", "1234 2 3", ""])
+def test_what_cannot_be_read_is_no_number(numbers_):
+    assert read_drawing("2026-03-05", numbers_).numbers == ()
+    assert read_drawing("5 March", "1").day is None
+
+
+@given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=900)))
+def test_nobody_knows_the_numbers_when_they_are_named(later):
+    fell = datetime(2026, 3, 5, tzinfo=UTC) + later
+    from_ = decides_from(fell)
+    assert timedelta(hours=24) <= from_ - fell < timedelta(hours=48)
+    assert (from_.hour, from_.minute, from_.second, from_.microsecond) == (0, 0, 0, 0)
+
+
+def test_a_draw_falls_back_once_and_only_while_it_waits():
+    now = datetime(2026, 3, 5, tzinfo=UTC)
+    for state, came, fell, expected in (
+        ("committed", False, False, True),
+        ("committed", True, False, False),
+        ("committed", False, True, False),
+        ("lapsed", False, False, False),
+        ("void", False, False, False),
+    ):
+        assert falls_back(state, now - timedelta(hours=24), now, number_came=came, fell=fell) is expected
+
+
+def test_where_the_rules_name_no_lottery_it_stays_overdue(due, clock):
+    RulesOfProcedure.objects.update(values={**RulesOfProcedure.objects.get().values, "fallback_lotteries": " , "})
+    clock.advance(days=3)
+    assert lotteries(clock_for=lambda: clock) == 0
+    assert commitments(clock.now()).waiting[0].state == "overdue"
+
+
+def test_the_rules_of_when_the_list_was_fixed_name_them(due, clock):
+    rules = RulesOfProcedure.objects.get()
+    values = {**rules.values, "fallback_lotteries": "My own"}
+    RulesOfProcedure.objects.create(version=2, values=values, in_force_from=due.due_at)
+    clock.advance(days=3)
+    lotteries(clock_for=lambda: clock)
+    assert Fallback.objects.get().lotteries == NAMES
+
+
+def test_a_draw_by_the_own_chain_waits_for_no_lottery(db, clock):
+    make_rules(clock=clock)
+    draw = ready(committed(clock), clock)
+    clock.advance(days=3)
+    assert lotteries(clock_for=lambda: clock) == 0
+    assert draw_now(draw.pk, actor=SYSTEM, clock=clock).state == "drawn"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sources": [{"name": "x", "bytes": "00"}]},
+        {"entered_at": datetime(2030, 1, 1, tzinfo=UTC)},
+        {"decides_from": datetime(2020, 1, 1, tzinfo=UTC)},
+        {"sources": [], "entered_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    ],
+)
+def test_the_database_holds_what_a_fallback_is(fallen, changes):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Fallback.objects.filter(draw=fallen).update(**changes)
+
+
+def test_a_stored_number_that_the_beacon_did_not_sign_is_not_used(fallen, clock):
+    clock.at = Fallback.objects.get().decides_from - timedelta(hours=1)
+    kept = keep_round(round_of(fallen), "x", actor=SYSTEM, clock=clock)
+    type(kept).objects.update(signature=quicknet.answer(fallen.round + 1).hex()[:96])
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.number_is_not_good",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from council.access.forms import HouseForm
@@ -40,22 +41,20 @@ class LotteriesForm(ProposalForm):
         found = fallbacks_open()
         self.lotteries = found[0].lotteries if found else []
         self.open = {one.draw.commitment: one for one in found if one.lotteries == self.lotteries}
-        shown = [(key, f"{key[:12]}… · {', '.join(one.lotteries)} · {one.first_day}") for key, one in self.open.items()]
-        self.choose("draw", shown)
+        since = {key: date_format(one.first_day) for key, one in self.open.items()}
+        self.choose("draw", [(key, f"{key[:8]}… · {day} (UTC)") for key, day in since.items()])
         if self.address.get("draw") in self.open:
             self.fields["draw"].initial = self.address["draw"]
         for place, name in enumerate(self.lotteries):
             self.fields[f"day_{place}"] = forms.DateField(
                 label=_("%(lottery)s: day of the drawing") % {"lottery": name},
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                required=False,
             )
             self.fields[f"numbers_{place}"] = forms.CharField(
                 label=_("%(lottery)s: numbers") % {"lottery": name},
                 max_length=60,
                 widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
                 help_text=_("The main numbers alone, without stars or bonus, such as 5 11 22 23 29."),
-                required=False,
             )
         self.order_fields([name for name in self.fields if name != "reason"])
 

@@ -130,6 +130,8 @@ def test_where_the_beacon_stays_silent_two_people_enter_what_lotteries_drew(clie
     wrong = propose(day_1=day - timedelta(days=1), numbers_1="3 3 3")
     assert wrong.status_code == 422
     assert set(wrong.context["form"].errors) == {"day_1", "numbers_1"}
+    assert set(propose().context["form"].errors) == {"day_1", "numbers_1"}
+    assert "It should have been made on" in draws
     assert 'value="5 11 22 23 29"' in wrong.content.decode()
     done = propose(day_1=day, numbers_1="3, 4 8 17 50")
     assert done.status_code == 302

@@ -34,7 +34,6 @@ from council.duty.models import DutyPanel
 from council.duty.queries import month_is_over
 from council.kernel.canonical import canonical
 from council.kernel.clock import Clock
-from council.kernel.draw.stream import QUICKNET
 from council.kernel.merkle import root
 from council.kernel.notes import VerifyingKey
 from council.kernel.verdicts import NotReachable, Verdict
@@ -229,9 +228,10 @@ def seated_draw(commitment: str) -> PublicDraw:
 
 def beacon_file(draw: Draw) -> bytes:
     """The round of the beacon by which a draw was made, in the shape of the beacon's own answers; nothing elsewhere."""
-    if draw.chain != QUICKNET or not draw.sources:
+    given = [one["bytes"] for one in draw.sources or [] if one["name"].startswith("drand:")]
+    if not given:
         return b""
-    signature = draw.sources[0]["bytes"]
+    (signature,) = given
     randomness = sha256(bytes.fromhex(signature)).hexdigest()
     return canonical({"chain": draw.chain, "randomness": randomness, "round": draw.round, "signature": signature})
 

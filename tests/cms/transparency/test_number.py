@@ -1,5 +1,7 @@
 """Bringing the beacon's number, where the installation cannot reach the beacon; and lotteries, where nobody does."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,20 +10,26 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from cases.docket.models import Case
 from cases.lifecycle import Stage
-from cases.panel.actions import ask_chances, commit_panel_draw
+from cases.panel.actions import ask_chances, commit_panel_draw, draw_panel, seat_panel
+from cases.panel.queries import seats
 from cases.panel.tasks import draw_due, work_out_pool
 from council.access.models import Proposal
-from council.access.rules import Office
+from council.access.rules import Office, ProposalKind
 from council.clocks.queries import house_clock
 from council.draws.models import BeaconRound, Draw, Fallback
 from council.draws.tasks import lotteries, work_out
+from council.kernel.actor import Actor
 from council.kernel.draw.stream import QUICKNET
 from council.procedure.models import RulesOfProcedure
+from tests.cms.transparency.test_duty import decide, said, slug_of
 from tests.factories.cases import make_case
 from tests.factories.declarations import clear
-from tests.factories.panels import make_council
-from tests.factories.people import actor_for, make_user
+from tests.factories.lotteries import drew
+from tests.factories.panels import fix_pool, make_council, wait_for_draw
+from tests.factories.people import acting, actor_for, make_user
+from tests.factories.polls import by_two
 from tests.support import quicknet
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +157,33 @@ def test_where_the_beacon_stays_silent_two_people_enter_what_lotteries_drew(clie
     assert f'value="{waiting.commitment}"' not in asks.get(address).content.decode(), (
         "there is nothing to enter any more"
     )
+
+
+def test_the_page_of_the_draw_says_what_lotteries_drew_and_its_files_prove_it(client, settings, clock, tmp_path):
+    settings.BEACON_URLS = ["http://127.0.0.1:9"]  # nobody listens there
+    officer, case = acting(Office.INTEGRITY_OFFICER), make_case(Stage.PANEL_FORMATION, clock=clock)
+    clear(case, *make_council(), clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    wait_for_draw(case.pk, clock=clock)
+    clock.advance(hours=24)
+    assert lotteries(clock_for=lambda: clock) == 1
+    kept = Fallback.objects.select_related("draw").get()
+    clock.at = kept.decides_from + timedelta(hours=21)
+    by_two(ProposalKind.DRAW_LOTTERIES, kept.pk, drew(kept), clock)
+    draw_panel(case.pk, actor=officer, clock=clock)
+    seat_panel(case.pk, actor=officer, clock=clock)
+    decided = decide(Case.rows.get(pk=case.pk), seats(Actor.system(), case.pk), clock)
+    slug = slug_of(decided)
+    text = said(client, slug)
+    assert "The beacon was silent for a day." in text
+    assert f"rfc3797:EuroMillions:{kept.first_day} 5.11.22.23.29./" in text
+    assert "a chain that the council had made" not in text
+    files = ("draw", "sources", "result")
+    for name in files:
+        answer = client.get(reverse("transparency:draw_file", args=[slug, 1, name]))
+        (tmp_path / f"{name}.json").write_bytes(answer.content)
+    (tmp_path / "verify_draw.py").write_bytes(client.get(reverse("transparency:draw_verifier")).content)
+    command = [sys.executable, "-I", "verify_draw.py", *(f"{name}.json" for name in files)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:4]) == (0, "PASS"), done.stdout + done.stderr
+    assert client.get(reverse("transparency:draw_file", args=[slug, 1, "beacon"])).status_code == 404

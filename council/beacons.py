@@ -10,13 +10,15 @@ numbers beforehand, which the page of each draw says.
 
 from __future__ import annotations
 
+import fcntl
 import hmac
 import json
 import os
 import secrets
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,6 +41,28 @@ class NoNumber(Exception):
 
 class BadChainFile(Exception):
     """The file of an offline chain cannot be used; says why, never what is in it."""
+
+
+class Busy(Exception):
+    """Another answer is being checked."""
+
+
+@contextmanager
+def slot(*, alone: bool) -> Iterator[None]:
+    """Check a signature; those who are to do it `alone` one at a time on this machine, and nobody waits.
+
+    A check takes a third of a second, and everybody may ask for one. Raises `Busy`.
+    """
+    if not alone:
+        yield
+        return
+    settings.BEACON_FILE.parent.mkdir(parents=True, exist_ok=True)
+    with settings.BEACON_FILE.with_name("check.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy from None
+        yield
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from cases.panel.actions import (
     remove_barred,
     void_panel_draw,
 )
-from cases.panel.queries import drawn_people, in_the_pool, my_seats, people_who_left
+from cases.panel.queries import drawn_people, in_the_pool, my_seats, people_in_pools, people_who_left
 from cases.panel.rules import LEFT_COUNCIL, OVER, REVIEWED
 from cases.panel.tasks import commit_duty, draw_due, draw_duty, rehearse, take_duty, vacate
 from council.access.actions import executes
@@ -107,6 +107,12 @@ def draw_is_void(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, 
 def who_was_drawn(subjects: Collection[UUID]) -> Mapping[UUID, Collection[UUID]]:
     """Whoever was drawn neither asks that the draw be void nor decides it."""
     return drawn_people(subjects)
+
+
+@concerns(ProposalKind.DRAW_LOTTERIES)
+def who_can_be_drawn(subjects: Collection[UUID]) -> Mapping[UUID, Collection[UUID]]:
+    """Whoever a draw can name neither enters the numbers that decide it nor agrees to them."""
+    return people_in_pools(subjects)
 
 
 @describes(ProposalKind.PANEL_REDRAW)

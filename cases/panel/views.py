@@ -105,6 +105,7 @@ def _forming(request: Request, case: Case) -> dict[str, Any]:
     return {
         "forming": relevant,
         "may_draw": may(request.actor, Permission.CASE_PANEL_DRAW),
+        "may_enter": may(request.actor, Permission.COUNCIL_DRAW_NUMBERS),
         "pool": pool,
         "draws": draws,
         "turn": duty_turn(pool),

@@ -231,7 +231,7 @@ def number(request: Request, commitment: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_beside(form):
             hand_in(waiting, form.cleaned_data["answer"].encode(), actor=request.actor, clock=request.clock)
-            messages.success(request, _("The number is the beacon’s. The draw is made by it within minutes."))
+            messages.success(request, _("The number is here. The draw is made by it within minutes."))
             return redirect("transparency:draws")
     context = {"draw": waiting, "form": form, "addresses": addresses(waiting.round)}
     return render(request, "transparency/number.html", context, status=422 if form.errors else 200)

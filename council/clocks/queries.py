@@ -37,6 +37,10 @@ class HouseClock:
             self._read = _database_time() + (_ahead() if self.simulated else timedelta(0))
         return self._read
 
+    def again(self) -> HouseClock:
+        """The same clock, read anew."""
+        return HouseClock(simulated=self.simulated)
+
 
 def house_clock() -> HouseClock:
     """A clock for one act or one request."""

@@ -37,17 +37,19 @@ class LotteriesForm(ProposalForm):
     draw = forms.ChoiceField(label=_("Which draw?"))
 
     def offer(self) -> None:
-        """Draws that the same lotteries decide, and two fields for each; draws of other rules come after them."""
-        found = fallbacks_open()
-        self.lotteries = found[0].lotteries if found else []
-        self.open = {one.draw.commitment: one for one in found if one.lotteries == self.lotteries}
+        """Draws that lotteries decide, and two fields for each lottery of the one that is meant."""
+        self.open = {one.draw.commitment: one for one in fallbacks_open(self.now)}
+        named = self.data.get("draw") or self.address.get("draw", "")
+        about = self.open.get(named) or next(iter(self.open.values()), None)
+        self.lotteries = about.lotteries if about else []
         since = {key: date_format(one.first_day) for key, one in self.open.items()}
         self.choose("draw", [(key, f"{key[:8]}… · {day} (UTC)") for key, day in since.items()])
-        if self.address.get("draw") in self.open:
-            self.fields["draw"].initial = self.address["draw"]
+        if about is not None:
+            self.fields["draw"].initial = about.draw.commitment
         for place, name in enumerate(self.lotteries):
             self.fields[f"day_{place}"] = forms.DateField(
                 label=_("%(lottery)s: day of the drawing") % {"lottery": name},
+                help_text=_("As it was in UTC when the balls fell."),
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             )
             self.fields[f"numbers_{place}"] = forms.CharField(

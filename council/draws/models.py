@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from council.draws.rules import DrawState, VoidGround
 from council.kernel.draw.encoding import digest, parse
-from council.kernel.draw.stream import LONGEST_CHAIN, OFFLINE
+from council.kernel.draw.stream import LONGEST_CHAIN, LOTTERY, OFFLINE
 
 
 class Draw(models.Model):
@@ -139,7 +139,8 @@ class BeaconRound(models.Model):
 class Fallback(models.Model):
     """Lotteries decide a draw for which the beacon stayed silent, unless its number comes before `decides_from`.
 
-    The first drawing of each on that day (UTC) or later counts. `sources` are what two people entered of them.
+    The first drawing of each on that day (UTC) or later counts. `sources` are what two people entered of them last;
+    `returned_at` says that the beacon's number came in time, and decides after all.
     """
 
     draw = models.OneToOneField(Draw, primary_key=True, on_delete=models.PROTECT, related_name="fallback")
@@ -148,9 +149,14 @@ class Fallback(models.Model):
     decides_from = models.DateTimeField()
     sources = models.JSONField(null=True, blank=True)
     entered_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | Q(returned_at__lt=F("decides_from"), entered_at=None),
+                name="fallback_returned_in_time",
+            ),
             models.CheckConstraint(
                 condition=Q(sources__isnull=True, entered_at=None) | Q(sources__isnull=False, entered_at__isnull=False),
                 name="fallback_entered_with_sources",
@@ -161,12 +167,18 @@ class Fallback(models.Model):
                 name="fallback_in_this_order",
             ),
         ]
-        indexes = [models.Index(fields=["fell_back_at"], name="fallback_open", condition=Q(entered_at=None))]
+        indexes = [models.Index(fields=["fell_back_at"], name="fallback_open", condition=Q(returned_at=None))]
 
     @property
     def first_day(self) -> date:
         """The first day whose drawings count, in UTC."""
         return self.decides_from.astimezone(UTC).date()
+
+    @property
+    def drew(self) -> tuple[str, ...]:
+        """What was entered, in the words of each source: `EuroMillions:2026-12-05 5.11.22.23.29./`."""
+        said = [(one["name"].removeprefix(LOTTERY), bytes.fromhex(one["bytes"]).decode()) for one in self.sources or ()]
+        return tuple(f"{name} {numbers}" for name, numbers in said)
 
 
 class OfflineChain(models.Model):

@@ -27,9 +27,14 @@ register(
             "This is not what the beacon gave for round %(round)s. Copy the whole answer from one of the addresses."
         ),
         "draws.lotteries_decide": _("The beacon was silent too long: the lotteries that were named decide now."),
-        "draws.lotteries_entered": _("The numbers by which this draw is made are here already."),
+        "draws.beacon_spoke": _("The beacon’s number came in time. It decides, and no lottery."),
+        "draws.nothing_to_enter": _("No lottery decides this draw any more, or none does yet."),
+        "draws.asked_already": _("Numbers for this draw wait for a decision already. They are decided first."),
+        "draws.numbers_are_shown_first": _("Everybody sees what the lotteries drew for a day before it is used."),
+        "draws.not_as_recorded": _("What decides this draw is not what the record says. Nothing was drawn."),
+        "draws.busy": _("Somebody else’s answer is being checked. Send yours again in a moment."),
         "draws.every_lottery": _("Enter what every one of the lotteries drew."),
-        "draws.lottery_day": _("The day of the first drawing on or after %(first)s that has taken place."),
+        "draws.lottery_day": _("The day (UTC) of the first drawing on or after %(first)s that has taken place."),
         "draws.lottery_numbers": _("Between %(least)s and %(most)s different numbers, with spaces between them."),
         "draws.chain_file": _(
             "The file with the chain of numbers of this installation is missing or cannot be read. Its operator looks "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -18,10 +19,12 @@ from council.kernel.draw.document import Document
 from council.kernel.draw.encoding import DocumentError, canonical, digest, parse
 from council.kernel.draw.panels import DrawError
 from council.kernel.draw.protocol import relax, run
-from council.kernel.draw.stream import QUICKNET, Source
+from council.kernel.draw.stream import LOTTERY, QUICKNET, Source
 from council.kernel.keyset import Cursor
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Verdict, no
+from council.record.queries import entries_about, payload_of
+from council.record.rules.entries import Tag
 
 
 def draws_about(subject: UUID) -> list[Draw]:
@@ -46,7 +49,7 @@ def chance_for(draw: Draw) -> list[Source]:
     """
     if draw.chain == QUICKNET:
         fell, kept = fallback_of(draw), beacon_round(draw)
-        if kept is not None and (fell is None or kept.received_at < fell.decides_from):
+        if kept is not None and (fell is None or fell.returned_at is not None):
             return [Source(f"drand:{draw.chain}:{draw.round}", bytes.fromhex(kept.signature))]
         return [_source(one) for one in fell.sources or ()] if fell is not None else []
     try:
@@ -68,6 +71,7 @@ def fallback_of(draw: Draw) -> Fallback | None:
 def silent(now: datetime) -> list[UUID]:
     """Draws for which the beacon has given no number for a day, and that did not fall back yet, the first due first."""
     found = Draw.objects.filter(state=DrawState.COMMITTED, chain=QUICKNET, due_at__lte=now - FALLS_BACK, fallback=None)
+    found = found.exclude(witness_asked=True, witnessed_at=None)  # cannot be made by any number
     return list(found.exclude(Exists(_KEPT)).order_by("due_at", "pk").values_list("pk", flat=True))
 
 
@@ -80,22 +84,41 @@ def waits_for_number(commitment: str, now: datetime) -> Draw:
     return get_or_unreachable(found.exclude(_lotteries_decide(now)))
 
 
-def fallbacks_open() -> list[Fallback]:
-    """Draws that lotteries decide and whose numbers nobody entered, the first that fell back first. One query."""
-    found = Fallback.objects.filter(entered_at=None, draw__state=DrawState.COMMITTED).exclude(Exists(_KEPT_OF_FALLBACK))
+def fallbacks_open(now: datetime) -> list[Fallback]:
+    """Draws that lotteries decide and that were not made yet, the first that fell back first. One query."""
+    found = Fallback.objects.filter(returned_at=None, decides_from__lte=now, draw__state=DrawState.COMMITTED)
     return list(found.select_related("draw").order_by("fell_back_at", "pk"))
 
 
-def fallback_to_enter(commitment: str) -> Fallback:
-    """A draw that fell back and whose numbers nobody entered, by its commitment. Raises `NotReachable`."""
-    found = Fallback.objects.filter(entered_at=None, draw__commitment=commitment, draw__state=DrawState.COMMITTED)
-    return get_or_unreachable(found.exclude(Exists(_KEPT_OF_FALLBACK)).select_related("draw"))
+def fallback_to_enter(commitment: str, now: datetime) -> Fallback | None:
+    """One of these, by the commitment of its draw."""
+    return next((one for one in fallbacks_open(now) if one.draw.commitment == commitment), None)
+
+
+def spoken_after_all(now: datetime) -> list[UUID]:
+    """Draws that fell back, and whose number of the beacon is here before lotteries decide. One query."""
+    came = BeaconRound.objects.filter(chain=QUICKNET, number=OuterRef("draw__round"))
+    found = Fallback.objects.filter(returned_at=None, decides_from__gt=now, draw__state=DrawState.COMMITTED)
+    return list(found.filter(Exists(came)).order_by("fell_back_at").values_list("pk", flat=True))
+
+
+def as_recorded(draw: Draw, sources: Sequence[Source]) -> bool:
+    """Whether the record bears out that the beacon decides a draw, or lotteries and these numbers. Two queries.
+
+    Rows of a database can be written by whoever runs it; an entry of the record is signed and seen by a witness.
+    """
+    tags = [Tag.DRAW_FELL_BACK, Tag.DRAW_SPOKE, Tag.DRAW_LOTTERIES]
+    told = [(one.tag, payload_of(one)) for one in entries_about(draw.subject) if one.tag in tags]
+    about = [(tag, facts) for tag, facts in told if facts and facts["commitment"] == draw.commitment]
+    named = [tag for tag, _ in about]
+    by_lottery = any(one.name.startswith(LOTTERY) for one in sources)
+    if Tag.DRAW_FELL_BACK not in named or Tag.DRAW_SPOKE in named:
+        return not by_lottery
+    entered = [facts["sources"] for tag, facts in about if tag == Tag.DRAW_LOTTERIES]
+    return by_lottery and entered[-1:] == [[{"name": one.name, "bytes": one.data.hex()} for one in sources]]
 
 
 _KEPT = BeaconRound.objects.filter(chain=QUICKNET, number=OuterRef("round"))
-_KEPT_OF_FALLBACK = BeaconRound.objects.filter(
-    chain=QUICKNET, number=OuterRef("draw__round"), received_at__lt=OuterRef("decides_from")
-)
 
 
 def _lotteries_decide(now: datetime) -> Q:
@@ -126,7 +149,8 @@ def rounds_missing(now: datetime) -> list[int]:
 
 
 def facts_of(draw: Draw, now: datetime, *, ready: bool) -> DrawFacts:
-    """What decides whether a draw can be made; the same for the page and for the act."""
+    """What decides whether a draw can be made; the same for the page and for the act. At most one query."""
+    fell = fallback_of(draw) if draw.chain == QUICKNET else None
     return DrawFacts(
         state=draw.state,
         due=draw.due_at,
@@ -135,6 +159,7 @@ def facts_of(draw: Draw, now: datetime, *, ready: bool) -> DrawFacts:
         chances=bool(draw.chances),
         witness_asked=draw.witness_asked,
         witnessed=draw.witnessed_at,
+        entered=fell.entered_at if fell else None,
     )
 
 
@@ -155,11 +180,11 @@ class DrawingView:
 
 
 def drawing_view(draw: Draw, now: datetime) -> DrawingView:
-    """How a draw stands that was committed to. At most three queries."""
+    """How a draw stands that was committed to. At most four queries."""
     sources = chance_for(draw) if now >= draw.due_at else []
     verdict = may_draw(facts_of(draw, now, ready=bool(sources)))
     missing = "draws.no_number_yet" in verdict.codes and draw.chain == QUICKNET
-    fell = fallback_of(draw) if missing else None
+    fell = fallback_of(draw) if draw.chain == QUICKNET and now >= draw.due_at + FALLS_BACK else None
     return DrawingView(
         draw=draw,
         seconds=max(0, ceil((draw.due_at - now).total_seconds())),
@@ -194,7 +219,8 @@ class PublicCommitment:
     `announced` is the full hour in which it was committed to: the exact moment would tell a party which draw is theirs.
     `rules` are the ids of the limits, in the order of the document; `state` is one of `DrawState`, or `overdue`.
     `number_missing`: anybody can bring the beacon's number. `lotteries` decide from their first drawing on or after
-    `first_day` where it was silent for a day; None where it was not.
+    `first_day` where it was silent for a day; None where it was not. `drew`: what was entered of them, name, day and
+    numbers, for everybody to hold against the lotteries' own pages before the draw is made.
     """
 
     commitment: str
@@ -213,6 +239,7 @@ class PublicCommitment:
     number_missing: bool
     lotteries: tuple[str, ...]
     first_day: date | None
+    drew: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -272,6 +299,7 @@ def _public(draw: Draw, now: datetime, *, came: bool) -> PublicCommitment:
         number_missing=waits and not came and not too_late,
         lotteries=tuple(fell.lotteries) if fell else (),
         first_day=fell.first_day if fell else None,
+        drew=fell.drew if fell else (),
     )
 
 
@@ -287,8 +315,13 @@ def rehearsals_of(draw: Draw) -> int:
 
 
 def holds(draw: Draw) -> bool:
-    """Whether the stored draw is what its commitment and its sources give: everything computed anew."""
+    """Whether the stored draw is what its commitment and its sources give: everything computed anew.
+
+    And whether its sources are those that the record knows.
+    """
     if draw.state != DrawState.DRAWN or digest(draw.value) != draw.commitment:
+        return False
+    if draw.chain == QUICKNET and not as_recorded(draw, sources_of(draw)):
         return False
     try:
         return canonical(run(Document.of(draw.value), sources_of(draw))).decode() == draw.result

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from council.access.actions import checks, executes
-from council.access.queries import Change, Names, describes
+from council.access.queries import Change, Names, describes, waits
 from council.access.rules import ProposalKind
 from council.clocks.actions import on_round
 from council.draws.actions import enter_lotteries, lottery_facts
@@ -22,7 +22,7 @@ from council.draws.rules import Drawing, may_enter, read_drawing
 from council.draws.tasks import chances, lotteries, numbers, witness
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.kernel.verdicts import require_that
+from council.kernel.verdicts import Refused, no, require_that
 
 on_round(witness)
 on_round(chances)
@@ -37,7 +37,10 @@ def _drawings(payload: Mapping[str, Any]) -> list[Drawing]:
 @checks(ProposalKind.DRAW_LOTTERIES)
 def numbers_can_be_entered(payload: Mapping[str, Any], *, case: UUID | None, clock: Clock) -> None:
     """What could not be entered is not even asked for."""
-    kept = fallback_to_enter(payload["commitment"])
+    kept = fallback_to_enter(payload["commitment"], clock.now())
+    if kept is None:
+        raise Refused(no("draws.nothing_to_enter"))
+    require_that(not waits(ProposalKind.DRAW_LOTTERIES, kept.pk, clock.now()), "draws.asked_already").or_refuse()
     named = [one["lottery"] for one in payload["drawings"]] == kept.lotteries
     require_that(named, "draws.every_lottery").or_refuse()
     may_enter(lottery_facts(kept, _drawings(payload), clock.now())).or_refuse()
@@ -47,8 +50,10 @@ def numbers_can_be_entered(payload: Mapping[str, Any], *, case: UUID | None, clo
 def numbers_are_entered(
     payload: dict[str, Any], *, case: UUID | None, proposer: UUID, approver: Actor, clock: Clock
 ) -> None:
-    """The timer draws by them within minutes."""
-    kept = fallback_to_enter(payload["commitment"])
+    """Everybody sees them for a day; then the timer draws by them."""
+    kept = fallback_to_enter(payload["commitment"], clock.now())
+    if kept is None:
+        raise Refused(no("draws.nothing_to_enter"))
     assert approver.id is not None  # an office of these is held by a person
     enter_lotteries(kept.pk, _drawings(payload), by=(proposer, approver.id), actor=approver, clock=clock)
 

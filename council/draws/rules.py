@@ -44,8 +44,8 @@ OVERDUE = timedelta(hours=24)
 FALLS_BACK = OVERDUE
 """A draw whose number the beacon has not given for so long falls back on lotteries."""
 
-LOTTERIES_WITHIN = 14
-"""Days from the first in which each lottery has drawn: a lottery that draws less often is no good one."""
+SHOWN_FOR = timedelta(hours=24)
+"""So long everybody sees what lotteries drew before a draw is made by it: a false number can be told and put right."""
 
 _LEAST_BALLS, _MOST_BALLS, _HIGHEST_BALL, _LONGEST_BALL = 3, 10, 999, 3
 _WITNESSED_BEFORE = timedelta(hours=24)
@@ -100,6 +100,8 @@ class DrawFacts:
     chances: bool
     witness_asked: bool
     witnessed: datetime | None
+    entered: datetime | None = None
+    """When two people entered what lotteries drew, where these decide."""
 
 
 def may_draw(facts: DrawFacts) -> Verdict:
@@ -117,6 +119,8 @@ def may_draw(facts: DrawFacts) -> Verdict:
     seen = facts.witnessed is not None and facts.witnessed < facts.due
     verdict &= require_that(seen or not facts.witness_asked, "draws.not_witnessed")
     verdict &= require_that(facts.chances, "draws.chances_first")
+    shown = facts.entered is None or facts.now >= facts.entered + SHOWN_FOR
+    verdict &= require_that(shown, "draws.numbers_are_shown_first")
     return verdict & require_that(facts.ready, "draws.no_number_yet")
 
 
@@ -163,10 +167,13 @@ def read_drawing(day: str, numbers: str) -> Drawing:
 
 @dataclass(frozen=True)
 class LotteryFacts:
-    """What decides whether drawings can be entered: `drawings` in the order of `lotteries`. `today` is of UTC."""
+    """What decides whether drawings can be entered: `drawings` in the order of `lotteries`. `today` is of UTC.
+
+    `returned`: the beacon's number came in time, so that lotteries have no say.
+    """
 
     state: str
-    entered: bool
+    returned: bool
     lotteries: tuple[str, ...]
     first: date
     today: date
@@ -174,13 +181,15 @@ class LotteryFacts:
 
 
 def may_enter(facts: LotteryFacts) -> Verdict:
-    """Whether these are numbers that can decide a draw, once: from every lottery, of days on which they could."""
+    """Whether these are numbers that can decide a draw: from every lottery, of days on which it could have drawn.
+
+    What was entered wrongly is entered again, as long as the draw was not made.
+    """
     verdict = require_that(facts.state == DrawState.COMMITTED, "draws.already_drawn")
-    verdict &= require_that(not facts.entered, "draws.lotteries_entered")
+    verdict &= require_that(not facts.returned, "draws.beacon_spoke")
     verdict &= require_that(len(facts.drawings) == len(facts.lotteries), "draws.every_lottery")
     for place, one in enumerate(facts.drawings):
-        last = min(facts.today, facts.first + timedelta(days=LOTTERIES_WITHIN))
-        in_time = one.day is not None and facts.first <= one.day <= last
+        in_time = one.day is not None and facts.first <= one.day <= facts.today
         verdict &= require_that(in_time, "draws.lottery_day", f"day_{place}", first=facts.first.isoformat())
         good = _LEAST_BALLS <= len(one.numbers) <= _MOST_BALLS and len(set(one.numbers)) == len(one.numbers)
         good = good and all(0 <= number <= _HIGHEST_BALL for number in one.numbers)

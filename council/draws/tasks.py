@@ -12,8 +12,8 @@ from django.conf import settings
 from council.beacons import NoNumber, ask
 from council.clocks.actions import one_by_one
 from council.clocks.queries import house_clock
-from council.draws.actions import keep_chances, keep_round, keep_witness, let_fall_back
-from council.draws.queries import one_draw, rounds_missing, silent, unwitnessed_draws, without_chances
+from council.draws.actions import keep_chances, keep_round, keep_witness, let_beacon_speak, let_fall_back
+from council.draws.queries import one_draw, rounds_missing, silent, spoken_after_all, unwitnessed_draws, without_chances
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.draw.document import Document
@@ -58,11 +58,21 @@ def chances(*, clock_for: Callable[[], Clock] = house_clock) -> int:
 
 
 def lotteries(*, clock_for: Callable[[], Clock] = house_clock) -> int:
-    """Let every draw fall back for which the beacon was silent for a day; returns how many did."""
-    fell = 0
-    for draw in silent(clock_for().now()):
-        fell += let_fall_back(draw, actor=Actor.system(), clock=clock_for()) is not None
-    return fell
+    """Let every draw fall back for which the beacon was silent for a day; returns how many were looked at.
+
+    One that fell back before, and whose number is here after all, is made by that.
+    """
+    now = clock_for().now()
+    spoken = one_by_one(
+        spoken_after_all(now),
+        lambda draw: let_beacon_speak(draw, actor=Actor.system(), clock=clock_for()),
+        cannot="the beacon cannot decide draw %s",
+    )
+    return spoken + one_by_one(
+        silent(now),
+        lambda draw: let_fall_back(draw, actor=Actor.system(), clock=clock_for()) is not None,
+        cannot="draw %s cannot fall back",
+    )
 
 
 def numbers(*, clock_for: Callable[[], Clock] = house_clock) -> int:

@@ -23,6 +23,10 @@ class Clock(Protocol):
         """The time, aware, in UTC."""
         ...
 
+    def again(self) -> Clock:
+        """The same clock, read anew: where it matters that an act was not held up since it began."""
+        ...
+
 
 @dataclass
 class SettableClock:
@@ -34,6 +38,10 @@ class SettableClock:
     def now(self) -> datetime:
         """The time it was set to."""
         return self.at
+
+    def again(self) -> SettableClock:
+        """Itself."""
+        return self
 
     def advance(self, **delta: float) -> datetime:
         """Move forward by `timedelta(**delta)`; returns the new time. Raises `ValueError` for a move back."""

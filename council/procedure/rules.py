@@ -10,6 +10,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+from unicodedata import is_normalized
 
 from council.access.rules import ALWAYS_APART, DESK, PANEL, Apart, Office, pairs
 from council.kernel.verdicts import YES, Verdict, no, require_that
@@ -181,14 +182,15 @@ class Rules:
         """Rules from stored values. Raises `TypeError` for unknown fields.
 
         A version that was adopted before the product had a clock runs it as the presets do; so does one from before
-        lotteries had a rule, or tallies, unless it publishes who voted how: then the numbers stand beside the names.
+        tallies had a rule, unless it publishes who voted how: then the numbers stand beside the names. One that never
+        named a lottery names none.
         """
         lengths = _lengths() | {name: Length(**length) for name, length in values["lengths"].items()}
         apart = tuple((one, other) for one, other in values.get("apart", ()))
         preset = PRESETS.get(values["preset"])
         usual = preset.tally_detail if preset else TallyDetail.FULL_UNLESS_TELLING
         tally = {"tally_detail": str(TallyDetail.FULL if values.get("names_on_votes") else usual)}
-        return Rules(**{**tally, **values, "lengths": lengths, "apart": apart})
+        return Rules(**{**tally, "fallback_lotteries": "", **values, "lengths": lengths, "apart": apart})
 
     def lotteries(self) -> tuple[str, ...]:
         """The lotteries whose numbers decide a draw for which the beacon stays silent; none: two people void it."""
@@ -285,7 +287,9 @@ def may_adopt(rules: Rules) -> Verdict:
     lotteries = rules.lotteries()
     verdict &= require_that(
         len(set(lotteries)) == len(lotteries) <= MOST_LOTTERIES
-        and all(len(name) <= LONGEST_LOTTERY and ":" not in name for name in lotteries),
+        and all(len(name) <= LONGEST_LOTTERY and ":" not in name for name in lotteries)
+        and rules.fallback_lotteries.isprintable()
+        and is_normalized("NFC", rules.fallback_lotteries),
         "procedure.lotteries_known",
         "fallback_lotteries",
     )

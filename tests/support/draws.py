@@ -136,6 +136,7 @@ def miswritten(seed: int) -> list[list[str]]:
     wrong = [
         (name, "9.8./"), (name, text[:-1]), (name, f"0{text}"), (name, text.replace(".", ",")), (name, "/"),
         (name, f"{text}\n"), (name, f" {text}"), (name, "1." * 21 + "/"), (name, "1000000000./"), (name, "１./"),
+        (name, "1." * 40_000 + "/"),
         (name.rpartition(":")[0], text), (f"{name}x", text), ("rfc3797::2026-12-05", text), ("rfc3797:", text),
         (f"rfc3797:a:b:{name[-10:]}", text), (f"{name[:-10]}2026-12-5", text),
     ]  # fmt: skip
@@ -143,7 +144,7 @@ def miswritten(seed: int) -> list[list[str]]:
     return [[name, text.encode().hex()]]
 
 
-MISWRITTEN = range(32)
+MISWRITTEN = range(34)
 """Each of them twice."""
 
 

@@ -22,6 +22,7 @@ from cases.panel.rules import (
 from council.access.queries import get_or_unreachable, reachable, with_office
 from council.access.rules import COUNCIL
 from council.draws.rules import COUNTING, DrawState
+from council.duty.models import DutyPlace
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable, Verdict
 from council.members.models import Member
@@ -157,6 +158,18 @@ def drawn_people(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
     held = Seat.rows.filter(panel__draws__draw__in=draws, state__in=sorted(HOLDING)).order_by("position")
     found: dict[UUID, list[UUID]] = {}
     for draw, person in held.values_list("panel__draws__draw_id", "member__user_id"):
+        found.setdefault(draw, []).append(person)
+    return found
+
+
+def people_in_pools(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """The accounts of everybody whom these draws can name, for cases and for months. Two queries."""
+    found: dict[UUID, list[UUID]] = {}
+    cases = Candidate.rows.filter(panel_draw__draw__in=draws, reason="").order_by()
+    months = DutyPlace.objects.filter(panel__draw__in=draws, in_pool=True).order_by()
+    pairs = [*cases.values_list("panel_draw__draw_id", "member__user_id")]
+    pairs += [*months.values_list("panel__draw_id", "member__user_id")]
+    for draw, person in pairs:
         found.setdefault(draw, []).append(person)
     return found
 

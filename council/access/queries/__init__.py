@@ -15,6 +15,7 @@ from council.access.queries.proposals import (
     proposer_stands,
     shown,
     waiting_for,
+    waits,
     waits_for_download,
 )
 from council.access.queries.walls import (
@@ -88,6 +89,7 @@ __all__ = [
     "spent_key",
     "subject_of",
     "waiting_for",
+    "waits",
     "waits_for_download",
     "with_office",
 ]

@@ -140,6 +140,12 @@ def proposal_for(actor: Actor, proposal_id: UUID, *, lock: bool = False) -> Prop
     return get_or_unreachable(found.select_related("proposer", "decided_by"), pk=proposal_id)
 
 
+def waits(kind: ProposalKind, subject: UUID, now: datetime) -> bool:
+    """Whether something of a kind about a thing was asked for and waits for a decision. One query."""
+    found = Proposal.rows.filter(kind=kind, subject=subject, state=ProposalState.OPEN, expires_at__gt=now)
+    return found.exists()
+
+
 def proposer_stands(proposal: Proposal) -> bool:
     """Whether the proposer could still propose this: office, account and wall as they are now."""
     proposer = Actor.person(proposal.proposer_id, council_wide_offices(proposal.proposer_id))

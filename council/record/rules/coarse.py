@@ -89,6 +89,7 @@ SEALED = frozenset(
         Tag.DRAW_FELL_BACK,
         Tag.DRAW_LAPSED,
         Tag.DRAW_LOTTERIES,
+        Tag.DRAW_SPOKE,
         Tag.DRAW_VOIDED,
         Tag.DRAW_WITNESSED,
         Tag.DUTY_CALLED,

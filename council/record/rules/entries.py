@@ -54,6 +54,7 @@ class Tag(StrEnum):
     DRAW_FELL_BACK = "draw.fell_back"
     DRAW_LAPSED = "draw.lapsed"
     DRAW_LOTTERIES = "draw.lotteries"
+    DRAW_SPOKE = "draw.spoke"
     DRAW_VOIDED = "draw.voided"
     DRAW_WITNESSED = "draw.witnessed"
     DUTY_CALLED = "duty.called"

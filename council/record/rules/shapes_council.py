@@ -138,6 +138,7 @@ DRAWS: dict[Tag, Shape] = {
             ),
         ),
     ),
+    Tag.DRAW_SPOKE: shape("The beacon's number came before lotteries decided, so it decides after all.", *_DRAW),
     Tag.DRAW_VOIDED: shape(
         "Two people found that a draw does not count. Its document and its result stay.",
         *_DRAW,

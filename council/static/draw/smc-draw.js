@@ -308,6 +308,7 @@ function checkLottery(name, bytes) {
   const parts = name.split(":");
   const dated = parts.length === 3 && parts[1] !== "" && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(parts[2]);
   demand(dated, "sources", "not a lottery and its day");
+  demand(bytes.length <= 201, "sources", "not the numbers of a lottery");
   const text = String.fromCharCode(...bytes);
   demand(/^((0|[1-9][0-9]{0,8})\.){1,20}\/$/.test(text), "sources", "not the numbers of a lottery");
   const numbers = text.split(".").slice(0, -1).map(Number);

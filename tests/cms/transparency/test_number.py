@@ -10,11 +10,13 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from cases.clearance.rules import Answer
 from cases.docket.models import Case
 from cases.lifecycle import Stage
 from cases.panel.actions import ask_chances, commit_panel_draw, draw_panel, seat_panel
 from cases.panel.queries import seats
 from cases.panel.tasks import draw_due, work_out_pool
+from council.access.actions import approve, propose
 from council.access.models import Proposal
 from council.access.rules import Office, ProposalKind
 from council.clocks.queries import house_clock
@@ -25,12 +27,13 @@ from council.kernel.draw.stream import QUICKNET
 from council.procedure.models import RulesOfProcedure
 from tests.cms.transparency.test_duty import decide, said, slug_of
 from tests.factories.cases import make_case
-from tests.factories.declarations import clear
-from tests.factories.lotteries import drew
+from tests.factories.declarations import answer, ask, clear
+from tests.factories.lotteries import drew, make_silent
 from tests.factories.panels import fix_pool, make_council, wait_for_draw
-from tests.factories.people import acting, actor_for, make_user
+from tests.factories.people import acting, actor_for, give, make_user
 from tests.factories.polls import by_two
 from tests.support import quicknet
+from tests.support.refusals import codes
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +154,9 @@ def test_where_the_beacon_stays_silent_two_people_enter_what_lotteries_drew(clie
     assert waiting.commitment in read
     seen = {"idempotency_key": str(uuid4()), "seen": proposal.payload_hash, "read": "on"}
     assert agrees.post(reverse("proposals:approve", args=[proposal.pk]), seen).status_code == 302
+    assert draw_due() == 0
+    assert "This was entered by two people" in Client().get(reverse("transparency:draws")).content.decode()
+    Fallback.objects.update(entered_at=F("entered_at") - timedelta(days=1))
     assert draw_due() == 1
     drawn = Draw.objects.get()
     assert bytes.fromhex(drawn.sources[1]["bytes"]) == b"3.4.8.17.50./"
@@ -170,6 +176,7 @@ def test_the_page_of_the_draw_says_what_lotteries_drew_and_its_files_prove_it(cl
     kept = Fallback.objects.select_related("draw").get()
     clock.at = kept.decides_from + timedelta(hours=21)
     by_two(ProposalKind.DRAW_LOTTERIES, kept.pk, drew(kept), clock)
+    clock.advance(hours=24)
     draw_panel(case.pk, actor=officer, clock=clock)
     seat_panel(case.pk, actor=officer, clock=clock)
     decided = decide(Case.rows.get(pk=case.pk), seats(Actor.system(), case.pk), clock)
@@ -180,10 +187,44 @@ def test_the_page_of_the_draw_says_what_lotteries_drew_and_its_files_prove_it(cl
     assert "a chain that the council had made" not in text
     files = ("draw", "sources", "result")
     for name in files:
-        answer = client.get(reverse("transparency:draw_file", args=[slug, 1, name]))
-        (tmp_path / f"{name}.json").write_bytes(answer.content)
+        got = client.get(reverse("transparency:draw_file", args=[slug, 1, name]))
+        (tmp_path / f"{name}.json").write_bytes(got.content)
     (tmp_path / "verify_draw.py").write_bytes(client.get(reverse("transparency:draw_verifier")).content)
     command = [sys.executable, "-I", "verify_draw.py", *(f"{name}.json" for name in files)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout[:4]) == (0, "PASS"), done.stdout + done.stderr
     assert client.get(reverse("transparency:draw_file", args=[slug, 1, "beacon"])).status_code == 404
+
+
+def test_whoever_a_draw_can_name_neither_enters_its_number_nor_agrees(settings, clock):
+    settings.BEACON_URLS = ["http://127.0.0.1:9"]
+    officer, case = acting(Office.INTEGRITY_OFFICER), make_case(Stage.PANEL_FORMATION, clock=clock)
+    council = make_council()
+    ask(case, clock=clock)
+    answer(case, *council[:11], clock=clock)
+    answer(case, council[11], choice=Answer.UNAVAILABLE, clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    wait_for_draw(case.pk, clock=clock)
+    clock.advance(hours=24)
+    lotteries(clock_for=lambda: clock)
+    kept = Fallback.objects.select_related("draw").get()
+    clock.at = kept.decides_from + timedelta(hours=21)
+    within, outside = (actor_for(give(one.user, Office.COUNCIL_CHAIR)) for one in (council[0], council[11]))
+    words = {"reason": "Seen.", "clock": clock}
+    refused = codes(propose, ProposalKind.DRAW_LOTTERIES, kept.pk, drew(kept), actor=within, **words)
+    assert refused == ("access.proposal_concerns_you",)
+    asked = propose(ProposalKind.DRAW_LOTTERIES, kept.pk, drew(kept), actor=acting(Office.SECRETARIAT), **words)
+    seen = asked.payload_hash
+    assert codes(approve, asked.pk, seen, actor=within, clock=clock) == ("access.proposal_concerns_you",)
+    assert approve(asked.pk, seen, actor=outside, clock=clock).state == "executed"
+
+
+def test_an_approval_that_comes_too_late_is_refused_and_the_proposal_stays(clock, db):
+    kept = make_silent(clock)
+    asked = propose(
+        ProposalKind.DRAW_LOTTERIES, kept.pk, drew(kept), reason="Seen.", actor=acting(Office.SECRETARIAT), clock=clock
+    )
+    Draw.objects.update(state="lapsed")
+    chair = acting(Office.COUNCIL_CHAIR)
+    assert codes(approve, asked.pk, asked.payload_hash, actor=chair, clock=clock) == ("draws.nothing_to_enter",)
+    assert Proposal.rows.get().state == "open"

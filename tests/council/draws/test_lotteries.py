@@ -7,16 +7,18 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from council.access.actions import propose
 from council.access.rules import Office, ProposalKind
+from council.beacons import slot
 from council.draws.actions import draw_now, enter_lotteries, hand_in, keep_round
-from council.draws.models import Draw, Fallback
+from council.draws.models import BeaconRound, Draw, Fallback
 from council.draws.queries import commitments, drawing_view, fallbacks_open, holds
 from council.draws.rules import Drawing, LotteryFacts, decides_from, falls_back, may_enter, read_drawing
 from council.draws.tasks import lotteries, numbers
 from council.kernel.actor import Actor
+from council.kernel.clock import SettableClock
 from council.kernel.draw.beacon import read_beacon
 from council.kernel.draw.stream import LOTTERY
-from council.kernel.verdicts import NotReachable
 from council.notices.models import Notice
 from council.procedure.models import RulesOfProcedure
 from council.record.queries import check, entries_about, payload_of
@@ -93,8 +95,10 @@ def test_the_beacons_number_decides_where_it_comes_before_the_day(fallen, beacon
     clock.at = Fallback.objects.get().decides_from - timedelta(seconds=1)
     beacon.down = False
     assert numbers(clock_for=lambda: clock) == 1
-    assert fallbacks_open() == []
+    assert lotteries(clock_for=lambda: clock) == 1
+    assert entries_about(fallen.subject)[-1].tag == "draw.spoke"
     clock.advance(days=1)
+    assert fallbacks_open(clock.now()) == []
     done = draw_now(fallen.pk, actor=SYSTEM, clock=clock)
     assert [one["name"].split(":")[0] for one in done.sources] == ["drand"]
 
@@ -110,12 +114,15 @@ def test_from_the_day_on_it_comes_too_late_so_that_nobody_chooses_between_two_pa
     assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.no_number_yet",)
     (shown,) = commitments(clock.now()).waiting
     assert not shown.number_missing
-    assert [one.draw for one in fallbacks_open()] == [fallen]
+    assert [one.draw for one in fallbacks_open(clock.now())] == [fallen]
+    assert lotteries(clock_for=lambda: clock) == 0
 
 
 def test_two_people_enter_what_they_drew_and_the_draw_holds(fallen, clock):
     time_comes(fallen, clock)
     enter(fallen, clock)
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.numbers_are_shown_first",)
+    clock.advance(hours=24)
     done = draw_now(fallen.pk, actor=SYSTEM, clock=clock)
     day = Fallback.objects.get().first_day
     assert [(one["name"], bytes.fromhex(one["bytes"])) for one in done.sources] == [
@@ -127,8 +134,7 @@ def test_two_people_enter_what_they_drew_and_the_draw_holds(fallen, clock):
     assert tags[-3:] == ["draw.fell_back", "draw.lotteries", "draw.drawn"]
     assert len(payload_of(entries_about(fallen.subject)[-2])["by"]) == 2
     assert check().ok
-    with pytest.raises(NotReachable):
-        enter(fallen, clock)
+    assert codes(enter, fallen, clock) == ("draws.nothing_to_enter",)
 
 
 def test_nobody_enters_numbers_alone(fallen, clock):
@@ -140,12 +146,97 @@ def test_nobody_enters_numbers_alone(fallen, clock):
     assert Fallback.objects.get().sources is None
 
 
-def test_numbers_are_entered_once(fallen, clock):
+def test_everybody_sees_the_numbers_for_a_day_and_a_wrong_one_is_put_right(fallen, clock):
+    time_comes(fallen, clock)
+    enter(fallen, clock, drew=["5 11 22 23 92", DREW[1]])
+    (shown,) = commitments(clock.now()).waiting
+    assert shown.drew[0] == f"EuroMillions:{shown.first_day} 5.11.22.23.92./"
+    clock.advance(hours=23)
+    enter(fallen, clock)
+    clock.advance(hours=23)
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.numbers_are_shown_first",)
+    clock.advance(hours=1)
+    assert draw_now(fallen.pk, actor=SYSTEM, clock=clock).sources[0]["bytes"] == b"5.11.22.23.29./".hex()
+
+
+def test_two_proposals_do_not_wait_beside_each_other(fallen, clock):
+    time_comes(fallen, clock)
+    for number, expected in enumerate(((), ("draws.asked_already",))):
+        act = {"reason": "Seen.", "actor": acting(Office.SECRETARIAT), "clock": clock}
+        said = asked(fallen, drew=[DREW[0], f"{number} 3 4 8 50"])
+        if expected:
+            assert codes(propose, ProposalKind.DRAW_LOTTERIES, fallen.pk, said, **act) == expected
+        else:
+            propose(ProposalKind.DRAW_LOTTERIES, fallen.pk, said, **act)
+
+
+def forged(draw, clock, **fields):
+    day = clock.now() - timedelta(hours=30)
+    sources = [{"name": f"{LOTTERY}EuroMillions:2026-03-05", "bytes": b"1.2.3./".hex()}]
+    values = {"decides_from": day, "sources": sources, "entered_at": day + timedelta(minutes=1), **fields}
+    return Fallback.objects.update_or_create(
+        draw=draw, defaults={"lotteries": NAMES, "fell_back_at": day - timedelta(days=1), **values}
+    )
+
+
+def test_rows_that_the_record_does_not_bear_out_decide_nothing(due, beacon, clock):
+    """Whoever can write to the database could else try numbers until the panel pleases."""
+    clock.advance(days=4)
+    forged(due, clock)
+    assert codes(draw_now, due.pk, actor=SYSTEM, clock=clock) == ("draws.not_as_recorded",)
+    Fallback.objects.all().delete()
+    keep_round(round_of(due), "x", actor=SYSTEM, clock=clock)
+    assert draw_now(due.pk, actor=SYSTEM, clock=clock).state == "drawn"
+
+
+def test_numbers_that_were_changed_in_the_database_decide_nothing(fallen, clock):
     time_comes(fallen, clock)
     enter(fallen, clock)
-    with pytest.raises(NotReachable):
-        enter(fallen, clock, drew=["1 2 3 4 5", "1 2 3 4 5"])
-    assert draw_now(fallen.pk, actor=SYSTEM, clock=clock).sources[0]["bytes"] == b"5.11.22.23.29./".hex()
+    clock.advance(hours=24)
+    good = Fallback.objects.get().sources
+    Fallback.objects.update(sources=[{**good[0], "bytes": b"1.2.3./".hex()}, good[1]])
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.not_as_recorded",)
+    Fallback.objects.update(sources=good)
+    assert holds(draw_now(fallen.pk, actor=SYSTEM, clock=clock))
+
+
+def test_a_number_that_is_put_back_in_time_by_hand_decides_nothing(fallen, clock):
+    time_comes(fallen, clock)
+    kept = keep_round(round_of(fallen), "x", actor=SYSTEM, clock=clock)
+    before = Fallback.objects.get().decides_from - timedelta(hours=1)
+    type(kept).objects.update(received_at=before)
+    Fallback.objects.update(returned_at=before)
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.not_as_recorded",)
+
+
+class HeldUp(SettableClock):
+    """A request that read the time, and was then held up for a day."""
+
+    def again(self):
+        return SettableClock(self.at + timedelta(days=1))
+
+
+def test_a_request_that_was_held_up_brings_no_number_late(fallen, clock):
+    late = HeldUp(Fallback.objects.get().decides_from - timedelta(minutes=1))
+    answer = quicknet.answer(fallen.round)
+    assert codes(hand_in, fallen, answer, actor=SYSTEM, clock=late) == ("draws.lotteries_decide",)
+    assert Fallback.objects.get().returned_at is None
+    clock.at = late.again().now()
+    assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.no_number_yet",)
+
+
+def test_only_one_answer_of_strangers_is_checked_at_a_time(due, clock):
+    answer = quicknet.answer(due.round)
+    with slot(alone=True):
+        assert codes(hand_in, due, answer, actor=Actor.anonymous(), clock=clock) == ("draws.busy",)
+        hand_in(due, answer, actor=acting(Office.MEMBER), clock=clock)
+    assert BeaconRound.objects.count() == 1
+
+
+def test_a_draw_that_no_number_can_make_does_not_fall_back(due, clock):
+    Draw.objects.update(witness_asked=True)
+    clock.advance(days=2)
+    assert lotteries(clock_for=lambda: clock) == 0
 
 
 def test_what_cannot_have_been_drawn_is_not_even_asked_for(fallen, clock):
@@ -154,7 +245,7 @@ def test_what_cannot_have_been_drawn_is_not_even_asked_for(fallen, clock):
     early, late = str(first - timedelta(days=1)), str(first + timedelta(days=1))
     for wrong, code in (
         ({"days": [str(first), early]}, "draws.lottery_day"),
-        ({"days": [late, str(first)]}, "draws.lottery_day"),
+        ({"days": [late, str(first)]}, "draws.lottery_day"),  # it has not taken place
         ({"days": ["", str(first)]}, "draws.lottery_day"),
         ({"drew": [DREW[0], "5 5 6 7 8"]}, "draws.lottery_numbers"),
         ({"drew": [DREW[0], ""]}, "draws.lottery_numbers"),
@@ -173,10 +264,10 @@ GOOD = Drawing(FIRST, (5, 11, 22))
     [
         ({}, ()),
         ({"state": "drawn"}, ("draws.already_drawn",)),
-        ({"entered": True}, ("draws.lotteries_entered",)),
+        ({"returned": True}, ("draws.beacon_spoke",)),
         ({"drawings": ()}, ("draws.every_lottery",)),
-        ({"drawings": (Drawing(FIRST + timedelta(days=14), (1, 2, 3)),)}, ()),
-        ({"drawings": (Drawing(FIRST + timedelta(days=15), (1, 2, 3)),)}, ("draws.lottery_day",)),
+        ({"drawings": (Drawing(FIRST + timedelta(days=30), (1, 2, 3)),)}, ()),
+        ({"drawings": (Drawing(FIRST + timedelta(days=31), (1, 2, 3)),)}, ("draws.lottery_day",)),
         ({"drawings": (Drawing(FIRST, (1, 2)),)}, ("draws.lottery_numbers",)),
         ({"drawings": (Drawing(FIRST, (1, 2, 1000)),)}, ("draws.lottery_numbers",)),
         ({"drawings": (Drawing(FIRST, tuple(range(11))),)}, ("draws.lottery_numbers",)),
@@ -184,7 +275,7 @@ GOOD = Drawing(FIRST, (5, 11, 22))
     ],
 )
 def test_which_drawings_can_decide(changed, expected):
-    facts = {"state": "committed", "entered": False, "lotteries": ("A",), "first": FIRST, "drawings": (GOOD,)}
+    facts = {"state": "committed", "returned": False, "lotteries": ("A",), "first": FIRST, "drawings": (GOOD,)}
     facts |= {"today": FIRST + timedelta(days=30), **changed}
     assert may_enter(LotteryFacts(**facts)).codes == expected
 
@@ -246,6 +337,7 @@ def test_a_draw_by_the_own_chain_waits_for_no_lottery(db, clock):
         {"entered_at": datetime(2030, 1, 1, tzinfo=UTC)},
         {"decides_from": datetime(2020, 1, 1, tzinfo=UTC)},
         {"sources": [], "entered_at": datetime(2026, 1, 1, tzinfo=UTC)},
+        {"returned_at": datetime(2030, 1, 1, tzinfo=UTC)},
     ],
 )
 def test_the_database_holds_what_a_fallback_is(fallen, changes):
@@ -256,5 +348,6 @@ def test_the_database_holds_what_a_fallback_is(fallen, changes):
 def test_a_stored_number_that_the_beacon_did_not_sign_is_not_used(fallen, clock):
     clock.at = Fallback.objects.get().decides_from - timedelta(hours=1)
     kept = keep_round(round_of(fallen), "x", actor=SYSTEM, clock=clock)
+    assert lotteries(clock_for=lambda: clock) == 1
     type(kept).objects.update(signature=quicknet.answer(fallen.round + 1).hex()[:96])
     assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.number_is_not_good",)

@@ -25,6 +25,12 @@ def test_preset_holds_together_and_survives_storing(preset):
         ({"tally_detail": "some"}, "tally_detail"),
         ({"names_on_votes": True}, "tally_detail"),
         ({"election_lock_before_days": -1}, "election_lock_before_days"),
+        ({"fallback_lotteries": "A, A"}, "fallback_lotteries"),
+        ({"fallback_lotteries": "A, B, C, D"}, "fallback_lotteries"),
+        ({"fallback_lotteries": "A:B"}, "fallback_lotteries"),
+        ({"fallback_lotteries": "x" * 41}, "fallback_lotteries"),
+        ({"fallback_lotteries": "Loteri\u0301a"}, "fallback_lotteries"),
+        ({"fallback_lotteries": "A\nB"}, "fallback_lotteries"),
         ({"election_lock_after_days": 366}, "election_lock_after_days"),
         ({"lengths": {Period.VOTING: Length(72, 24)}}, "lengths"),
     ],
@@ -46,11 +52,18 @@ def test_rules_that_do_not_hold_together_are_refused_beside_the_field(change, fi
 )
 def test_a_version_from_before_tallies_had_a_rule_is_read_as_its_preset_is(preset, names, detail):
     stored = PRESETS.get(preset, PRESETS[Preset.NATIONAL]).as_dict() | {"names_on_votes": names, "preset": str(preset)}
-    for new in ("tally_detail", "election_lock_before_days", "election_lock_after_days"):
+    for new in ("tally_detail", "election_lock_before_days", "election_lock_after_days", "fallback_lotteries"):
         del stored[new]
     rules = Rules.from_dict(stored)
     assert (rules.tally_detail, rules.election_lock_before_days, rules.election_lock_after_days) == (detail, 60, 30)
+    assert rules.lotteries() == (), "nobody ever named one"
     assert may_adopt(rules).ok
+
+
+def test_lotteries_are_named_with_commas():
+    assert PRESETS[Preset.SMALL].lotteries() == ("EuroMillions", "Eurojackpot")
+    assert replace(PRESETS[Preset.SMALL], fallback_lotteries=" Loto , ,Powerball").lotteries() == ("Loto", "Powerball")
+    assert may_adopt(replace(PRESETS[Preset.SMALL], fallback_lotteries="")).ok
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ Between them, by the timer: a witness outside says when it saw the document, and
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,46 +14,37 @@ from django.db import transaction
 from django.db.models import F
 
 from council.access.actions import only_by_two
-from council.access.queries import holders
-from council.access.rules import Office, ProposalKind
-from council.beacons import BadChainFile, NoNumber, chain, checked, make_chain, online, round_for
+from council.access.rules import ProposalKind
+from council.beacons import BadChainFile, chain, make_chain, online, round_for
 from council.clocks.actions import lock_first
-from council.draws.models import BeaconRound, Draw, Fallback, OfflineChain
+from council.draws.models import Draw, OfflineChain
 from council.draws.queries import (
-    beacon_round,
+    as_recorded,
     chains_used,
     chance_for,
     draws_about,
     facts_of,
-    fallback_of,
     feasible,
     locked_draw,
     one_draw,
 )
 from council.draws.rules import (
-    Drawing,
     DrawState,
-    LotteryFacts,
-    decides_from,
     draw_number,
     due_after,
-    falls_back,
     may_commit,
     may_draw,
-    may_enter,
     may_void,
 )
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock, utc_text
-from council.kernel.draw.beacon import Beacon, BeaconError, BeaconUnchecked, check_signature
+from council.kernel.draw.beacon import BeaconError, BeaconUnchecked, check_signature
 from council.kernel.draw.document import VERSION, Document
-from council.kernel.draw.encoding import canonical, digest
+from council.kernel.draw.encoding import DocumentError, canonical, digest
 from council.kernel.draw.panels import DrawError
 from council.kernel.draw.protocol import run
-from council.kernel.draw.stream import LONGEST_CHAIN, OFFLINE_BYTES, QUICKNET, lottery_source
+from council.kernel.draw.stream import LONGEST_CHAIN, OFFLINE_BYTES, QUICKNET
 from council.kernel.verdicts import Refused, no, require_that
-from council.notices.actions import tell
-from council.procedure.queries import current, rules_of
 from council.record.actions import append
 from council.record.rules.entries import Tag
 from council.witness import Stamped
@@ -149,6 +138,7 @@ def draw_now(draw_pk: UUID, *, actor: Actor, clock: Clock, office: str | None = 
     sources = chance_for(draw)
     facts = facts_of(draw, clock.now(), ready=bool(sources))
     may_draw(facts).or_refuse()
+    require_that(draw.chain != QUICKNET or as_recorded(draw, sources), "draws.not_as_recorded").or_refuse()
     for source in sources:  # looked at when it came; whoever can write to the database could have put another
         if not source.name.startswith("drand:"):
             continue
@@ -160,6 +150,8 @@ def draw_now(draw_pk: UUID, *, actor: Actor, clock: Clock, office: str | None = 
         result = run(Document.of(draw.value), sources)
     except DrawError:
         raise Refused(no("draws.too_hard")) from None
+    except DocumentError:
+        raise Refused(no("draws.number_is_not_good")) from None
     draw.sources = [{"name": one.name, "bytes": one.data.hex()} for one in sources]
     draw.result = canonical(result).decode()
     draw.state, draw.drawn_at = DrawState.DRAWN, facts.now
@@ -188,7 +180,7 @@ def lapse_draw(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Draw:
     return draw
 
 
-def _locked_after_its_case(draw_pk: UUID) -> Draw:
+def locked_after_its_case(draw_pk: UUID) -> Draw:
     """The draw, locked behind what it is about: whoever moves a case locks the case first, then its draws."""
     lock_first(one_draw(draw_pk).subject)
     return locked_draw(draw_pk)
@@ -200,7 +192,7 @@ def keep_chances(draw_pk: UUID, chances: dict[str, Any], *, actor: Actor, clock:
 
     A draw that was found void or lapsed meanwhile needs none.
     """
-    draw = _locked_after_its_case(draw_pk)
+    draw = locked_after_its_case(draw_pk)
     if not draw.chances and draw.state == DrawState.COMMITTED:
         draw.chances, draw.chances_at = canonical(chances).decode(), clock.now()
         draw.save(update_fields=["chances", "chances_at"])
@@ -212,111 +204,13 @@ def keep_chances(draw_pk: UUID, chances: dict[str, Any], *, actor: Actor, clock:
 @transaction.atomic
 def keep_witness(draw_pk: UUID, stamped: Stamped, *, actor: Actor, clock: Clock) -> Draw:
     """Keep the first answer of the time-stamping authority about a document; it was checked before."""
-    draw = _locked_after_its_case(draw_pk)
+    draw = locked_after_its_case(draw_pk)
     if draw.witness is None and draw.state == DrawState.COMMITTED:
         draw.witness, draw.witnessed_at = stamped.token, stamped.at
         draw.save(update_fields=["witness", "witnessed_at"])
         entry = {"draw_id": draw.draw_id, "commitment": draw.commitment, "witnessed": utc_text(stamped.at)}
         append(Tag.DRAW_WITNESSED, draw.subject, entry, actor=actor, clock=clock)
     return draw
-
-
-def keep_round(beacon: Beacon, via: str, *, actor: Actor, clock: Clock) -> BeaconRound:
-    """Keep a round of the beacon whose signature was checked; the first to bring it is named."""
-    kept, _ = BeaconRound.objects.get_or_create(
-        chain=beacon.chain,
-        number=beacon.round,
-        defaults={"signature": beacon.signature.hex(), "via": via[:200], "received_at": clock.now()},
-    )
-    return kept
-
-
-def hand_in(draw: Draw, answer: bytes, *, actor: Actor, clock: Clock) -> BeaconRound:
-    """Take the number of a draw's round from anybody: its signature says whether it is the beacon's.
-
-    Raises `Refused` for a draw that takes no number of the beacon, or none any more, and for an answer that is not
-    good.
-    """
-    require_that(draw.chain == QUICKNET, "draws.no_beacon_draw", "answer").or_refuse()
-    here, fell = beacon_round(draw), fallback_of(draw)
-    if here is not None:
-        return here
-    open_ = fell is None or clock.now() < fell.decides_from
-    require_that(open_, "draws.lotteries_decide", "answer").or_refuse()
-    try:
-        beacon = checked(answer, draw.round)
-    except NoNumber:
-        raise Refused(no("draws.answer_not_good", "answer", round=draw.round)) from None
-    return keep_round(beacon, "by hand", actor=actor, clock=clock)
-
-
-@transaction.atomic
-def let_fall_back(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Fallback | None:
-    """The beacon was silent for a day: from a day that is told now, lotteries decide. Returns nothing where none do.
-
-    Which lotteries, the rules said that were in force when the document was fixed. Whoever can enter what they draw
-    learns that there is news.
-    """
-    draw, now = _locked_after_its_case(draw_pk), clock.now()
-    came, fell = beacon_round(draw) is not None, fallback_of(draw) is not None
-    version = current(draw.committed_at)
-    names = rules_of(version, at=draw.committed_at).lotteries() if version else ()
-    if draw.chain != QUICKNET or not names:
-        return None
-    if not falls_back(draw.state, draw.due_at, now, number_came=came, fell=fell):
-        return None
-    kept = Fallback.objects.create(draw=draw, fell_back_at=now, lotteries=list(names), decides_from=decides_from(now))
-    facts = {
-        "draw_id": draw.draw_id,
-        "commitment": draw.commitment,
-        "lotteries": list(names),
-        "first_day": kept.first_day.isoformat(),
-    }
-    append(Tag.DRAW_FELL_BACK, draw.subject, facts, actor=actor, clock=clock)
-    told = {(one.pk, one.email) for office in (Office.SECRETARIAT, Office.INTEGRITY_OFFICER) for one in holders(office)}
-    tell(sorted(told), f"lotteries:{draw.pk}", actor=actor, clock=clock)
-    return kept
-
-
-def lottery_facts(kept: Fallback, drawings: Sequence[Drawing], now: datetime) -> LotteryFacts:
-    """What decides whether drawings can be entered: the same for the form and for the act."""
-    return LotteryFacts(
-        state=kept.draw.state,
-        entered=kept.entered_at is not None,
-        lotteries=tuple(kept.lotteries),
-        first=kept.first_day,
-        today=now.astimezone(UTC).date(),
-        drawings=tuple(drawings),
-    )
-
-
-@transaction.atomic
-def enter_lotteries(
-    draw_pk: UUID, drawings: Sequence[Drawing], *, by: tuple[UUID, UUID], actor: Actor, clock: Clock
-) -> Fallback:
-    """Keep what the lotteries drew, as two people agreed, once; the timer draws by it. `by` are the two.
-
-    Raises `Refused` outside an approval, for what `may_enter` says, and where the beacon spoke in time.
-    """
-    only_by_two(ProposalKind.DRAW_LOTTERIES)
-    draw = _locked_after_its_case(draw_pk)
-    kept = fallback_of(draw)
-    if kept is None or chance_for(draw):
-        raise Refused(no("draws.lotteries_entered"))
-    may_enter(lottery_facts(kept, drawings, clock.now())).or_refuse()
-    drawn = zip(kept.lotteries, drawings, strict=True)
-    sources = [lottery_source(name, one.day, one.numbers) for name, one in drawn if one.day]
-    kept.sources = [{"name": one.name, "bytes": one.data.hex()} for one in sources]
-    kept.entered_at = clock.now()
-    kept.save(update_fields=["sources", "entered_at"])
-    facts = {
-        "draw_id": draw.draw_id,
-        "commitment": draw.commitment,
-        "sources": kept.sources,
-        "by": [str(one) for one in by],
-    }
-    append(Tag.DRAW_LOTTERIES, draw.subject, facts, actor=actor, clock=clock)
-    return kept
 
 
 @transaction.atomic

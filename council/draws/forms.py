@@ -42,7 +42,7 @@ class LotteriesForm(ProposalForm):
         named = self.data.get("draw") or self.address.get("draw", "")
         about = self.open.get(named) or next(iter(self.open.values()), None)
         self.lotteries = about.lotteries if about else []
-        since = {key: date_format(one.first_day) for key, one in self.open.items()}
+        since = {key: date_format(one.first_day, "j F Y") for key, one in self.open.items()}
         self.choose("draw", [(key, f"{key[:8]}… · {day} (UTC)") for key, day in since.items()])
         if about is not None:
             self.fields["draw"].initial = about.draw.commitment

@@ -62,9 +62,9 @@ def numbers_are_entered(
 def what_lotteries_drew(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
     """Which draw, and what each lottery is said to have drawn: to be held against its own page."""
     said = [
-        f"{one['lottery']}, {date_format(day)}: {one['numbers']}"
+        f"{one['lottery']}, {date_format(day, "j F Y")}: {one['numbers']}"
         for one in payload["drawings"]
         if (day := read_drawing(str(one["day"]), "").day)
     ]
     what = _("The draw with the fingerprint %(code)s") % {"code": payload["commitment"]}
-    return Change(what, _("waits for its number"), _("is made by: %(said)s") % {"said": "; ".join(said)})
+    return Change(what, _("waits for its number"), _("is made a day later by: %(said)s") % {"said": "; ".join(said)})

@@ -62,7 +62,7 @@ def numbers_are_entered(
 def what_lotteries_drew(payload: dict[str, Any], case: UUID | None, names: Names) -> Change:
     """Which draw, and what each lottery is said to have drawn: to be held against its own page."""
     said = [
-        f"{one['lottery']}, {date_format(day, "j F Y")}: {one['numbers']}"
+        f"{one['lottery']}, {date_format(day, 'j F Y')}: {one['numbers']}"
         for one in payload["drawings"]
         if (day := read_drawing(str(one["day"]), "").day)
     ]

@@ -41,8 +41,8 @@ def make_answers(month: date, *members: Member) -> list[DutyAnswer]:
 def stand_by(clock: SettableClock, council: list[Member] | None = None) -> list[Member]:
     """The panel of April is drawn from these, all of whom said that they can; returns it in the order of the draw.
 
-    The clock stands in the last days of March. A small council: a panel of three, and one more. All have legal training,
-    so that no limit passes over anybody: an alternate would else sit where none of the first three has it.
+    The clock stands in the last days of March. A small council: a panel of three, and one more. All have legal
+    training, so that no limit passes over anybody: an alternate would else sit where none of the first three has it.
     """
     make_rules(Preset.SMALL, clock=clock)
     council = council or make_council()

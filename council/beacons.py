@@ -160,7 +160,7 @@ def ask(number: int) -> tuple[Beacon, str]:
     problems = []
     for address in addresses(number):
         try:
-            return checked(_get(address), number), address
+            return checked(read_round(_get(address), number)), address
         except NoNumber as problem:
             problems.append(f"{address}: {problem}")
     raise NoNumber("; ".join(problems) or "no server of the beacon is known (SMC_BEACON_URLS)")
@@ -176,13 +176,21 @@ def _get(address: str) -> bytes:
         raise NoNumber(f"no answer ({type(error).__name__})") from None
 
 
-def checked(data: bytes, number: int) -> Beacon:
-    """The round in the bytes of an answer, once its signature was found good. Raises `NoNumber`."""
+def read_round(data: bytes, number: int) -> Beacon:
+    """The round in the bytes of an answer; its signature was not looked at. Raises `NoNumber`."""
     try:
         beacon = read_beacon(data)
-        if beacon.round != number:
-            raise NoNumber(f"round {beacon.round}, where {number} was asked for")
+    except DocumentError as error:
+        raise NoNumber(str(error)) from None
+    if beacon.round != number:
+        raise NoNumber(f"round {beacon.round}, where {number} was asked for")
+    return beacon
+
+
+def checked(beacon: Beacon) -> Beacon:
+    """The same, once its signature was found good. Raises `NoNumber`."""
+    try:
         check(beacon)
-    except (DocumentError, BeaconError, BeaconUnchecked) as error:
+    except (BeaconError, BeaconUnchecked) as error:
         raise NoNumber(str(error)) from None
     return beacon

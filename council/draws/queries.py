@@ -9,12 +9,12 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from council.access.queries import get_or_unreachable
 from council.beacons import BadChainFile, NoNumber, chain_named
 from council.draws.models import BeaconRound, Draw, Fallback, OfflineChain
-from council.draws.rules import FALLS_BACK, DrawFacts, DrawState, is_overdue, may_draw
+from council.draws.rules import FALLS_BACK, DrawFacts, DrawState, LotterySource, Told, borne_out, is_overdue, may_draw
 from council.kernel.draw.document import Document
 from council.kernel.draw.encoding import DocumentError, canonical, digest, parse
 from council.kernel.draw.panels import DrawError
@@ -23,7 +23,8 @@ from council.kernel.draw.stream import LOTTERY, QUICKNET, Source
 from council.kernel.keyset import Cursor
 from council.kernel.phrasebook import say
 from council.kernel.verdicts import Verdict, no
-from council.record.queries import entries_about, payload_of
+from council.record.models import RecordEntry
+from council.record.queries import payload_of
 from council.record.rules.entries import Tag
 
 
@@ -71,7 +72,8 @@ def fallback_of(draw: Draw) -> Fallback | None:
 def silent(now: datetime) -> list[UUID]:
     """Draws for which the beacon has given no number for a day, and that did not fall back yet, the first due first."""
     found = Draw.objects.filter(state=DrawState.COMMITTED, chain=QUICKNET, due_at__lte=now - FALLS_BACK, fallback=None)
-    found = found.exclude(witness_asked=True, witnessed_at=None)  # cannot be made by any number
+    seen = Q(witness_asked=False) | Q(witnessed_at__lt=F("due_at"))  # no number can make another
+    found = found.filter(seen)
     return list(found.exclude(Exists(_KEPT)).order_by("due_at", "pk").values_list("pk", flat=True))
 
 
@@ -82,6 +84,12 @@ def waits_for_number(commitment: str, now: datetime) -> Draw:
     """
     found = Draw.objects.filter(commitment=commitment, state=DrawState.COMMITTED, chain=QUICKNET, due_at__lte=now)
     return get_or_unreachable(found.exclude(_lotteries_decide(now)))
+
+
+def fallbacks_of_round(number: int) -> list[UUID]:
+    """Every draw that waits for a round of the beacon and fell back. One query."""
+    found = Fallback.objects.filter(draw__chain=QUICKNET, draw__round=number, draw__state=DrawState.COMMITTED)
+    return list(found.filter(returned_at=None).order_by("fell_back_at", "pk").values_list("pk", flat=True))
 
 
 def fallbacks_open(now: datetime) -> list[Fallback]:
@@ -102,27 +110,30 @@ def spoken_after_all(now: datetime) -> list[UUID]:
     return list(found.filter(Exists(came)).order_by("fell_back_at").values_list("pk", flat=True))
 
 
-def as_recorded(draw: Draw, sources: Sequence[Source]) -> bool:
-    """Whether the record bears out that the beacon decides a draw, or lotteries and these numbers. Two queries.
+_SAYS = (Tag.DRAW_FELL_BACK, Tag.DRAW_SPOKE, Tag.DRAW_LOTTERIES)
+
+
+def told_of(draw: Draw) -> list[Told]:
+    """What the record says of the fallback of a draw, in order; without facts where it was erased. One query."""
+    found = RecordEntry.objects.filter(subject=draw.subject, tag__in=_SAYS).select_related("payload").order_by("seq")
+    told = [Told(Tag(one.tag), one.at, payload_of(one) or {}) for one in found]
+    return [one for one in told if one.facts.get("commitment", draw.commitment) == draw.commitment]
+
+
+def as_recorded(draw: Draw, sources: Sequence[Source], at: datetime) -> bool:
+    """Whether the record bears out what decides a draw that is made at this time. One query.
 
     Rows of a database can be written by whoever runs it; an entry of the record is signed and seen by a witness.
     """
-    tags = [Tag.DRAW_FELL_BACK, Tag.DRAW_SPOKE, Tag.DRAW_LOTTERIES]
-    told = [(one.tag, payload_of(one)) for one in entries_about(draw.subject) if one.tag in tags]
-    about = [(tag, facts) for tag, facts in told if facts and facts["commitment"] == draw.commitment]
-    named = [tag for tag, _ in about]
-    by_lottery = any(one.name.startswith(LOTTERY) for one in sources)
-    if Tag.DRAW_FELL_BACK not in named or Tag.DRAW_SPOKE in named:
-        return not by_lottery
-    entered = [facts["sources"] for tag, facts in about if tag == Tag.DRAW_LOTTERIES]
-    return by_lottery and entered[-1:] == [[{"name": one.name, "bytes": one.data.hex()} for one in sources]]
+    named = [LotterySource(one.name, one.data) for one in sources if one.name.startswith(LOTTERY)]
+    return borne_out(told_of(draw), named, at, only_lotteries=len(named) == len(sources) > 0)
 
 
 _KEPT = BeaconRound.objects.filter(chain=QUICKNET, number=OuterRef("round"))
 
 
 def _lotteries_decide(now: datetime) -> Q:
-    return Q(fallback__decides_from__lte=now)
+    return Q(fallback__decides_from__lte=now, fallback__returned_at=None)
 
 
 def chains_used() -> bool:
@@ -191,7 +202,7 @@ def drawing_view(draw: Draw, now: datetime) -> DrawingView:
         reasons=tuple(say(reason) for reason in verdict.reasons),
         online=draw.chain == QUICKNET,
         overdue=is_overdue(draw.state, draw.due_at, now),
-        number_missing=missing and (fell is None or now < fell.decides_from),
+        number_missing=missing and (fell is None or fell.returned_at is not None or now < fell.decides_from),
         fallback=fell,
     )
 
@@ -280,6 +291,8 @@ def commitments(now: datetime, before: Cursor | None = None) -> Commitments:
 
 def _public(draw: Draw, now: datetime, *, came: bool) -> PublicCommitment:
     document, fell = draw.value, getattr(draw, "fallback", None)
+    if fell is not None and fell.returned_at is not None:
+        fell = None
     waits = draw.state == DrawState.COMMITTED and draw.chain == QUICKNET and now >= draw.due_at
     too_late = fell is not None and now >= fell.decides_from
     return PublicCommitment(
@@ -321,7 +334,7 @@ def holds(draw: Draw) -> bool:
     """
     if draw.state != DrawState.DRAWN or digest(draw.value) != draw.commitment:
         return False
-    if draw.chain == QUICKNET and not as_recorded(draw, sources_of(draw)):
+    if draw.chain == QUICKNET and not as_recorded(draw, sources_of(draw), draw.drawn_at or draw.due_at):
         return False
     try:
         return canonical(run(Document.of(draw.value), sources_of(draw))).decode() == draw.result

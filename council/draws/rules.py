@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 from council.kernel.verdicts import Verdict, no, require_that
+from council.record.rules.entries import Tag
 
 
 class DrawState(StrEnum):
@@ -195,6 +198,58 @@ def may_enter(facts: LotteryFacts) -> Verdict:
         good = good and all(0 <= number <= _HIGHEST_BALL for number in one.numbers)
         verdict &= require_that(good, "draws.lottery_numbers", f"numbers_{place}", least=_LEAST_BALLS, most=_MOST_BALLS)
     return verdict
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry of the record about the fallback of a draw: its type, when, and what it holds; nothing if erased."""
+
+    tag: Tag
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LotterySource:
+    """A source of chance that is a lottery: `rfc3797:<name>:<day>` and the bytes that it drew."""
+
+    name: str
+    data: bytes
+
+    @property
+    def lottery(self) -> str:
+        """The lottery."""
+        return self.name.split(":")[1]
+
+    @property
+    def day(self) -> str:
+        """The day, which sorts as it is written."""
+        return self.name.split(":")[2]
+
+
+def borne_out(told: Sequence[Told], named: Sequence[LotterySource], at: datetime, *, only_lotteries: bool) -> bool:
+    """Whether the record says that lotteries, or the beacon, decide a draw that is made at a time.
+
+    By the beacon: there was no fallback, or it came before the first day. By lotteries: one fallback, no beacon, and
+    the last numbers that were entered, of its lotteries, on or after its first day, and shown for long enough. What
+    was erased bears out nothing.
+    """
+    fell = [one for one in told if one.tag == Tag.DRAW_FELL_BACK]
+    if not fell:
+        return not named and not told
+    if len(fell) > 1 or not all(one.facts for one in told):
+        return False
+    lotteries, first = fell[0].facts["lotteries"], str(fell[0].facts["first_day"])
+    begins = datetime.combine(date.fromisoformat(first), time(tzinfo=UTC))
+    spoke = [one for one in told if one.tag == Tag.DRAW_SPOKE and one.at < begins]
+    if spoke:
+        return not named
+    entered = [one for one in told if one.tag == Tag.DRAW_LOTTERIES]
+    if not entered or not only_lotteries:
+        return False
+    last, ours = entered[-1], [{"name": one.name, "bytes": one.data.hex()} for one in named]
+    in_time = last.at >= begins and at >= last.at + SHOWN_FOR and all(one.day >= first for one in named)
+    return in_time and last.facts["sources"] == ours and [one.lottery for one in named] == lotteries
 
 
 def may_void(state: str, ground: str, *, seen: str, result: str) -> Verdict:

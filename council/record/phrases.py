@@ -64,7 +64,7 @@ register(
         "record.no_such_entry": _("The record has no entry %(seq)s."),
         "record.erased_already": _("Entry %(seq)s was erased already."),
         "record.erasure_stays": _(
-            "In entry %(seq)s the record speaks of itself. It stays, or erasures could be hidden."
+            "Entry %(seq)s stays: without it an erasure, or how a draw was decided, could be hidden."
         ),
     }
 )

@@ -138,7 +138,7 @@ def draw_now(draw_pk: UUID, *, actor: Actor, clock: Clock, office: str | None = 
     sources = chance_for(draw)
     facts = facts_of(draw, clock.now(), ready=bool(sources))
     may_draw(facts).or_refuse()
-    require_that(draw.chain != QUICKNET or as_recorded(draw, sources), "draws.not_as_recorded").or_refuse()
+    require_that(draw.chain != QUICKNET or as_recorded(draw, sources, facts.now), "draws.not_as_recorded").or_refuse()
     for source in sources:  # looked at when it came; whoever can write to the database could have put another
         if not source.name.startswith("drand:"):
             continue

@@ -11,11 +11,11 @@ from django.db import transaction
 from council.access.actions import only_by_two
 from council.access.queries import holders
 from council.access.rules import Office, ProposalKind
-from council.beacons import Busy, NoNumber, checked, slot
+from council.beacons import Busy, NoNumber, checked, read_round, slot
 from council.draws.actions.drawing import locked_after_its_case
 from council.draws.models import BeaconRound, Draw, Fallback
-from council.draws.queries import beacon_round, fallback_of
-from council.draws.rules import Drawing, LotteryFacts, decides_from, falls_back, may_enter
+from council.draws.queries import beacon_round, fallback_of, fallbacks_of_round, told_of
+from council.draws.rules import Drawing, DrawState, LotteryFacts, decides_from, falls_back, may_enter
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
 from council.kernel.draw.beacon import Beacon
@@ -44,23 +44,27 @@ def hand_in(draw: Draw, answer: bytes, *, actor: Actor, clock: Clock) -> BeaconR
     takes no number of the beacon, or none any more, and for an answer that is not good.
     """
     require_that(draw.chain == QUICKNET, "draws.no_beacon_draw", "answer").or_refuse()
-    here, fell = beacon_round(draw), fallback_of(draw)
-    if here is not None:
-        return here
-    open_ = fell is None or clock.now() < fell.decides_from
+    fell = fallback_of(draw)
+    open_ = fell is None or fell.returned_at is not None or clock.now() < fell.decides_from
     require_that(open_, "draws.lotteries_decide", "answer").or_refuse()
+    kept = beacon_round(draw) or keep_round(_checked(draw, answer, actor), "by hand", actor=actor, clock=clock)
+    for other in fallbacks_of_round(draw.round):  # the same number decides them all
+        let_beacon_speak(other, actor=actor, clock=clock)
+    fell = fallback_of(draw)
+    decides = fell is None or fell.returned_at is not None
+    require_that(decides, "draws.lotteries_decide", "answer").or_refuse()
+    return kept
+
+
+def _checked(draw: Draw, answer: bytes, actor: Actor) -> Beacon:
     try:
+        beacon = read_round(answer, draw.round)
         with slot(alone=actor.id is None):
-            beacon = checked(answer, draw.round)
+            return checked(beacon)
     except NoNumber:
         raise Refused(no("draws.answer_not_good", "answer", round=draw.round)) from None
     except Busy:
         raise Refused(no("draws.busy", "answer")) from None
-    kept = keep_round(beacon, "by hand", actor=actor, clock=clock)
-    if fell is not None:
-        decides = let_beacon_speak(fell.pk, actor=actor, clock=clock)
-        require_that(decides, "draws.lotteries_decide", "answer").or_refuse()
-    return kept
 
 
 @transaction.atomic
@@ -74,11 +78,11 @@ def let_beacon_speak(draw_pk: UUID, *, actor: Actor, clock: Clock) -> bool:
     if fell is None or fell.returned_at is not None:
         return True
     now = clock.again().now()
-    if now >= fell.decides_from or beacon_round(draw) is None:
+    if now >= fell.decides_from or beacon_round(draw) is None or draw.state != DrawState.COMMITTED:
         return False
     fell.returned_at = now
     fell.save(update_fields=["returned_at"])
-    append(Tag.DRAW_SPOKE, draw.subject, _named(draw), actor=actor, clock=clock)
+    append(Tag.DRAW_SPOKE, draw.subject, _named(draw), actor=actor, clock=clock.again())
     return True
 
 
@@ -99,7 +103,7 @@ def let_fall_back(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Fallback | No
     names = rules_of(version, at=draw.committed_at).lotteries() if version else ()
     if draw.chain != QUICKNET or not names:
         return None
-    if not falls_back(draw.state, draw.due_at, now, number_came=came, fell=fell):
+    if not falls_back(draw.state, draw.due_at, now, number_came=came, fell=fell or bool(told_of(draw))):
         return None
     kept = Fallback.objects.create(draw=draw, fell_back_at=now, lotteries=list(names), decides_from=decides_from(now))
     facts = {**_named(draw), "lotteries": list(names), "first_day": kept.first_day.isoformat()}

@@ -7,8 +7,20 @@ from collections.abc import Collection, Mapping
 from council.kernel.verdicts import Verdict, no, require_that
 from council.record.rules.entries import Tag
 
-STAYS = frozenset({Tag.PAYLOAD_ERASED, Tag.RECORD_DAY_CLOSED, Tag.RECORD_EPOCH_DECLARED, Tag.RECORD_KEY_ADOPTED})
-"""Entries of the record about itself. With an erasure, what it hides would be hidden too; they name no person."""
+STAYS = frozenset(
+    {
+        Tag.DRAW_FELL_BACK,
+        Tag.DRAW_LOTTERIES,
+        Tag.DRAW_SPOKE,
+        Tag.PAYLOAD_ERASED,
+        Tag.RECORD_DAY_CLOSED,
+        Tag.RECORD_EPOCH_DECLARED,
+        Tag.RECORD_KEY_ADOPTED,
+    }
+)
+"""Entries of the record about itself, and those that say what decides a draw. With an erasure, what it hides would be
+hidden too; without the others, a draw could be decided by something else. They name no person.
+"""
 
 
 def may_erase(wanted: Collection[int], tags: Mapping[int, str], kept: Collection[int]) -> Verdict:

@@ -1,6 +1,8 @@
 """Where the beacon stays silent for a day: lotteries of a later day decide, and nobody chooses between two panels."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +15,17 @@ from council.beacons import slot
 from council.draws.actions import draw_now, enter_lotteries, hand_in, keep_round
 from council.draws.models import BeaconRound, Draw, Fallback
 from council.draws.queries import commitments, drawing_view, fallbacks_open, holds
-from council.draws.rules import Drawing, LotteryFacts, decides_from, falls_back, may_enter, read_drawing
+from council.draws.rules import (
+    Drawing,
+    LotteryFacts,
+    LotterySource,
+    Told,
+    borne_out,
+    decides_from,
+    falls_back,
+    may_enter,
+    read_drawing,
+)
 from council.draws.tasks import lotteries, numbers
 from council.kernel.actor import Actor
 from council.kernel.clock import SettableClock
@@ -21,6 +33,7 @@ from council.kernel.draw.beacon import read_beacon
 from council.kernel.draw.stream import LOTTERY
 from council.notices.models import Notice
 from council.procedure.models import RulesOfProcedure
+from council.record.actions import erase
 from council.record.queries import check, entries_about, payload_of
 from tests.council.draws.test_beacon import committed, ready
 from tests.factories.cases import make_rules
@@ -207,6 +220,87 @@ def test_a_number_that_is_put_back_in_time_by_hand_decides_nothing(fallen, clock
     type(kept).objects.update(received_at=before)
     Fallback.objects.update(returned_at=before)
     assert codes(draw_now, fallen.pk, actor=SYSTEM, clock=clock) == ("draws.not_as_recorded",)
+
+
+def test_the_number_that_one_person_brings_decides_every_draw_of_its_round(due, beacon, clock):
+    other = Draw.objects.create(
+        **{
+            field: getattr(due, field)
+            for field in ("position", "document", "state", "chain", "round", "due_at", "chances", "committed_at")
+        },
+        draw_id="CASE-2026-other/1",
+        subject=uuid4(),
+        commitment="0" * 64,
+    )
+    clock.advance(hours=24)
+    assert lotteries(clock_for=lambda: clock) == 2
+    hand_in(due, quicknet.answer(due.round), actor=SYSTEM, clock=clock)
+    assert Fallback.objects.filter(returned_at__isnull=False).count() == 2
+    assert {entries_about(one.subject)[-1].tag for one in (due, other)} == {"draw.spoke"}
+    shown = commitments(clock.now()).waiting
+    assert [(one.lotteries, one.number_missing) for one in shown] == [((), False)] * 2
+
+
+def test_who_brings_a_number_that_is_here_already_makes_it_decide(fallen, clock):
+    """As after a crash between keeping and saying so, or where somebody put the row there."""
+    keep_round(round_of(fallen), "x", actor=SYSTEM, clock=clock)
+    hand_in(fallen, b"", actor=SYSTEM, clock=clock)
+    assert Fallback.objects.get().returned_at is not None
+    BeaconRound.objects.all().delete()
+    clock.at = Fallback.objects.get().decides_from + timedelta(days=2)
+    hand_in(fallen, quicknet.answer(fallen.round), actor=SYSTEM, clock=clock)
+    assert draw_now(fallen.pk, actor=SYSTEM, clock=clock).state == "drawn", "a number that was lost is brought again"
+
+
+def test_a_draw_falls_back_once_whatever_the_database_says(fallen, clock):
+    """Whoever deletes the row would else wait for other drawings."""
+    Fallback.objects.all().delete()
+    clock.advance(days=3)
+    assert lotteries(clock_for=lambda: clock) == 0
+    assert not Fallback.objects.exists()
+
+
+def test_what_says_how_a_draw_is_decided_is_not_erased(fallen, clock):
+    (*_, entry) = entries_about(fallen.subject)
+    assert codes(erase, [entry.seq], reason="x", actor=SYSTEM, clock=clock) == ("record.erasure_stays",)
+
+
+MIDNIGHT = datetime(2026, 3, 5, tzinfo=UTC)
+FELL = Told("draw.fell_back", MIDNIGHT - timedelta(days=1), {"lotteries": ["A", "B"], "first_day": "2026-03-05"})
+DRAWN = [LotterySource("rfc3797:A:2026-03-05", b"1.2.3./"), LotterySource("rfc3797:B:2026-03-06", b"4.5.6./")]
+SAID = {"sources": [{"name": one.name, "bytes": one.data.hex()} for one in DRAWN]}
+ENTERED = Told("draw.lotteries", MIDNIGHT + timedelta(hours=30), SAID)
+SPOKE = Told("draw.spoke", MIDNIGHT - timedelta(seconds=1), {"commitment": "x"})
+LATER = ENTERED.at + timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("told", "drawn", "at", "good"),
+    [
+        ([], [], LATER, True),
+        ([], DRAWN, LATER, False),
+        ([FELL], [], LATER, False),
+        ([FELL], DRAWN, LATER, False),
+        ([FELL, ENTERED], DRAWN, LATER, True),
+        ([FELL, ENTERED], [], LATER, False),
+        ([FELL, ENTERED], DRAWN[:1], LATER, False),
+        ([FELL, ENTERED], DRAWN, LATER - timedelta(seconds=1), False),
+        ([FELL, replace(ENTERED, facts={})], DRAWN, LATER, False),
+        ([FELL, FELL, ENTERED], DRAWN, LATER, False),
+        ([ENTERED], DRAWN, LATER, False),
+        ([FELL, replace(ENTERED, at=MIDNIGHT - timedelta(hours=1))], DRAWN, LATER, False),
+        ([replace(FELL, facts={**FELL.facts, "lotteries": ["A", "C"]}), ENTERED], DRAWN, LATER, False),
+        ([replace(FELL, facts={**FELL.facts, "first_day": "2026-03-06"}), ENTERED], DRAWN, LATER, False),
+        ([FELL, ENTERED, replace(ENTERED, facts={"sources": []})], DRAWN, LATER, False),
+        ([FELL, SPOKE], [], LATER, True),
+        ([FELL, SPOKE, ENTERED], DRAWN, LATER, False),
+        ([FELL, replace(SPOKE, at=MIDNIGHT)], [], LATER, False),
+        ([FELL, replace(SPOKE, at=MIDNIGHT), ENTERED], DRAWN, LATER, True),
+        ([SPOKE], [], LATER, False),
+    ],
+)
+def test_what_the_record_bears_out(told, drawn, at, good):
+    assert borne_out(told, drawn, at, only_lotteries=bool(drawn)) is good
 
 
 class HeldUp(SettableClock):

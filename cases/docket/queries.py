@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,7 +18,9 @@ from council.clocks.queries import live_of
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
 from council.kernel.keyset import Cursor, read_cursor
+from council.kernel.tally import quorum
 from council.kernel.verdicts import NotReachable
+from council.members.queries import sitting
 from council.procedure.queries import rules_of
 from council.procedure.rules import Rules
 
@@ -62,6 +65,20 @@ def is_expedited(case_id: UUID) -> bool:
 def rules_for(case: Case, at: object) -> Rules:
     """The rules a case runs under: its own version once selected, else those in force."""
     return rules_of(case.rules, at=at)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class CouncilVote:
+    """How many sit on the council, and how many of them must vote for a vote of it to count."""
+
+    sitting: int
+    quorum: int
+
+
+def council_vote(case: Case, now: datetime) -> CouncilVote:
+    """Who could vote on a case now, by the rules that it runs under."""
+    who, percent = len(sitting(now.date())), rules_for(case, now).council_quorum_percent
+    return CouncilVote(who, quorum(who, percent) if who else 1)
 
 
 def parties(actor: Actor, case_id: UUID) -> list[Party]:

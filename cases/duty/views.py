@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cases.docket.actions import ratify_expedition
 from cases.docket.models import Case
-from cases.docket.queries import case_for
+from cases.docket.queries import case_for, council_vote
 from cases.duty import actions, queries
 from cases.duty.forms import AgreeForm, RatifyForm, UrgencyForm
 from council.access.forms import refusals_beside
@@ -50,6 +50,7 @@ def _page(request: Request, case: Case, form: UrgencyForm, vote: RatifyForm) -> 
         "asked": queries.open_request(case.pk),
         "form": form,
         "ratify": vote,
+        "vote": council_vote(case, request.clock.now()),
         "act": AgreeForm(),
     }
     return render(request, "duty/urgent.html", context, status=422 if form.errors or vote.errors else 200)

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from cases.docket.actions.moving import move
 from cases.docket.models import PAUSES, Case
-from cases.docket.queries import locked, rules_for
+from cases.docket.queries import council_vote, locked, rules_for
 from cases.docket.rules import (
     ExpediteFacts,
     RatifyFacts,
@@ -29,9 +29,7 @@ from council.clocks.actions import end, start
 from council.clocks.rules import DeadlineState
 from council.kernel.actor import Actor
 from council.kernel.clock import Clock
-from council.kernel.tally import quorum
 from council.kernel.verdicts import require_that
-from council.members.queries import sitting
 from council.procedure.rules import Period
 
 
@@ -103,16 +101,8 @@ def ratify_expedition(case_id: UUID, *, votes_for: int, votes_against: int, acto
     """
     case = locked(actor, case_id)
     require_office(actor, case.pk, frozenset({Office.COUNCIL_CHAIR}))
-    who, percent = len(sitting(clock.now().date())), rules_for(case, clock.now()).council_quorum_percent
-    may_ratify(
-        RatifyFacts(
-            waits=case.expedited and case.expedite_ratified_at is None,
-            votes_for=votes_for,
-            votes_against=votes_against,
-            sitting=who,
-            quorum=quorum(who, percent) if who else 1,
-        )
-    ).or_refuse()
+    vote, waits = council_vote(case, clock.now()), case.expedited and case.expedite_ratified_at is None
+    may_ratify(RatifyFacts(waits, votes_for, votes_against, vote.sitting, vote.quorum)).or_refuse()
     facts = {"ratified": True, "votes_for": votes_for, "votes_against": votes_against}
     changes = {"expedite_ratified_at": clock.now()}
     case = move(case, "expedite", actor=actor, clock=clock, reason=case.expedite_reason, facts=facts, changes=changes)

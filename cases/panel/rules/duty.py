@@ -69,10 +69,10 @@ def take_turns(
     for one in order:
         if len(panel) == size:
             what = Taken.FULL
-        elif waits or one.turn is Turn.WAITING:
-            what, waits = Taken.WAITS, True
         elif one.turn is Turn.OUT:
             what = Taken.OUT
+        elif waits or one.turn is Turn.WAITING:
+            what, waits = Taken.WAITS, True
         elif _fits([*panel, one], size, kept):
             what = Taken.SEATED
             panel.append(one)

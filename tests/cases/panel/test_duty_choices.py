@@ -93,6 +93,7 @@ def test_nobody_waits_for_the_answer_of_whoever_called_it_urgent(standing, offic
     case = make_case(Stage.PANEL_FORMATION, clock=clock)
     urge(case, standing[:2], clock)
     ask(case, clock=clock)
+    assert [taken for taken, _ in turn_of(case, officer, clock).values()] == [Taken.OUT] * 2 + [Taken.WAITS] * 2
     answer(case, *standing[2:], clock=clock)
     assert seats_of(case, clock) == standing[2:]
 
@@ -243,6 +244,7 @@ def test_who_is_asked_is_kept_from_the_chair_while_those_who_stand_by_have_their
     ask(case, clock=clock)
     kept = read(client, chair, "clearance:case", case)
     assert named(kept, standing) == []
+    assert "Declaration awaited" not in kept, "no count says that nobody was asked"
     assert "A panel stands by for this case" in kept
     assert named(read(client, officer, "clearance:case", case), standing) == [one.name for one in standing]
     ordinary = make_case(Stage.PANEL_FORMATION, clock=clock)

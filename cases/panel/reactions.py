@@ -106,8 +106,7 @@ def draw_is_void(payload: dict[str, Any], *, case: UUID | None, proposer: UUID, 
 @concerns(ProposalKind.PANEL_REDRAW)
 def who_was_drawn(subjects: Collection[UUID]) -> Mapping[UUID, Collection[UUID]]:
     """Whoever was drawn neither asks that the draw be void nor decides it; before that, whoever can be drawn."""
-    drawn = drawn_people(subjects)
-    return {**people_in_pools([one for one in subjects if one not in drawn]), **drawn}
+    return {**drawn_people(subjects), **people_in_pools(subjects)}
 
 
 @concerns(ProposalKind.DRAW_LOTTERIES)

@@ -117,8 +117,11 @@ def draw_duty(*, clock_for: Callable[[], Clock] = house_clock) -> int:
             return 0
         return 1
 
-    for late in never_drawn(clock_for().now()):
-        let_month_lapse(late.pk, actor=Actor.system(), clock=clock_for())
+    one_by_one(
+        [late.pk for late in never_drawn(clock_for().now())],
+        lambda late: let_month_lapse(late, actor=Actor.system(), clock=clock_for()),
+        cannot="the draw of the duty panel %s cannot lapse",
+    )
     waiting = [one.pk for one in undrawn(clock_for().now())]
     return one_by_one(waiting, draw, cannot="the duty panel %s cannot be drawn")
 

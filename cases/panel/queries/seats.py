@@ -163,10 +163,17 @@ def drawn_people(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
 
 
 def people_in_pools(draws: Collection[UUID]) -> dict[UUID, list[UUID]]:
-    """The accounts of everybody whom these draws can name, for cases and for months. Two queries."""
+    """The accounts of everybody who stands in the pools of those of these draws that wait, or sits beside them.
+
+    For cases and for months. Two queries.
+    """
     found: dict[UUID, list[UUID]] = {}
-    cases = Candidate.rows.filter(panel_draw__draw__in=draws, reason="").order_by()
-    months = DutyPlace.objects.filter(panel__draw__in=draws, in_pool=True).order_by()
+    cases = Candidate.rows.filter(
+        panel_draw__draw__in=draws, panel_draw__draw__state=DrawState.COMMITTED, reason=""
+    ).order_by()
+    months = DutyPlace.objects.filter(
+        panel__draw__in=draws, panel__draw__state=DrawState.COMMITTED, in_pool=True
+    ).order_by()
     pairs = [*cases.values_list("panel_draw__draw_id", "member__user_id")]
     pairs += [*months.values_list("panel__draw_id", "member__user_id")]
     for draw, person in pairs:

@@ -77,12 +77,13 @@ def let_beacon_speak(draw_pk: UUID, *, actor: Actor, clock: Clock) -> bool:
     fell = fallback_of(draw)
     if fell is None or fell.returned_at is not None:
         return True
-    now = clock.again().now()
+    fresh = clock.again()  # one reading for the row and for the entry: they are held against each other
+    now = fresh.now()
     if now >= fell.decides_from or beacon_round(draw) is None or draw.state != DrawState.COMMITTED:
         return False
     fell.returned_at = now
     fell.save(update_fields=["returned_at"])
-    append(Tag.DRAW_SPOKE, draw.subject, _named(draw), actor=actor, clock=clock.again())
+    append(Tag.DRAW_SPOKE, draw.subject, _named(draw), actor=actor, clock=fresh)
     return True
 
 
@@ -97,7 +98,8 @@ def let_fall_back(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Fallback | No
     Which lotteries, the rules said that were in force when the document was fixed. Whoever can enter what they draw
     learns that there is news.
     """
-    draw, now = locked_after_its_case(draw_pk), clock.again().now()
+    draw, fresh = locked_after_its_case(draw_pk), clock.again()
+    now = fresh.now()
     came, fell = beacon_round(draw) is not None, fallback_of(draw) is not None
     version = current(draw.committed_at)
     names = rules_of(version, at=draw.committed_at).lotteries() if version else ()
@@ -107,7 +109,7 @@ def let_fall_back(draw_pk: UUID, *, actor: Actor, clock: Clock) -> Fallback | No
         return None
     kept = Fallback.objects.create(draw=draw, fell_back_at=now, lotteries=list(names), decides_from=decides_from(now))
     facts = {**_named(draw), "lotteries": list(names), "first_day": kept.first_day.isoformat()}
-    append(Tag.DRAW_FELL_BACK, draw.subject, facts, actor=actor, clock=clock)
+    append(Tag.DRAW_FELL_BACK, draw.subject, facts, actor=actor, clock=fresh)
     offices = (Office.COUNCIL_CHAIR, Office.INTEGRITY_OFFICER, Office.SECRETARIAT)
     told = {(one.pk, one.email) for office in offices for one in holders(office)}
     tell(sorted(told), f"lotteries:{draw.pk}", actor=actor, clock=clock)

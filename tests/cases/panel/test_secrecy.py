@@ -13,7 +13,8 @@ from cases.panel.models import Candidate, SafetyPlan, Seat
 from cases.panel.queries import is_secret
 from cases.panel.rules import may_keep_secret
 from council.access.models import Grant
-from council.access.rules import Office
+from council.access.queries.proposals import people_concerned
+from council.access.rules import Office, ProposalKind
 from council.draws.models import Draw
 from council.duty.models import DutyPanel
 from council.kernel.verdicts import NotReachable
@@ -195,3 +196,19 @@ def test_nothing_is_told_at_seating_of_a_panel_that_stands_by_for_other_cases(cl
     Seat.rows.filter(pk=last.pk).update(duty=duty, drawn_by=None)
     assert client.get(page(draw)).status_code == 404
     assert page(draw) not in client.get(reverse("transparency:draws")).content.decode()
+
+
+def test_whoever_can_be_drawn_for_an_empty_seat_has_no_say_about_that_draw(officer, clock):
+    """Neither in finding it void nor in the numbers that decide it; who holds a seat has no say about its fate either."""
+    case, panel = seated(clock)
+    recuse(case.pk, "A conflict.", actor=actor_of(panel[4]), clock=clock)
+    fix_pool(case.pk, actor=officer, clock=clock)
+    draw = Draw.objects.get(position=2)
+    words = {person["id"] for person in draw.value["pool"]}
+    can = set(Candidate.rows.filter(code__in=words).values_list("member__user_id", flat=True))
+    sit = {seat.member.user_id for seat in panel[:4]}
+    for kind in (ProposalKind.PANEL_REDRAW, ProposalKind.DRAW_LOTTERIES):
+        assert can | sit <= people_concerned(kind, draw.pk, {})
+    assert len(can) > 4
+    draw_when_due(case.pk, actor=officer, clock=clock)
+    assert not can <= people_concerned(ProposalKind.PANEL_REDRAW, draw.pk, {}), "whoever was not drawn may say so"

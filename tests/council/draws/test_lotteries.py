@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from council.access.actions import propose
 from council.access.rules import Office, ProposalKind
 from council.beacons import slot
-from council.draws.actions import draw_now, enter_lotteries, hand_in, keep_round
+from council.draws.actions import draw_now, enter_lotteries, hand_in, keep_round, let_beacon_speak
 from council.draws.models import BeaconRound, Draw, Fallback
 from council.draws.queries import commitments, drawing_view, fallbacks_open, holds
 from council.draws.rules import (
@@ -308,6 +308,24 @@ class HeldUp(SettableClock):
 
     def again(self):
         return SettableClock(self.at + timedelta(days=1))
+
+
+class Ticking(SettableClock):
+    """A clock of which every reading is of an hour later."""
+
+    def again(self):
+        self.at += timedelta(hours=1)
+        return SettableClock(self.at)
+
+
+def test_row_and_entry_of_a_number_that_came_in_time_are_of_one_moment(fallen, clock):
+    """Two readings, one on either side of midnight, would say two things, and nobody could ever make the draw."""
+    start = Fallback.objects.get().decides_from - timedelta(minutes=70)
+    keep_round(round_of(fallen), "x", actor=SYSTEM, clock=SettableClock(start))
+    assert let_beacon_speak(fallen.pk, actor=SYSTEM, clock=Ticking(start))
+    assert entries_about(fallen.subject)[-1].at == Fallback.objects.get().returned_at
+    clock.at = start + timedelta(days=1)
+    assert draw_now(fallen.pk, actor=SYSTEM, clock=clock).state == "drawn"
 
 
 def test_a_request_that_was_held_up_brings_no_number_late(fallen, clock):

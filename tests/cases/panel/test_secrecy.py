@@ -199,7 +199,7 @@ def test_nothing_is_told_at_seating_of_a_panel_that_stands_by_for_other_cases(cl
 
 
 def test_whoever_can_be_drawn_for_an_empty_seat_has_no_say_about_that_draw(officer, clock):
-    """Neither in finding it void nor in the numbers that decide it; who holds a seat has no say about its fate either."""
+    """Neither in finding it void nor in the numbers that decide it; nor has whoever holds a seat."""
     case, panel = seated(clock)
     recuse(case.pk, "A conflict.", actor=actor_of(panel[4]), clock=clock)
     fix_pool(case.pk, actor=officer, clock=clock)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
 
 from cases.docket.models import Case
 from cases.duty.models import DutyCall, UrgencyAgreement, UrgencyRequest
-from cases.duty.rules import WhyEnded
+from cases.duty.rules import SITS, WhyEnded
 from cases.lifecycle import Stage
 from council.access.models import User
 from council.access.queries import barred_from, get_or_unreachable, outside_walls, require, with_office
@@ -15,8 +18,10 @@ from council.draws.models import Draw
 from council.draws.rules import COUNTING
 from council.duty.models import DutyPanel, DutyPlace
 from council.duty.queries import drawn_places
+from council.duty.rules import month_of
 from council.kernel.actor import Actor
 from council.kernel.verdicts import NotReachable
+from council.leaves.queries import today
 
 
 def live_call(case_id: UUID) -> DutyCall | None:
@@ -24,9 +29,14 @@ def live_call(case_id: UUID) -> DutyCall | None:
     return DutyCall.rows.select_related("duty__draw").filter(case_id=case_id, ended_at=None).first()
 
 
-def has_turn(case_id: UUID) -> bool:
-    """Whether a panel that stands by was called for the panel that is being formed now."""
-    return DutyCall.rows.filter(case_id=case_id, ended_at=None, case__stage=Stage.PANEL_FORMATION).exists()
+def gives_away(case_id: UUID, now: datetime) -> bool:
+    """Whether who was asked in a case tells who stands by in this month: a panel was called, and none sits of it.
+
+    Also where the case is over, suspended or urgent no more: other cases of the month may still become urgent. One
+    query.
+    """
+    called = DutyCall.rows.filter(case_id=case_id, duty__month__gte=month_of(today(now)))
+    return called.filter(Q(why=WhyEnded.FELL) | ~Q(case__stage__in=sorted(SITS))).exists()
 
 
 def open_turns() -> list[UUID]:
@@ -52,10 +62,15 @@ def calls_of(duty: DutyPanel) -> dict[UUID, bool]:
 
 
 def urged_by(case_id: UUID) -> frozenset[UUID]:
-    """Accounts of everybody who ever asked, or agreed, that a case cannot wait. One query."""
-    asked = UrgencyRequest.rows.filter(case_id=case_id).order_by().values_list("asked_by_id")
-    agreed = UrgencyAgreement.rows.filter(request__case_id=case_id, agreed_at__isnull=False).order_by()
-    return frozenset(person for (person,) in asked.union(agreed.values_list("person_id")))
+    """Accounts of everybody with whom a case was expedited: who asked, and who agreed. One query.
+
+    Not those of a request that did not come about: asking for an agreement and taking it back would else send away
+    whoever stands by.
+    """
+    open_still = UrgencyAgreement.rows.filter(request=OuterRef("pk"), agreed_at=None)
+    done = UrgencyRequest.rows.filter(~Exists(open_still), case_id=case_id, closed_at__isnull=False).order_by()
+    agreed = UrgencyAgreement.rows.filter(request__in=done.values("pk")).order_by()
+    return frozenset(person for (person,) in done.values_list("asked_by_id").union(agreed.values_list("person_id")))
 
 
 def fell_before(case_id: UUID) -> bool:

@@ -43,6 +43,20 @@ class CallFacts:
         return self.out and self.tells
 
 
+SITS = frozenset(
+    {
+        Stage.ASSESSMENT,
+        Stage.DELIBERATION,
+        Stage.VOTING,
+        Stage.DRAFTING,
+        Stage.COUNCIL_REVIEW,
+        Stage.APPROVED,
+        Stage.PUBLISHED,
+        Stage.CLOSED,
+    }
+)
+"""Stages in which a panel sits or sat, so that whoever may know it knows it."""
+
 WITH_CHAIR = 2
 """So many members say with the chair that a case cannot wait (LIFECYCLE.md, row 21)."""
 

@@ -21,7 +21,6 @@ from cases.panel import actions, phrases, queries
 from cases.panel.forms import ActForm, RecusalForm, RosterForm, SafetyPlanForm
 from cases.panel.queries.duty import duty_turn
 from cases.panel.rules import (
-    EXPEDITION_FELL,
     NAMED_PER_SEAT,
     SITTING,
     WORKING,
@@ -77,7 +76,7 @@ def formation(request: Request, case_id: UUID) -> HttpResponse:
         **WORDS,
         "case": case,
         "sitting": [seat for seat in seats if seat.state in SITTING],
-        "left": [seat for seat in seats if seat.left_at and (forms or seat.left_reason != EXPEDITION_FELL)],
+        "left": [seat for seat in seats if seat.left_at and (forms or seat.seated_at or not seat.duty_id)],
         "mine": any(seat.state == SeatState.SEATED and seat.member.user_id == request.actor.id for seat in seats),
         "void_draws": queries.void_draws(request.actor, case_id),
         "may_redraw": may(request.actor, Permission.CASE_REDRAW_PROPOSE)

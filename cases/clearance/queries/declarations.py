@@ -29,7 +29,7 @@ from cases.clearance.rules import (
 )
 from cases.docket.models import Case, Party
 from cases.docket.rules import PartyRole
-from cases.duty.queries import has_turn
+from cases.duty.queries import gives_away
 from council.access.queries import barred_from, get_or_unreachable, may, reachable
 from council.access.rules import Permission
 from council.clocks.queries import live_of
@@ -103,12 +103,12 @@ def clearances(actor: Actor, case_id: UUID) -> list[Clearance]:
     ]
 
 
-def keeps_who_is_asked(actor: Actor, case_id: UUID) -> bool:
-    """Whether the list is kept from whoever may read it otherwise: while those who stand by are asked alone.
+def keeps_who_is_asked(actor: Actor, case_id: UUID, now: datetime) -> bool:
+    """Whether the list is kept from whoever may read it otherwise: where it tells who stands by in this month.
 
-    It would name them, and the council chair, who can call a case urgent, is not to know them (decision 0032).
+    The council chair, who can call a case urgent, is not to know them (decision 0032).
     """
-    return not may(actor, Permission.CASE_POOL_READ) and has_turn(case_id)
+    return not may(actor, Permission.CASE_POOL_READ) and gives_away(case_id, now)
 
 
 def last_checked(found: list[Clearance]) -> datetime | None:

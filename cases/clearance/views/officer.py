@@ -24,6 +24,7 @@ from council.access.queries import may
 from council.access.rules import Permission
 from council.access.views import Request, fresh, once, staff_page
 from council.interests.rules.words import Result
+from council.kernel.verdicts import NotReachable
 from council.leaves.queries import house_zone
 from council.leaves.rules import day_of
 
@@ -32,7 +33,8 @@ from council.leaves.rules import day_of
 @require_safe
 def case(request: Request, case_id: UUID) -> HttpResponse:
     """Every declaration for a case, and what follows from it."""
-    found, kept = case_for(request.actor, case_id), queries.keeps_who_is_asked(request.actor, case_id)
+    found = case_for(request.actor, case_id)
+    kept = queries.keeps_who_is_asked(request.actor, case_id, request.clock.now())
     clearances = [] if kept else queries.clearances(request.actor, case_id)
     counted = Counter(one.standing for one in clearances)
     context = {
@@ -68,6 +70,8 @@ def concern(request: Request, case_id: UUID, concern_id: UUID) -> HttpResponse:
     """One concern with its evidence, and the ruling."""
     found = queries.concern_for(request.actor, concern_id, case_id)
     seen = case_for(request.actor, case_id)
+    if queries.keeps_who_is_asked(request.actor, case_id, request.clock.now()):
+        raise NotReachable
     last = latest_day(day_of(request.clock.now(), house_zone()), rules_for(seen, request.clock.now()).ruling_valid_days)
     asked = found.question is not None
     form = RulingForm(found.result, found.origin, last, request.POST or None, asked=asked)

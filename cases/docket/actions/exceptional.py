@@ -22,7 +22,7 @@ from cases.docket.rules import (
     may_settle,
     may_suspend,
 )
-from cases.lifecycle import CAN_BE_URGENT, STAGE_CLOCKS, Stage
+from cases.lifecycle import CAN_BE_URGENT, STAGE_CLOCKS, STEPS, Stage
 from council.access.queries import require_office
 from council.access.rules import Office
 from council.clocks.actions import end, start
@@ -115,6 +115,9 @@ def let_expedition_fall(case_id: UUID, *, actor: Actor, clock: Clock) -> None:
     """Seven days passed without a ratification: the case goes on at the normal pace."""
     case = locked(actor, case_id)
     if not case.expedited or case.expedite_ratified_at is not None:
+        return
+    if case.stage not in STEPS["expedite"].sources and case.stage != Stage.SUSPENDED:
+        end(case.pk, Period.EXPEDITE_RATIFICATION, at=clock.now(), state=DeadlineState.MISSED)  # it is over
         return
     changes = {"expedited": False, "expedite_reason": ""}
     case = move(case, "expedite", actor=actor, clock=clock, facts={"ratified": False}, changes=changes)

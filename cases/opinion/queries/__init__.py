@@ -9,7 +9,7 @@ from cases.opinion.queries.council import (
     waiting_reviews,
 )
 from cases.opinion.queries.desk import Desk, desk, reader_of
-from cases.opinion.queries.document import document, text
+from cases.opinion.queries.document import document, text, urgency_reason
 from cases.opinion.queries.drafting import (
     Contents,
     answered,
@@ -89,6 +89,7 @@ __all__ = [
     "text",
     "times_of_removals",
     "unanswered",
+    "urgency_reason",
     "version_for",
     "version_in_force",
     "versions",

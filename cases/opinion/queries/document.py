@@ -10,11 +10,13 @@ from django.utils.timezone import localdate
 
 from cases.clearance.queries import callings, waived_codes
 from cases.docket.models import Case
-from cases.docket.queries import decision, rules_for, timeline
+from cases.docket.queries import decision, parties, rules_for, timeline
+from cases.docket.rules import PartyRole
 from cases.opinion.models import OpinionVersion
 from cases.opinion.queries.versions import answers, recommendations, separate_opinions
 from cases.opinion.queries.votes import outcome, votes
 from cases.opinion.rules.document import VERSION, text_of
+from cases.opinion.rules.names import places_of_names, places_of_parts
 from cases.opinion.rules.words import DISSENTS, Disclosure
 from cases.panel.queries import duty_behind, is_secret, seats
 from council.kernel.actor import Actor
@@ -123,8 +125,28 @@ def _called(case: Case, named: bool) -> list[dict[str, Any]]:
     return found
 
 
+def protected_names(actor: Actor, case: Case) -> list[str]:
+    """The sealed names of people in a case; a name under which somebody appears on purpose is not protected."""
+    people = [party for party in parties(actor, case.pk) if party.role != PartyRole.RESPONDENT]
+    names = [(str(party.sealed_name or ""), party.pseudonym) for party in people]
+    return [name for name, shown in names if name and name != shown]
+
+
+def urgency_reason(actor: Actor, case: Case) -> str:
+    """Why the council treated a case as urgent, as it is published: nothing unless it ratified that.
+
+    Nor where a word of it equals part of a protected name: it was written before anybody read the opinion, and whoever
+    signs cannot change it.
+    """
+    if not case.expedited or case.expedite_ratified_at is None:
+        return ""
+    told = places_of_parts({"reason": case.expedite_reason}, protected_names(actor, case))
+    told += places_of_names({"reason": case.expedite_reason}, protected_names(actor, case))
+    return "" if told else case.expedite_reason
+
+
 def _case(actor: Actor, case: Case) -> dict[str, Any]:
-    contested = decision(actor, case.pk)
+    contested, urgent = decision(actor, case.pk), urgency_reason(actor, case)
     return {
         "number": case.number,
         "platform": case.platform.name,
@@ -133,7 +155,7 @@ def _case(actor: Actor, case: Case) -> dict[str, Any]:
         "measure": contested.measure if contested else None,
         "decided_on": contested.decided_on.isoformat() if contested else None,
         "expedited": case.expedited,
-        **({"expedited_because": case.expedite_reason} if case.expedited else {}),
+        **({"expedited_because": urgent} if urgent else {}),
     }
 
 

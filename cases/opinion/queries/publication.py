@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cases.docket.models import Case
-from cases.docket.queries import parties, rules_for
-from cases.docket.rules import PartyRole
+from cases.docket.queries import rules_for
 from cases.opinion.models import OpinionVersion, PublicationKey, Removal, Signature
-from cases.opinion.queries.document import text
+from cases.opinion.queries.document import protected_names, text
 from cases.opinion.queries.versions import unanswered
 from cases.opinion.rules.document import hash_of, readable
 from cases.opinion.rules.names import places_of_names, places_of_parts
@@ -32,13 +31,6 @@ def keys(actor: Actor, version: OpinionVersion) -> dict[Key, PublicationKey]:
     """The keys that were turned."""
     found = reachable(actor, PublicationKey.rows.filter(version=version)).select_related("person")
     return {Key(one.key): one for one in found.order_by("turned_at", "pk")}
-
-
-def protected_names(actor: Actor, case: Case) -> list[str]:
-    """The sealed names of people in a case; a name under which somebody appears on purpose is not protected."""
-    people = [party for party in parties(actor, case.pk) if party.role != PartyRole.RESPONDENT]
-    names = [(str(party.sealed_name or ""), party.pseudonym) for party in people]
-    return [name for name, shown in names if name and name != shown]
 
 
 def resemblances(actor: Actor, case: Case, version: OpinionVersion) -> tuple[str, ...]:

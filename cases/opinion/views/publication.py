@@ -73,6 +73,7 @@ def _show(request: Request, case_id: UUID, form: HouseForm) -> HttpResponse:
         "case": case,
         "form": form,
         "approved": approved,
+        "urgency": queries.urgency_reason(request.actor, case),
         "checklist": form if isinstance(form, ChecklistForm) else ChecklistForm(),
         **(_gate(request, desk) if approved else {}),
         "key_words": phrases.KEYS,

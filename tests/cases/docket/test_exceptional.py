@@ -10,6 +10,7 @@ from cases.docket.rules import NoticeState, PartyRole, SettlementGround, Suspens
 from cases.lifecycle import Stage
 from council.access.rules import Office
 from council.clocks.actions import fire_due
+from council.clocks.queries import live_of
 from council.kernel.verdicts import NotReachable, Refused
 from tests.factories.cases import make_case, walk
 from tests.factories.panels import make_council
@@ -153,6 +154,14 @@ def test_a_case_cannot_be_expedited_once_its_panel_sits(stage, clock):
     case, chair = make_case(stage, clock=clock), acting(Office.COUNCIL_CHAIR)
     words = {"reason": "an election", "with_members": [acting(Office.MEMBER), acting(Office.MEMBER)]}
     assert refusal(expedite, case.pk, **words, actor=chair, clock=clock) == ("docket.too_late_to_expedite",)
+
+
+def test_the_clock_of_a_vote_that_never_came_ends_with_the_case(clock):
+    _, case = expedited(clock, Stage.PANEL_FORMATION)
+    walk(case, ["withdraw"], clock=clock)
+    clock.advance(days=8)
+    fire_due(clock_for=lambda: clock)
+    assert not live_of([case.pk])
 
 
 def test_what_was_expedited_is_ratified_or_falls_wherever_the_case_is_by_then(clock):

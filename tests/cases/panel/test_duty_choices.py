@@ -1,16 +1,19 @@
 """Nobody chooses who decides an urgent case: what chair, officer, secretariat and those who stand by could try."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from cases.clearance.models import CaseDeclaration
+from cases.clearance.queries import keeps_who_is_asked
 from cases.clearance.rules import Answer
 from cases.docket.actions import expedite, let_expedition_fall
+from cases.docket.actions import suspend as suspend_case
 from cases.docket.models import Case
-from cases.duty.actions import agree_urgent, ask_urgent
+from cases.docket.rules import SuspensionGround
+from cases.duty.actions import agree_urgent, ask_urgent, take_back_urgent
 from cases.duty.models import DutyCall
 from cases.lifecycle import Stage
 from cases.panel import tasks
@@ -28,7 +31,7 @@ from council.kernel.clock import SettableClock
 from council.kernel.verdicts import NotReachable
 from council.leaves.actions import end_leave, enter_leave, take_leave
 from council.procedure.rules import Preset
-from tests.factories.cases import make_case, make_rules
+from tests.factories.cases import make_case, make_rules, walk
 from tests.factories.declarations import answer, ask
 from tests.factories.duty import APRIL, BEFORE_APRIL, make_answers, make_urgent, ratify, stand_by, take
 from tests.factories.interests import sign
@@ -242,6 +245,7 @@ def test_who_is_asked_is_kept_from_the_chair_while_those_who_stand_by_have_their
     chair, officer = make_user("", Office.COUNCIL_CHAIR), make_user("", Office.INTEGRITY_OFFICER)
     case = make_urgent(clock)
     ask(case, clock=clock)
+    DutyPanel.objects.update(month=date(2999, 4, 1))  # pages go by the clock of the database: the month runs
     kept = read(client, chair, "clearance:case", case)
     assert named(kept, standing) == []
     assert "Declaration awaited" not in kept, "no count says that nobody was asked"
@@ -250,6 +254,52 @@ def test_who_is_asked_is_kept_from_the_chair_while_those_who_stand_by_have_their
     ordinary = make_case(Stage.PANEL_FORMATION, clock=clock)
     ask(ordinary, clock=clock)
     assert len(named(read(client, chair, "clearance:case", ordinary), standing)) == 4
+
+
+def fall(case, clock):
+    let_expedition_fall(case.pk, actor=Actor.system(), clock=clock)
+
+
+def withdraw(case, clock):
+    walk(case, ["withdraw"], clock=clock)
+
+
+def suspend(case, clock):
+    by = {"agreed_by": acting(Office.INTEGRITY_OFFICER), "actor": acting(Office.COUNCIL_CHAIR)}
+    suspend_case(case.pk, ground=SuspensionGround.SAFETY, reason="A threat.", clock=clock, **by)
+
+
+@pytest.mark.parametrize("ended", [fall, withdraw, suspend])
+def test_who_was_asked_is_kept_from_the_chair_as_long_as_the_month_runs(ended, standing, clock):
+    chair = make_user("", Office.COUNCIL_CHAIR)
+    case = make_urgent(clock)
+    ask(case, clock=clock)
+    ended(case, clock)
+    actor = actor_for(chair)
+    assert keeps_who_is_asked(actor, case.pk, clock.now())
+    assert not keeps_who_is_asked(acting(Office.INTEGRITY_OFFICER), case.pk, clock.now())
+    clock.at = clock.at.replace(month=5, day=2)
+    assert not keeps_who_is_asked(actor, case.pk, clock.now()), "the month is over"
+
+
+def test_the_chair_reads_it_when_a_panel_of_them_sits(standing, clock):
+    case = make_urgent(clock)
+    walk(case, ["seat_panel"], clock=clock)
+    assert not keeps_who_is_asked(acting(Office.COUNCIL_CHAIR), case.pk, clock.now())
+
+
+def test_asking_and_taking_back_sends_nobody_away(standing, officer, clock):
+    case = make_case(Stage.PANEL_FORMATION, clock=clock)
+    chair = acting(Office.COUNCIL_CHAIR)
+    friends = make_council(2)
+    asked = [standing[0].user_id, friends[0].user_id]
+    tried = ask_urgent(case.pk, "A demolition.", asked, actor=chair, clock=clock)
+    agree_urgent(tried.pk, actor=actor_for(standing[0].user), clock=clock)
+    take_back_urgent(case.pk, actor=chair, clock=clock)
+    urge(case, friends, clock)
+    ask(case, clock=clock)
+    answer(case, *standing, clock=clock)
+    assert seats_of(case, clock) == standing[:3]
 
 
 def test_who_had_a_seat_while_a_case_seemed_urgent_is_kept_from_the_chair(client, standing, clock):

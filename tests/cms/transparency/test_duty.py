@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from cases.clearance.rules import Answer
 from cases.docket.actions import let_expedition_fall, ratify_expedition
-from cases.docket.models import Case
+from cases.docket.models import Case, Party
+from cases.docket.rules import PartyRole
 from cases.lifecycle import Stage
 from cases.opinion import actions
 from cases.opinion.actions import reopen
 from cases.opinion.models import OpinionVersion
+from cases.opinion.queries import urgency_reason
 from cases.opinion.rules.words import ReopenGround
 from cases.panel.actions import seat_panel
 from cases.panel.queries import seats
@@ -150,6 +152,20 @@ def test_the_document_of_the_opinion_names_nobody_who_stands_by(client, standing
     for page in (f"/opinions/{slug}/", f"/opinions/{slug}/opinion.json"):
         text = client.get(page).content.decode()
         assert [one.name for one in standing if one.name in text] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "ratified", "told"), [("Else", True, True), ("Ines Hunted", True, False), ("Else", False, False)]
+)
+def test_the_reason_is_published_ratified_and_without_a_protected_name(name, ratified, told, standing, clock):
+    """It was written before anybody read the opinion: a word of a name is enough to leave it out."""
+    case = called(clock)
+    appellant = Party.rows.exclude(role=PartyRole.RESPONDENT).get(case=case)
+    appellant.sealed_name, appellant.pseudonym = name, "A reader"
+    appellant.save()
+    if not ratified:
+        Case.rows.filter(pk=case.pk).update(expedite_ratified_at=None)
+    assert bool(urgency_reason(Actor.system(), Case.rows.get(pk=case.pk))) is told
 
 
 def test_why_a_case_could_not_wait_is_read_with_the_opinion(client, standing, clock):
